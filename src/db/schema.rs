@@ -1,0 +1,428 @@
+//! The tables, in types both databases share: times are milliseconds UTC in BigInt, days ISO text, structures JSON text.
+diesel::table! {
+    audit_entries (id) {
+        id -> BigInt,
+        at -> BigInt,
+        actor_id -> Nullable<BigInt>,
+        actor_name -> Text,
+        action -> Text,
+        object -> Text,
+        detail -> Text,
+        sequence -> Nullable<BigInt>,
+        hash -> Nullable<Binary>,
+    }
+}
+diesel::table! {
+    jobs (id) {
+        id -> BigInt,
+        kind -> Text,
+        payload -> Text,
+        state -> Text,
+        run_at -> BigInt,
+        tries -> Integer,
+        claimed_by -> Nullable<Text>,
+        claimed_until -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+        created_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    units (id) {
+        id -> BigInt,
+        source_id -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+diesel::table! {
+    unit_versions (id) {
+        id -> BigInt,
+        unit_id -> BigInt,
+        code -> Text,
+        name -> Text,
+        name_fold -> Text,
+        kind -> Text,
+        parent_id -> Nullable<BigInt>,
+        agency_code -> Nullable<Text>,
+        block -> Nullable<Text>,
+        position -> Integer,
+        valid_from -> Text,
+        valid_to -> Text,
+    }
+}
+diesel::table! {
+    unit_paths (ancestor_id, unit_id, valid_from) {
+        ancestor_id -> BigInt,
+        unit_id -> BigInt,
+        depth -> Integer,
+        valid_from -> Text,
+        valid_to -> Text,
+    }
+}
+diesel::table! {
+    issuers (unit_id) {
+        unit_id -> BigInt,
+        register_suffix -> Text,
+        place -> Text,
+        signatory -> Text,
+        signatory_title -> Text,
+        updated_at -> BigInt,
+    }
+}
+diesel::table! {
+    people (id) {
+        id -> BigInt,
+        staff_code -> Nullable<Text>,
+        full_name -> Text,
+        name_sort -> Binary,
+        name_fold -> Text,
+        birth_date -> Nullable<Text>,
+        gender -> Nullable<Text>,
+        citizen_id_sealed -> Nullable<Binary>,
+        citizen_id_hash -> Nullable<Binary>,
+        citizen_id_mask -> Nullable<Text>,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+diesel::table! {
+    imports (id) {
+        id -> BigInt,
+        kind -> Text,
+        file_name -> Text,
+        as_of -> Text,
+        complete -> Bool,
+        state -> Text,
+        unit_id -> Nullable<BigInt>,
+        summary -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+        confirmed_by -> Nullable<BigInt>,
+        confirmed_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    import_rows (id) {
+        id -> BigInt,
+        import_id -> BigInt,
+        line -> Integer,
+        outcome -> Text,
+        column_name -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        data -> Text,
+    }
+}
+diesel::table! {
+    assignments (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        unit_id -> BigInt,
+        category -> Text,
+        position -> Nullable<Text>,
+        rank -> Nullable<Text>,
+        is_leader -> Bool,
+        concurrent -> Bool,
+        valid_from -> Text,
+        valid_to -> Text,
+        import_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+diesel::table! {
+    accounts (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        login -> Text,
+        password -> Nullable<Text>,
+        password_at -> Nullable<BigInt>,
+        language -> Text,
+        created_at -> BigInt,
+        signed_in_at -> Nullable<BigInt>,
+        disabled_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    sessions (token_hash) {
+        token_hash -> Binary,
+        account_id -> BigInt,
+        device -> Text,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+        expires_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    invitations (id) {
+        id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        purpose -> Text,
+        token_hash -> Binary,
+        code_hash -> Nullable<Binary>,
+        created_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    grants (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        role -> Text,
+        unit_id -> BigInt,
+        valid_from -> Text,
+        valid_to -> Text,
+        granted_by -> Nullable<BigInt>,
+        granted_at -> BigInt,
+        revoked_by -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    throttles (name) {
+        name -> Text,
+        count -> Integer,
+        window_ends_at -> BigInt,
+    }
+}
+diesel::table! {
+    messages (id) {
+        id -> BigInt,
+        message_id -> Text,
+        person_id -> Nullable<BigInt>,
+        recipient -> Text,
+        subject -> Text,
+        body -> Text,
+        state -> Text,
+        tries -> Integer,
+        last_error -> Nullable<Text>,
+        created_at -> BigInt,
+        sent_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    courses (id) {
+        id -> BigInt,
+        folder -> Text,
+        code -> Text,
+        created_at -> BigInt,
+    }
+}
+diesel::table! {
+    releases (id) {
+        id -> BigInt,
+        course_id -> BigInt,
+        number -> Integer,
+        version -> Text,
+        title -> Text,
+        periods -> Double,
+        hash -> Text,
+        source -> Text,
+        published_at -> BigInt,
+    }
+}
+diesel::table! {
+    blobs (hash) {
+        hash -> Text,
+        media_type -> Text,
+        bytes -> Binary,
+        created_at -> BigInt,
+    }
+}
+diesel::table! {
+    enrolments (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        course_id -> BigInt,
+        release_id -> BigInt,
+        ordinal -> Integer,
+        progress -> Text,
+        enrolled_at -> BigInt,
+        started_at -> Nullable<BigInt>,
+        completed_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    lesson_completions (enrolment_id, lesson) {
+        enrolment_id -> BigInt,
+        lesson -> Text,
+        completed_at -> BigInt,
+    }
+}
+diesel::table! {
+    completions (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        course_id -> BigInt,
+        release_id -> BigInt,
+        enrolment_id -> BigInt,
+        unit_id -> BigInt,
+        unit_code -> Text,
+        unit_name -> Text,
+        parent_unit_name -> Nullable<Text>,
+        category -> Text,
+        position -> Nullable<Text>,
+        started_at -> BigInt,
+        completed_at -> BigInt,
+        score_percent -> Nullable<Double>,
+        grade_class -> Text,
+        evidence_grade -> Text,
+        periods -> Double,
+    }
+}
+diesel::table! {
+    attempts (id) {
+        id -> BigInt,
+        enrolment_id -> BigInt,
+        person_id -> BigInt,
+        course_id -> BigInt,
+        release_id -> BigInt,
+        number -> Integer,
+        seed -> BigInt,
+        paper -> Text,
+        begun_at -> BigInt,
+        deadline_at -> Nullable<BigInt>,
+        submitted_at -> Nullable<BigInt>,
+        points -> Nullable<Double>,
+        points_max -> Double,
+        score_percent -> Nullable<Double>,
+        passed -> Nullable<Bool>,
+    }
+}
+diesel::table! {
+    answers (attempt_id, question, sequence) {
+        attempt_id -> BigInt,
+        question -> Integer,
+        sequence -> BigInt,
+        answer -> Text,
+        saved_at -> BigInt,
+    }
+}
+diesel::table! {
+    marks (attempt_id, question) {
+        attempt_id -> BigInt,
+        question -> Integer,
+        course_id -> BigInt,
+        question_id -> Text,
+        points -> Double,
+        points_max -> Double,
+    }
+}
+diesel::table! {
+    registers (issuer_id, year) {
+        issuer_id -> BigInt,
+        year -> Integer,
+        last_number -> Integer,
+    }
+}
+diesel::table! {
+    certificates (id) {
+        id -> BigInt,
+        completion_id -> BigInt,
+        person_id -> BigInt,
+        code -> Text,
+        issuer_id -> BigInt,
+        year -> Integer,
+        running_number -> Integer,
+        register_number -> Text,
+        facts -> Text,
+        issued_at -> BigInt,
+        valid_until -> Nullable<Text>,
+        ended -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    certificate_events (id) {
+        id -> BigInt,
+        certificate_id -> BigInt,
+        kind -> Text,
+        at -> BigInt,
+        reason -> Text,
+        by_person -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    requirements (id) {
+        id -> BigInt,
+        course_id -> BigInt,
+        unit_id -> BigInt,
+        categories -> Text,
+        due_on -> Text,
+        set_by -> Nullable<BigInt>,
+        set_at -> BigInt,
+        ended_by -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+diesel::joinable!(issuers -> units (unit_id));
+diesel::joinable!(imports -> units (unit_id));
+diesel::joinable!(import_rows -> imports (import_id));
+diesel::joinable!(assignments -> people (person_id));
+diesel::joinable!(assignments -> units (unit_id));
+diesel::joinable!(assignments -> imports (import_id));
+diesel::joinable!(accounts -> people (person_id));
+diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(invitations -> accounts (account_id));
+diesel::joinable!(invitations -> people (created_by));
+diesel::joinable!(grants -> people (person_id));
+diesel::joinable!(grants -> units (unit_id));
+diesel::joinable!(messages -> people (person_id));
+diesel::joinable!(releases -> courses (course_id));
+diesel::joinable!(enrolments -> people (person_id));
+diesel::joinable!(enrolments -> courses (course_id));
+diesel::joinable!(enrolments -> releases (release_id));
+diesel::joinable!(lesson_completions -> enrolments (enrolment_id));
+diesel::joinable!(completions -> people (person_id));
+diesel::joinable!(completions -> courses (course_id));
+diesel::joinable!(completions -> releases (release_id));
+diesel::joinable!(completions -> enrolments (enrolment_id));
+diesel::joinable!(completions -> units (unit_id));
+diesel::joinable!(attempts -> enrolments (enrolment_id));
+diesel::joinable!(attempts -> people (person_id));
+diesel::joinable!(attempts -> courses (course_id));
+diesel::joinable!(attempts -> releases (release_id));
+diesel::joinable!(answers -> attempts (attempt_id));
+diesel::joinable!(marks -> attempts (attempt_id));
+diesel::joinable!(marks -> courses (course_id));
+diesel::joinable!(registers -> units (issuer_id));
+diesel::joinable!(certificates -> completions (completion_id));
+diesel::joinable!(certificates -> people (person_id));
+diesel::joinable!(certificates -> units (issuer_id));
+diesel::joinable!(certificate_events -> certificates (certificate_id));
+diesel::joinable!(certificate_events -> people (by_person));
+diesel::joinable!(requirements -> courses (course_id));
+diesel::joinable!(requirements -> units (unit_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    accounts,
+    answers,
+    assignments,
+    attempts,
+    audit_entries,
+    blobs,
+    certificate_events,
+    certificates,
+    completions,
+    courses,
+    enrolments,
+    grants,
+    import_rows,
+    imports,
+    invitations,
+    issuers,
+    jobs,
+    lesson_completions,
+    marks,
+    messages,
+    people,
+    registers,
+    releases,
+    requirements,
+    sessions,
+    throttles,
+    unit_paths,
+    unit_versions,
+    units,
+);
