@@ -1,0 +1,55 @@
+//! The time, which comes from outside so that tests can set it and nodes agree.
+use super::{Conn, Time};
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// Where the present moment comes from.
+#[derive(Clone, Debug, Default)]
+pub enum Clock {
+    /// The machine's clock, and inside a PostgreSQL transaction the database's.
+    #[default]
+    System,
+    /// A clock that stands still until a test moves it.
+    Set(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands at `time` until it is moved.
+    pub fn at(time: Time) -> Self {
+        Self::Set(Arc::new(AtomicI64::new(time.0)))
+    }
+
+    /// Moves a set clock on by so many milliseconds; the system's clock does not listen.
+    pub fn pass(&self, milliseconds: i64) {
+        if let Self::Set(time) = self {
+            time.fetch_add(milliseconds, Ordering::SeqCst);
+        }
+    }
+
+    /// The present moment by this machine.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place where time comes in"
+    )]
+    pub fn now(&self) -> Time {
+        match self {
+            Self::System => Time(jiff::Timestamp::now().as_millisecond()),
+            Self::Set(time) => Time(time.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// The present moment inside a transaction: on PostgreSQL the database's, so that several nodes agree on a deadline.
+    pub fn now_in(&self, conn: &mut Conn) -> QueryResult<Time> {
+        match (self, conn) {
+            (Self::System, Conn::Postgres(conn)) => {
+                let sql = "(extract(epoch from clock_timestamp()) * 1000)::bigint";
+                diesel::select(diesel::dsl::sql::<BigInt>(sql))
+                    .get_result(conn)
+                    .map(Time)
+            }
+            _ => Ok(self.now()),
+        }
+    }
+}

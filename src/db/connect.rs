@@ -1,0 +1,62 @@
+//! Opening a connection to the database that an address names.
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+
+/// One connection, to whichever database the address names.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    Postgres(PgConnection),
+    Sqlite(SqliteConnection),
+}
+
+/// Which database an address names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Postgres,
+    Sqlite,
+}
+
+impl Kind {
+    /// Decided by the scheme alone: guessing would turn a mistyped PostgreSQL address into a new SQLite file.
+    pub fn of(url: &str) -> Option<Self> {
+        if url.starts_with("sqlite://") {
+            Some(Self::Sqlite)
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Some(Self::Postgres)
+        } else {
+            None
+        }
+    }
+}
+
+/// What a connection is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Read,
+    Write,
+}
+
+/// Opens the database at `url`; a SQLite reader cannot write.
+pub(super) fn connect(url: &str, purpose: Purpose) -> ConnectionResult<Conn> {
+    if Kind::of(url) == Some(Kind::Postgres) {
+        return PgConnection::establish(url).map(Conn::Postgres);
+    }
+    let Some(path) = url.strip_prefix("sqlite://") else {
+        return Err(ConnectionError::InvalidConnectionUrl(
+            "neither sqlite:// nor postgres://".to_owned(),
+        ));
+    };
+    let mut conn = SqliteConnection::establish(path)?;
+    let only_reads = if purpose == Purpose::Read {
+        "PRAGMA query_only = ON;"
+    } else {
+        ""
+    };
+    // FULL, because NORMAL loses acknowledged rows when the power goes; the writer's group commit makes up for it.
+    conn.batch_execute(&format!(
+        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456; {only_reads}"
+    ))
+    .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(Conn::Sqlite(conn))
+}

@@ -1,0 +1,18 @@
+//! The doors to the database: [`Db::read`] for pages, [`Db::write`] for forms; which database it is, only this room knows.
+mod both;
+mod clock;
+mod connect;
+pub mod ids;
+mod lanes;
+mod migrations;
+pub mod schema;
+pub(crate) mod values;
+
+pub use both::{Both, Portable};
+pub use clock::Clock;
+pub use connect::{Conn, Kind};
+pub use lanes::{Db, DbError, Failure};
+pub use migrations::{migrate, pending};
+pub use values::{Day, Json, Time};
+
+pub use connect::MultiBackend;
