@@ -6,7 +6,7 @@ pub mod ids;
 mod lanes;
 mod migrations;
 pub mod schema;
-pub(crate) mod values;
+mod values;
 
 pub use both::{Both, Portable};
 pub use clock::Clock;
@@ -14,5 +14,6 @@ pub use connect::{Conn, Kind};
 pub use lanes::{Db, DbError, Failure};
 pub use migrations::{migrate, pending};
 pub use values::{Day, Json, Time};
+pub(crate) use values::{text_enum, text_out, text_value};
 
 pub use connect::MultiBackend;

@@ -146,7 +146,7 @@ macro_rules! text_value {
                 text.parse().map_err(|error| format!("{text:?} in the database: {error:?}").into())
             }
         }
-        $crate::db::values::text_out!($name, |value| value.to_string());
+        $crate::db::text_out!($name, |value| value.to_string());
     };
 }
 
@@ -188,10 +188,10 @@ macro_rules! text_out {
 /// A choice among named values, stored and spoken as its identifier (`civil_servant`).
 macro_rules! text_enum {
     ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
                  diesel::AsExpression, diesel::FromSqlRow)]
         #[diesel(sql_type = diesel::sql_types::Text)]
+        $(#[$meta])*
         $vis enum $name { $($(#[$variant_meta])* #[serde(rename = $text)] $variant),+ }
 
         impl $name {
@@ -212,12 +212,13 @@ macro_rules! text_enum {
                 match text { $($text => Ok(Self::$variant),)+ _ => Err(()) }
             }
         }
-        $crate::db::values::text_value!($name);
+        $crate::db::text_value!($name);
     };
 }
 pub(crate) use {text_enum, text_out, text_value};
 
 text_value!(Day);
+text_value!(crate::text::Language);
 
 /// A structure stored as JSON text.
 #[derive(Debug, Clone, PartialEq, Eq, Default, diesel::AsExpression, diesel::FromSqlRow)]
