@@ -159,7 +159,6 @@ diesel::table! {
         account_id -> Nullable<BigInt>,
         purpose -> Text,
         token_hash -> Binary,
-        code_hash -> Nullable<Binary>,
         created_by -> Nullable<BigInt>,
         created_at -> BigInt,
         expires_at -> BigInt,

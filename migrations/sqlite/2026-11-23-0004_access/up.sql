@@ -25,7 +25,6 @@ CREATE TABLE invitations (
     account_id BIGINT REFERENCES accounts (id),
     purpose TEXT NOT NULL,
     token_hash BLOB NOT NULL UNIQUE,
-    code_hash BLOB UNIQUE,
     created_by BIGINT REFERENCES people (id),
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,

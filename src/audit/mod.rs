@@ -1,0 +1,8 @@
+//! Who did what to whom: rows written in the transaction of the act, sealed into a hash chain within a second.
+mod chain;
+mod model;
+mod queries;
+
+pub use chain::{Broken, seal, verify};
+pub use model::Actor;
+pub use queries::record;

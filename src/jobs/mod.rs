@@ -1,0 +1,6 @@
+//! Queue and schedule: work enqueued in the transaction that causes it, claimed by one node, retried, given up visibly.
+mod queries;
+mod queue;
+
+pub use queries::{Job, claim, done, enqueue, failed};
+pub use queue::{Queue, Watch};

@@ -1,0 +1,102 @@
+//! Rows of the queue.
+use crate::db::Conn;
+use crate::db::Time;
+use crate::db::ids::JobId;
+use crate::db::schema::jobs;
+use diesel::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// How long a claim holds; a node that died leaves its job to another after this.
+const CLAIM: i64 = 2 * Time::MINUTE;
+/// Tries before a job is given up and shown to the administrator: with doubling waits, a bit over a day.
+const TRIES: i32 = 12;
+
+/// A job claimed by this node.
+#[derive(Debug, Clone, diesel::Queryable)]
+pub struct Job {
+    pub id: JobId,
+    pub kind: String,
+    pub payload: String,
+    pub tries: i32,
+}
+
+impl Job {
+    /// The payload as it was enqueued.
+    pub fn payload<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_str(&self.payload)
+    }
+}
+
+/// Puts a job into the queue, in the transaction that causes it.
+pub fn enqueue(
+    conn: &mut Conn,
+    kind: &str,
+    payload: &impl Serialize,
+    now: Time,
+) -> QueryResult<JobId> {
+    let payload = serde_json::to_string(payload)
+        .map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
+    diesel::insert_into(jobs::table)
+        .values((
+            jobs::kind.eq(kind),
+            jobs::payload.eq(payload),
+            jobs::state.eq("waiting"),
+            jobs::run_at.eq(now),
+            jobs::created_at.eq(now),
+        ))
+        .returning(jobs::id)
+        .get_result(conn)
+}
+
+/// Takes the next due job for `node`, or one whose claimant has gone silent.
+pub fn claim(conn: &mut Conn, node: &str, now: Time) -> QueryResult<Option<Job>> {
+    let waiting = jobs::state.eq("waiting").and(jobs::run_at.le(now));
+    let abandoned = jobs::state.eq("running").and(jobs::claimed_until.le(now));
+    let found: Option<Job> = jobs::table
+        .filter(waiting.or(abandoned))
+        .order((jobs::run_at, jobs::id))
+        .select((jobs::id, jobs::kind, jobs::payload, jobs::tries))
+        .first(conn)
+        .optional()?;
+    if let Some(job) = &found {
+        diesel::update(jobs::table.find(job.id))
+            .set((
+                jobs::state.eq("running"),
+                jobs::claimed_by.eq(node),
+                jobs::claimed_until.eq(now.plus(CLAIM)),
+                jobs::tries.eq(job.tries + 1),
+            ))
+            .execute(conn)?;
+    }
+    Ok(found)
+}
+
+/// Notes that a job has ended well.
+pub fn done(conn: &mut Conn, id: JobId, now: Time) -> QueryResult<()> {
+    diesel::update(jobs::table.find(id))
+        .set((
+            jobs::state.eq("done"),
+            jobs::finished_at.eq(now),
+            jobs::claimed_until.eq(None::<Time>),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Notes a failure: another try later, twice as long each time, or given up.
+pub fn failed(conn: &mut Conn, job: &Job, cause: &str, now: Time) -> QueryResult<()> {
+    let tries = job.tries + 1;
+    let wait = Time::SECOND * (1 << tries.clamp(1, 16));
+    let state = if tries >= TRIES { "failed" } else { "waiting" };
+    diesel::update(jobs::table.find(job.id))
+        .set((
+            jobs::state.eq(state),
+            jobs::run_at.eq(now.plus(wait)),
+            jobs::last_error.eq(cause),
+            jobs::claimed_until.eq(None::<Time>),
+            jobs::finished_at.eq((state == "failed").then_some(now)),
+        ))
+        .execute(conn)
+        .map(drop)
+}
