@@ -1,4 +1,9 @@
 //! Languages, Vietnamese names, sorting, folding, dates, periods, numbers; pure.
 mod language;
+mod names;
 
 pub use language::Language;
+pub use names::{
+    NAME_CHARS, NameError, capitals, clean_name, fold, given_name, looks_garbled, same_text,
+    sort_key, tidy,
+};
