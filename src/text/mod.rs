@@ -1,6 +1,7 @@
 //! Languages, Vietnamese names, sorting, folding, dates, periods, numbers; pure.
 mod language;
 mod names;
+pub mod numbers;
 
 pub use language::Language;
 pub use names::{
