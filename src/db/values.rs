@@ -218,6 +218,7 @@ macro_rules! text_enum {
 pub(crate) use {text_enum, text_out, text_value};
 
 text_value!(Day);
+text_value!(crate::text::BirthDate);
 text_value!(crate::text::Language);
 
 /// A structure stored as JSON text.

@@ -1,8 +1,10 @@
 //! Languages, Vietnamese names, sorting, folding, dates, periods, numbers; pure.
+pub mod dates;
 mod language;
 mod names;
 pub mod numbers;
 
+pub use dates::BirthDate;
 pub use language::Language;
 pub use names::{
     NAME_CHARS, NameError, capitals, clean_name, fold, given_name, looks_garbled, same_text,
