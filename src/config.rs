@@ -1,0 +1,246 @@
+//! Settings, read once at start: from the environment, or the same names in `hocvu.toml`; the environment wins.
+use crate::db::Kind;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::path::PathBuf;
+
+/// Every setting, with what it is for (interface.md, Settings).
+const NAMES: &[&str] = &[
+    "HOCVU_DATABASE_URL",
+    "HOCVU_LISTEN",
+    "HOCVU_ADMIN_LISTEN",
+    "HOCVU_BASE_URL",
+    "HOCVU_TRUSTED_PROXY",
+    "HOCVU_COURSES",
+    "HOCVU_DATA",
+    "HOCVU_KEY_FILE",
+    "HOCVU_SMTP_URL",
+    "HOCVU_MAIL_FROM",
+    "HOCVU_TIME_ZONE",
+    "HOCVU_LOG",
+];
+
+/// The installation as its operator set it up.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub database_url: String,
+    pub listen: SocketAddr,
+    pub admin_listen: Option<SocketAddr>,
+    /// Scheme, host and port, without a slash at the end: the source of absolute links and the accepted origin.
+    pub base_url: String,
+    pub trusted_proxy: Vec<IpAddr>,
+    pub courses: PathBuf,
+    pub data: PathBuf,
+    pub key_file: PathBuf,
+    pub mail: Option<Mail>,
+    pub time_zone: TimeZone,
+    pub log: String,
+}
+
+/// Where mail is handed over. `Debug` hides the address, which may hold a password.
+#[derive(Clone)]
+pub struct Mail {
+    pub smtp_url: String,
+    pub from: String,
+}
+
+impl std::fmt::Debug for Mail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Mail {{ from: {:?}, … }}", self.from)
+    }
+}
+
+impl Config {
+    /// The settings of this process; the message of a refusal is one clear line.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the environment"
+    )]
+    pub fn load() -> Result<Self, String> {
+        let mut settings = match std::fs::read_to_string("hocvu.toml") {
+            Ok(text) => from_toml(&text)?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => BTreeMap::new(),
+            Err(error) => return Err(format!("hocvu.toml: {error}")),
+        };
+        settings.extend(std::env::vars().filter(|(name, _)| name.starts_with("HOCVU_")));
+        Self::from_settings(&settings)
+    }
+
+    /// The settings that follow from these names and texts.
+    pub fn from_settings(settings: &BTreeMap<String, String>) -> Result<Self, String> {
+        if let Some(unknown) = settings.keys().find(|name| !NAMES.contains(&name.as_str())) {
+            return Err(format!(
+                "unknown setting {unknown}; known are {}",
+                NAMES.join(", ")
+            ));
+        }
+        let get = |name: &str| {
+            settings
+                .get(name)
+                .map(|text| text.trim())
+                .filter(|text| !text.is_empty())
+        };
+        let data = PathBuf::from(get("HOCVU_DATA").unwrap_or("data"));
+        let listen = address(
+            "HOCVU_LISTEN",
+            get("HOCVU_LISTEN").unwrap_or("127.0.0.1:8080"),
+        )?;
+        let database_url = get("HOCVU_DATABASE_URL").map_or_else(
+            || format!("sqlite://{}/hocvu.db", data.display()),
+            str::to_owned,
+        );
+        if Kind::of(&database_url).is_none() {
+            return Err("HOCVU_DATABASE_URL must begin with sqlite:// or postgres://".to_owned());
+        }
+        Ok(Self {
+            database_url,
+            listen,
+            admin_listen: get("HOCVU_ADMIN_LISTEN")
+                .map(|text| address("HOCVU_ADMIN_LISTEN", text))
+                .transpose()?,
+            base_url: base_url(get("HOCVU_BASE_URL"), listen)?,
+            trusted_proxy: addresses(get("HOCVU_TRUSTED_PROXY").unwrap_or_default())?,
+            courses: get("HOCVU_COURSES").unwrap_or("courses").into(),
+            key_file: get("HOCVU_KEY_FILE").map_or_else(|| data.join("hocvu.key"), PathBuf::from),
+            mail: mail(get("HOCVU_SMTP_URL"), get("HOCVU_MAIL_FROM"))?,
+            time_zone: time_zone(get("HOCVU_TIME_ZONE").unwrap_or("Asia/Ho_Chi_Minh"))?,
+            log: get("HOCVU_LOG").unwrap_or("info").to_owned(),
+            data,
+        })
+    }
+
+    /// Whether pages travel encrypted, so that cookies can insist on it.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+
+    /// A sentence for the log when a setting is risky, though accepted.
+    pub fn warning(&self) -> Option<String> {
+        let plain = !self.is_https() && !self.listen.ip().is_loopback();
+        plain.then(|| {
+            format!("HOCVU_BASE_URL is {}: plain http is meant for this machine alone, sign-ins travel unencrypted", self.base_url)
+        })
+    }
+
+    /// Where the SQLite file is, if that is the database.
+    pub fn sqlite_path(&self) -> Option<&Path> {
+        self.database_url.strip_prefix("sqlite://").map(Path::new)
+    }
+}
+
+fn from_toml(text: &str) -> Result<BTreeMap<String, String>, String> {
+    let table: toml::Table = text
+        .parse()
+        .map_err(|error| format!("hocvu.toml: {error}"))?;
+    table
+        .into_iter()
+        .map(|(name, value)| match value {
+            toml::Value::String(text) => Ok((name, text)),
+            other => Err(format!(
+                "hocvu.toml: {name} must be a text in quotes, not {}",
+                other.type_str()
+            )),
+        })
+        .collect()
+}
+
+fn address(name: &str, text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        format!("{name} must be an address with a port, as 127.0.0.1:8080, not {text:?}")
+    })
+}
+
+fn addresses(text: &str) -> Result<Vec<IpAddr>, String> {
+    text.split([',', ' '])
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            part.parse()
+                .map_err(|_| format!("HOCVU_TRUSTED_PROXY: {part:?} is not an IP address"))
+        })
+        .collect()
+}
+
+fn base_url(text: Option<&str>, listen: SocketAddr) -> Result<String, String> {
+    let Some(text) = text else {
+        return Ok(format!("http://{listen}"));
+    };
+    let uri: axum::http::Uri = text
+        .parse()
+        .map_err(|_| format!("HOCVU_BASE_URL {text:?} is not an address"))?;
+    match (uri.scheme_str(), uri.authority(), uri.path()) {
+        (Some(scheme @ ("http" | "https")), Some(host), "/" | "") => {
+            Ok(format!("{scheme}://{host}"))
+        }
+        _ => {
+            Err("HOCVU_BASE_URL must be http:// or https:// and a host, without a path".to_owned())
+        }
+    }
+}
+
+fn mail(url: Option<&str>, from: Option<&str>) -> Result<Option<Mail>, String> {
+    match (url, from) {
+        (None, None) => Ok(None),
+        (Some(url), Some(from)) if url.starts_with("smtp://") || url.starts_with("smtps://") => {
+            from.parse::<lettre::message::Mailbox>()
+                .map_err(|_| format!("HOCVU_MAIL_FROM {from:?} is not a mail address"))?;
+            Ok(Some(Mail {
+                smtp_url: url.to_owned(),
+                from: from.to_owned(),
+            }))
+        }
+        (Some(_), Some(_)) => Err("HOCVU_SMTP_URL must begin with smtp:// or smtps://".to_owned()),
+        _ => Err("HOCVU_SMTP_URL and HOCVU_MAIL_FROM go together: set both or neither".to_owned()),
+    }
+}
+
+fn time_zone(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name).map_err(|_| format!("HOCVU_TIME_ZONE: {name:?} is not a time zone"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+    use std::collections::BTreeMap;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Config, String> {
+        let settings: BTreeMap<String, String> = pairs
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect();
+        Config::from_settings(&settings)
+    }
+
+    #[test]
+    fn nothing_set_is_a_whole_installation() {
+        let config = with(&[]).unwrap();
+        assert_eq!(config.database_url, "sqlite://data/hocvu.db");
+        assert_eq!(config.base_url, "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        assert!(
+            with(&[("HOCVU_DATABSE_URL", "x")])
+                .unwrap_err()
+                .contains("HOCVU_DATABSE_URL")
+        );
+        assert!(
+            with(&[("HOCVU_DATABASE_URL", "postgre://x")])
+                .unwrap_err()
+                .contains("postgres://")
+        );
+        assert!(
+            with(&[("HOCVU_SMTP_URL", "smtp://h")])
+                .unwrap_err()
+                .contains("HOCVU_MAIL_FROM")
+        );
+        assert!(
+            with(&[("HOCVU_TIME_ZONE", "Sao/Hoa")])
+                .unwrap_err()
+                .contains("Sao/Hoa")
+        );
+    }
+}
