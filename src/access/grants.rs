@@ -1,0 +1,93 @@
+//! Roles granted within a unit, for a period; taken back by a note, never by deleting.
+use super::Role;
+use crate::db::Conn;
+use crate::db::Day;
+use crate::db::Time;
+use crate::db::ids::GrantId;
+use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
+use crate::db::schema::grants;
+use diesel::prelude::*;
+
+/// One grant as it stands.
+#[derive(Debug, Clone, Queryable)]
+pub struct Grant {
+    pub id: GrantId,
+    pub role: Role,
+    pub unit: UnitId,
+    pub from: Day,
+    /// The last day; [`Day::LAST`] when open.
+    pub to: Day,
+    pub revoked_at: Option<Time>,
+}
+
+/// Grants `role` to a person within `unit` and below, from a day to a last day.
+pub fn grant(
+    conn: &mut Conn,
+    person: PersonId,
+    (role, unit): (Role, UnitId),
+    (from, to): (Day, Day),
+    (by, now): (Option<PersonId>, Time),
+) -> QueryResult<GrantId> {
+    diesel::insert_into(grants::table)
+        .values((
+            grants::person_id.eq(person),
+            grants::role.eq(role),
+            grants::unit_id.eq(unit),
+            grants::valid_from.eq(from),
+            grants::valid_to.eq(to),
+            grants::granted_by.eq(by),
+            grants::granted_at.eq(now),
+        ))
+        .returning(grants::id)
+        .get_result(conn)
+}
+
+/// Takes a grant of this person back; false when there is no such grant in force.
+pub fn revoke(
+    conn: &mut Conn,
+    person: PersonId,
+    id: GrantId,
+    (by, now): (PersonId, Time),
+) -> QueryResult<bool> {
+    let grant = grants::table
+        .find(id)
+        .filter(grants::person_id.eq(person))
+        .filter(grants::revoked_at.is_null());
+    diesel::update(grant)
+        .set((grants::revoked_by.eq(by), grants::revoked_at.eq(now)))
+        .execute(conn)
+        .map(|rows| rows > 0)
+}
+
+/// Every grant a person ever had, newest first.
+pub fn grants_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Grant>> {
+    grants::table
+        .filter(grants::person_id.eq(person))
+        .order(grants::id.desc())
+        .select((
+            grants::id,
+            grants::role,
+            grants::unit_id,
+            grants::valid_from,
+            grants::valid_to,
+            grants::revoked_at,
+        ))
+        .load(conn)
+}
+
+/// The roles in force on `day` and where.
+pub(super) fn roles_on(
+    conn: &mut Conn,
+    person: PersonId,
+    day: Day,
+) -> QueryResult<Vec<(Role, UnitId)>> {
+    grants::table
+        .filter(grants::person_id.eq(person))
+        .filter(grants::revoked_at.is_null())
+        .filter(grants::valid_from.le(day))
+        .filter(grants::valid_to.ge(day))
+        .order(grants::id)
+        .select((grants::role, grants::unit_id))
+        .load(conn)
+}

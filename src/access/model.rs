@@ -1,0 +1,201 @@
+//! Roles, the rights they carry, and the scope in which a viewer holds a right.
+use crate::db::Day;
+use crate::db::MultiBackend;
+use crate::db::ids::AccountId;
+use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
+use crate::db::schema::unit_paths;
+use crate::db::text_enum;
+use crate::text::Language;
+use diesel::prelude::*;
+
+text_enum! {
+    /// What a person may be within a unit and below, for a period (interface.md, Roles). Everyone is a learner.
+    pub enum Role {
+        Learner = "learner",
+        Trainer = "trainer",
+        Reviewer = "reviewer",
+        Publisher = "publisher",
+        Examiner = "examiner",
+        Proctor = "proctor",
+        Officer = "officer",
+        Hr = "hr",
+        Registrar = "registrar",
+        TeamLeader = "team_leader",
+        Leader = "leader",
+        Auditor = "auditor",
+        Admin = "admin",
+    }
+}
+
+impl Role {
+    /// The role's name on screen.
+    pub fn name(self, language: Language) -> &'static str {
+        let (vietnamese, english) = match self {
+            Self::Learner => ("Học viên", "Learner"),
+            Self::Trainer => ("Giảng viên", "Trainer"),
+            Self::Reviewer => ("Người phản biện", "Reviewer"),
+            Self::Publisher => ("Người xuất bản", "Publisher"),
+            Self::Examiner => ("Người chấm thi", "Examiner"),
+            Self::Proctor => ("Giám thị", "Proctor"),
+            Self::Officer => ("Cán bộ phụ trách đào tạo", "Training officer"),
+            Self::Hr => ("Nhân sự của tỉnh", "Province HR"),
+            Self::Registrar => ("Người giữ sổ gốc", "Registrar"),
+            Self::TeamLeader => ("Tổ trưởng tổ công nghệ số", "Digital team leader"),
+            Self::Leader => ("Lãnh đạo", "Leader"),
+            Self::Auditor => ("Giám sát, kiểm tra", "Auditor"),
+            Self::Admin => ("Quản trị hệ thống", "Administrator"),
+        };
+        language.say(vietnamese, english)
+    }
+
+    /// Whether this role carries a right, within the unit it is granted in.
+    pub fn carries(self, right: Right) -> bool {
+        use Role::{Admin, Auditor, Hr, Leader, Officer, Registrar, Trainer};
+        match right {
+            Right::Anyone | Right::SignedIn => true,
+            Right::ManagePeople => matches!(self, Officer | Hr | Admin),
+            Right::SeePeople => matches!(self, Officer | Hr | Admin | Auditor | Registrar),
+            Right::SeeRecords => {
+                matches!(self, Officer | Hr | Admin | Auditor | Leader | Registrar)
+            }
+            Right::SeeTargets => matches!(self, Officer | Hr | Admin | Auditor | Leader),
+            Right::SetRequirements => matches!(self, Officer | Hr | Admin),
+            Right::SeeResults => matches!(self, Trainer | Hr | Admin | Auditor),
+            Right::ManageUnits => matches!(self, Hr | Admin),
+            Right::Administer => self == Admin,
+        }
+    }
+}
+
+/// What a route asks of its viewer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Right {
+    /// Nothing: the page is public.
+    Anyone,
+    /// An account, whatever its roles.
+    SignedIn,
+    /// Import staff, invite, reset, see who never signed in.
+    ManagePeople,
+    /// Lists and cards of people.
+    SeePeople,
+    /// Completions and certificates of people.
+    SeeRecords,
+    /// Coverage of the targets, down to names.
+    SeeTargets,
+    /// Say who must learn what by when.
+    SetRequirements,
+    /// Results of a course and its most missed questions.
+    SeeResults,
+    /// Import units, say which of them issue certificates.
+    ManageUnits,
+    /// Grant roles, settings, jobs, audit.
+    Administer,
+}
+
+impl Right {
+    pub const ALL: &[Self] = &[
+        Self::Anyone,
+        Self::SignedIn,
+        Self::ManagePeople,
+        Self::SeePeople,
+        Self::SeeRecords,
+        Self::SeeTargets,
+        Self::SetRequirements,
+        Self::SeeResults,
+        Self::ManageUnits,
+        Self::Administer,
+    ];
+}
+
+/// Who looks at a page: an account with its person and the roles it holds today.
+#[derive(Debug, Clone)]
+pub struct Viewer {
+    pub account: AccountId,
+    pub person: PersonId,
+    pub name: String,
+    pub login: String,
+    pub language: Language,
+    /// The roles granted today and the unit each is granted in.
+    pub roles: Vec<(Role, UnitId)>,
+    /// The hash of the session's token.
+    pub session: [u8; 32],
+}
+
+impl Viewer {
+    /// Where the viewer holds `right`; `None` when nowhere, so that the page is as if it did not exist.
+    pub fn scope(&self, right: Right) -> Option<Scope> {
+        let mut roots: Vec<UnitId> = self
+            .roles
+            .iter()
+            .filter(|(role, _)| role.carries(right))
+            .map(|(_, unit)| *unit)
+            .collect();
+        roots.sort_unstable();
+        roots.dedup();
+        (!roots.is_empty()).then_some(Scope { roots })
+    }
+
+    /// Whether the viewer may open a route that asks for `right`.
+    pub fn may(&self, right: Right) -> bool {
+        matches!(right, Right::Anyone | Right::SignedIn) || self.scope(right).is_some()
+    }
+}
+
+/// The units within which a viewer holds a right, each with everything below it. Every list and look-up of other people's
+/// data takes one; only a viewer's grants make one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    roots: Vec<UnitId>,
+}
+
+/// A query for unit ids, to stand inside `eq_any`.
+pub type UnitQuery<'a> = diesel::helper_types::IntoBoxed<
+    'a,
+    diesel::helper_types::Select<unit_paths::table, unit_paths::unit_id>,
+    MultiBackend,
+>;
+
+impl Scope {
+    /// The scope of a command run on the server by its operator, who can read the database anyway.
+    pub fn of_operator(roots: Vec<UnitId>) -> Self {
+        Self { roots }
+    }
+
+    /// The units at whose head the grants stand.
+    pub fn roots(&self) -> &[UnitId] {
+        &self.roots
+    }
+
+    /// The units that stand within the scope on `day`, as a query.
+    pub fn units_on(&self, day: Day) -> UnitQuery<'static> {
+        self.units_ever()
+            .filter(unit_paths::valid_from.le(day))
+            .filter(unit_paths::valid_to.ge(day))
+    }
+
+    /// The units that ever stood within the scope: for records that keep the unit of their moment.
+    pub fn units_ever(&self) -> UnitQuery<'static> {
+        unit_paths::table
+            .select(unit_paths::unit_id)
+            .into_boxed()
+            .filter(unit_paths::ancestor_id.eq_any(self.roots.clone()))
+    }
+
+    /// This scope narrowed to one unit and below, if that unit stands within it on `day`.
+    pub fn within(
+        &self,
+        conn: &mut crate::db::Conn,
+        unit: UnitId,
+        day: Day,
+    ) -> QueryResult<Option<Self>> {
+        let inside: i64 = unit_paths::table
+            .filter(unit_paths::unit_id.eq(unit))
+            .filter(unit_paths::ancestor_id.eq_any(&self.roots))
+            .filter(unit_paths::valid_from.le(day))
+            .filter(unit_paths::valid_to.ge(day))
+            .count()
+            .get_result(conn)?;
+        Ok((inside > 0).then(|| Self { roots: vec![unit] }))
+    }
+}
