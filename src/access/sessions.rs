@@ -1,0 +1,205 @@
+//! Sessions: an opaque token in a cookie, its hash in the database, the viewer kept in memory for a second.
+use super::Viewer;
+use super::grants::roles_on;
+use super::keys::Secret;
+use super::keys::digest;
+use crate::db::Conn;
+use crate::db::Day;
+use crate::db::Time;
+use crate::db::ids::AccountId;
+use crate::db::schema::accounts;
+use crate::db::schema::people;
+use crate::db::schema::sessions;
+use diesel::prelude::*;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::RwLock;
+
+/// A session ends after this at the latest, and earlier when it was not used for [`IDLE`].
+const LIFE: i64 = 30 * Time::DAY;
+const IDLE: i64 = 7 * Time::DAY;
+/// Use is noted at most this often, so that reading pages writes nothing.
+const NOTED: i64 = Time::HOUR;
+
+/// A session's token as the cookie holds it.
+pub struct Token(pub String);
+
+impl Token {
+    /// The hash under which the session is stored.
+    pub fn hash(&self) -> [u8; 32] {
+        digest(self.0.as_bytes())
+    }
+}
+
+/// Begins a session for an account and notes that it signed in.
+pub fn begin_session(
+    conn: &mut Conn,
+    account: AccountId,
+    device: &str,
+    now: Time,
+) -> QueryResult<Token> {
+    let token = Token(Secret::random().to_text());
+    let device: String = device
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(200)
+        .collect();
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::token_hash.eq(token.hash().to_vec()),
+            sessions::account_id.eq(account),
+            sessions::device.eq(device),
+            sessions::created_at.eq(now),
+            sessions::seen_at.eq(now),
+            sessions::expires_at.eq(now.plus(LIFE)),
+        ))
+        .execute(conn)?;
+    diesel::update(accounts::table.find(account))
+        .set(accounts::signed_in_at.eq(now))
+        .execute(conn)?;
+    Ok(token)
+}
+
+/// Ends one session.
+pub fn end_session(conn: &mut Conn, hash: [u8; 32], now: Time) -> QueryResult<()> {
+    diesel::update(sessions::table.find(hash.to_vec()))
+        .set(sessions::ended_at.eq(now))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Ends every session of an account but the one to keep: after a new password, or on request.
+pub fn end_sessions(
+    conn: &mut Conn,
+    account: AccountId,
+    keep: Option<[u8; 32]>,
+    now: Time,
+) -> QueryResult<()> {
+    let keep = keep.map_or_else(Vec::new, Vec::from);
+    let others = sessions::table
+        .filter(sessions::account_id.eq(account))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::token_hash.ne(keep));
+    diesel::update(others)
+        .set(sessions::ended_at.eq(now))
+        .execute(conn)
+        .map(drop)
+}
+
+/// The open sessions of an account, last used first: hash, device, begun, last seen.
+pub fn sessions_of(
+    conn: &mut Conn,
+    account: AccountId,
+    now: Time,
+) -> QueryResult<Vec<(Vec<u8>, String, Time, Time)>> {
+    sessions::table
+        .filter(sessions::account_id.eq(account))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .filter(sessions::seen_at.gt(now.plus(-IDLE)))
+        .order(sessions::seen_at.desc())
+        .select((
+            sessions::token_hash,
+            sessions::device,
+            sessions::created_at,
+            sessions::seen_at,
+        ))
+        .load(conn)
+}
+
+/// The viewer behind a token's hash, and whether the use of the session should be noted.
+pub fn viewer_of(
+    conn: &mut Conn,
+    hash: [u8; 32],
+    now: Time,
+    today: Day,
+) -> QueryResult<Option<(Viewer, bool)>> {
+    let found: Option<(
+        AccountId,
+        crate::db::ids::PersonId,
+        String,
+        String,
+        crate::text::Language,
+        Time,
+    )> = sessions::table
+        .inner_join(accounts::table.inner_join(people::table))
+        .filter(sessions::token_hash.eq(hash.to_vec()))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .filter(sessions::seen_at.gt(now.plus(-IDLE)))
+        .filter(accounts::disabled_at.is_null())
+        .select((
+            accounts::id,
+            people::id,
+            people::full_name,
+            accounts::login,
+            accounts::language,
+            sessions::seen_at,
+        ))
+        .first(conn)
+        .optional()?;
+    let Some((account, person, name, login, language, seen)) = found else {
+        return Ok(None);
+    };
+    let roles = roles_on(conn, person, today)?;
+    let viewer = Viewer {
+        account,
+        person,
+        name,
+        login,
+        language,
+        roles,
+        session: hash,
+    };
+    Ok(Some((viewer, now.since(seen) > NOTED)))
+}
+
+/// Notes that a session was used.
+pub fn note_use(conn: &mut Conn, hash: [u8; 32], now: Time) -> QueryResult<()> {
+    diesel::update(sessions::table.find(hash.to_vec()))
+        .set(sessions::seen_at.eq(now))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Viewers seen within the last second: a revoked right is gone everywhere within one.
+#[derive(Default)]
+pub struct SessionCache {
+    shards: [RwLock<HashMap<[u8; 32], (Arc<Viewer>, Time)>>; 16],
+}
+
+impl SessionCache {
+    const LIFE: i64 = Time::SECOND;
+    const MOST: usize = 4_096;
+
+    fn shard(&self, hash: &[u8; 32]) -> &RwLock<HashMap<[u8; 32], (Arc<Viewer>, Time)>> {
+        &self.shards[usize::from(hash[0] % 16)]
+    }
+
+    /// The viewer, if it was put here less than a second ago.
+    pub fn get(&self, hash: &[u8; 32], now: Time) -> Option<Arc<Viewer>> {
+        let shard = self.shard(hash).read().ok()?;
+        let (viewer, at) = shard.get(hash)?;
+        (now.since(*at) < Self::LIFE && now >= *at).then(|| Arc::clone(viewer))
+    }
+
+    /// Keeps a viewer just read.
+    pub fn put(&self, viewer: Arc<Viewer>, now: Time) {
+        let Ok(mut shard) = self.shard(&viewer.session).write() else {
+            return;
+        };
+        if shard.len() >= Self::MOST {
+            shard.retain(|_, (_, at)| now.since(*at) < Self::LIFE);
+        }
+        shard.insert(viewer.session, (viewer, now));
+    }
+
+    /// Forgets everything: after a change of sessions, grants or language, so that this node at least answers at once.
+    pub fn clear(&self) {
+        for shard in &self.shards {
+            if let Ok(mut shard) = shard.write() {
+                shard.clear();
+            }
+        }
+    }
+}
