@@ -1,0 +1,132 @@
+//! Why a request was not answered as asked. Rooms translate their own outcomes into these in their `routes.rs`.
+use super::form::Errors;
+use super::page::Page;
+use crate::db::DbError;
+use crate::db::Failure;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// One vocabulary for every room; `web/rendering.rs` alone turns it into a page or JSON.
+#[derive(Debug)]
+pub enum Error {
+    /// There is no such thing, or the viewer may not know that there is.
+    NotFound,
+    /// Nobody is signed in and the page is not public.
+    SignIn,
+    /// An unsafe request from another origin.
+    ForeignOrigin,
+    /// A one-time address that was used, replaced or has expired.
+    Gone,
+    /// The present state does not allow it; the text says why and what to do, `facts` are for scripts.
+    Conflict { text: String, facts: Value },
+    /// The input is refused: the form again, with the values and the message beside each field.
+    Refused { errors: Errors, page: Box<Page> },
+    /// The request is malformed in a way no form of ours produces.
+    Malformed(String),
+    /// More than the limit of this address.
+    TooLarge,
+    /// Too many tries; milliseconds to wait.
+    TooMany(i64),
+    /// The database's part.
+    Database(DbError),
+    /// Something of ours broke; the cause goes to the log, once.
+    Internal(String),
+}
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// A refusal that shows `page`, the form with its errors.
+    pub fn refused(errors: Errors, page: Page) -> Self {
+        Self::Refused {
+            errors,
+            page: Box::new(page),
+        }
+    }
+
+    /// A conflict without facts for scripts.
+    pub fn conflict(text: impl Into<String>) -> Self {
+        Self::Conflict {
+            text: text.into(),
+            facts: Value::Null,
+        }
+    }
+
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        Self::Internal(cause.to_string())
+    }
+
+    /// The status a browser is told. Asked for JSON, signing in is 401.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::SignIn => StatusCode::SEE_OTHER,
+            Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::Gone => StatusCode::GONE,
+            Self::Conflict { .. } => StatusCode::CONFLICT,
+            Self::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Database(error) if passes(error) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Database(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+/// Whether a failure of the database is of the kind that passes: full queue, full disk, no connection.
+fn passes(error: &DbError) -> bool {
+    match error {
+        DbError::Busy | DbError::Unavailable(_) => true,
+        DbError::Panicked => false,
+        DbError::Query(error) => {
+            let text = error.to_string();
+            [
+                "disk is full",
+                "disk I/O error",
+                "is locked",
+                "readonly database",
+                "could not extend file",
+                "connection",
+                "terminating",
+            ]
+            .iter()
+            .any(|sign| text.contains(sign))
+        }
+    }
+}
+
+impl From<DbError> for Error {
+    fn from(error: DbError) -> Self {
+        match error {
+            DbError::Query(diesel::result::Error::NotFound) => Self::NotFound,
+            other => Self::Database(other),
+        }
+    }
+}
+
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        DbError::from(error).into()
+    }
+}
+
+impl Failure for Error {
+    fn database(&self) -> Option<&DbError> {
+        match self {
+            Self::Database(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
