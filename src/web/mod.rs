@@ -1,0 +1,23 @@
+//! The kit each page uses: page, components, forms, errors, assets, limits, the viewer as extractors; knows no room above it.
+mod asking;
+mod error;
+mod extract;
+mod form;
+mod page;
+mod rendering;
+mod route;
+mod server;
+mod state;
+mod visitor;
+
+pub use asking::{Connected, Peer, cookie, is_json};
+pub use error::{Error, Result};
+pub use extract::{Fields, Form, Path, Query};
+pub use form::Errors;
+pub use page::{Frame, NavLink, Page};
+pub use rendering::{Moved, Saved};
+pub use route::nowhere;
+pub use route::{Route, get, post, session_cookie, upload};
+pub use server::serve;
+pub use state::{App, AppState};
+pub use visitor::{Signed, Visitor, Within};

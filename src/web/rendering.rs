@@ -1,0 +1,393 @@
+//! Turning what handlers return into bytes: page or JSON, in the viewer's language, with the headers every answer carries.
+use super::asking;
+use super::error::Error;
+use super::page::Frame;
+use super::page::NavLink;
+use super::page::Page;
+use super::visitor::Visitor;
+use crate::access::Right;
+use crate::text::Language;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use maud::Markup;
+use maud::html;
+use serde_json::Value;
+use serde_json::json;
+use std::sync::Arc;
+
+/// What of the request shapes the answer.
+pub(super) struct Asked {
+    pub json: bool,
+    pub path: String,
+    /// Path and query, to come back to after signing in.
+    pub next: String,
+    pub visitor: Visitor,
+}
+
+impl Asked {
+    pub fn of(request: &Request, visitor: Visitor) -> Self {
+        let next = request
+            .uri()
+            .path_and_query()
+            .map_or("/", |uri| uri.as_str())
+            .to_owned();
+        let safe = request.method().is_safe();
+        Self {
+            json: asking::is_json(request.headers()),
+            path: request.uri().path().to_owned(),
+            next: if safe { next } else { "/".to_owned() },
+            visitor,
+        }
+    }
+}
+
+/// After a successful post: 303, or 200 with `{"location": …}` for scripts.
+pub struct Moved(pub String);
+
+impl Moved {
+    pub fn to(location: impl Into<String>) -> Self {
+        Self(location.into())
+    }
+}
+
+#[derive(Clone)]
+struct Location(String);
+
+impl IntoResponse for Moved {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::SEE_OTHER.into_response();
+        response.extensions_mut().insert(Location(self.0));
+        response
+    }
+}
+
+/// A successful post that scripts and plain forms are told of differently.
+pub struct Saved {
+    pub facts: Value,
+    pub location: String,
+}
+
+impl IntoResponse for Saved {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::SEE_OTHER.into_response();
+        response.extensions_mut().insert(Location(self.location));
+        response.extensions_mut().insert(Facts(self.facts));
+        response
+    }
+}
+
+#[derive(Clone)]
+struct Facts(Value);
+
+/// Renders whatever the handler left in the response.
+pub(super) fn dress(mut response: Response, asked: &Asked) -> Response {
+    if let Some(page) = response.extensions_mut().remove::<Arc<Page>>() {
+        let status = response.status();
+        return with_headers_of(&response, document(status, &page, asked));
+    }
+    if let Some(Location(location)) = response.extensions_mut().remove::<Location>() {
+        let facts = response
+            .extensions_mut()
+            .remove::<Facts>()
+            .map(|facts| facts.0);
+        return with_headers_of(&response, moved(&location, facts, asked));
+    }
+    if let Some(error) = response.extensions_mut().remove::<Arc<Error>>() {
+        return refused(&error, asked);
+    }
+    response
+}
+
+/// Cookies and the like that the handler set stay.
+fn with_headers_of(from: &Response, mut to: Response) -> Response {
+    for (name, value) in from.headers() {
+        if name != header::CONTENT_LENGTH && name != header::CONTENT_TYPE {
+            to.headers_mut().append(name, value.clone());
+        }
+    }
+    to
+}
+
+fn document(status: StatusCode, page: &Page, asked: &Asked) -> Response {
+    let document = frame(asked).around(page).into_string();
+    (
+        status,
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+        document,
+    )
+        .into_response()
+}
+
+fn moved(location: &str, facts: Option<Value>, asked: &Asked) -> Response {
+    if asked.json {
+        return axum::Json(facts.unwrap_or_else(|| json!({ "location": location })))
+            .into_response();
+    }
+    match HeaderValue::from_str(location) {
+        Ok(value) => (StatusCode::SEE_OTHER, [(header::LOCATION, value)]).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+fn frame(asked: &Asked) -> Frame {
+    let language = asked.visitor.language;
+    let viewer = asked.visitor.viewer.as_deref();
+    let links = [
+        (
+            Right::SignedIn,
+            "/",
+            language.say("Việc học của tôi", "My learning"),
+        ),
+        (
+            Right::Anyone,
+            "/courses",
+            language.say("Khóa học", "Courses"),
+        ),
+        (
+            Right::SeePeople,
+            "/people",
+            language.say("Nhân sự", "People"),
+        ),
+        (Right::SeePeople, "/units", language.say("Đơn vị", "Units")),
+        (
+            Right::SetRequirements,
+            "/requirements",
+            language.say("Yêu cầu học", "Requirements"),
+        ),
+        (
+            Right::SeeRecords,
+            "/completions",
+            language.say("Kết quả", "Records"),
+        ),
+        (
+            Right::SeeResults,
+            "/results",
+            language.say("Bài kiểm tra", "Quiz results"),
+        ),
+        (
+            Right::SeeTargets,
+            "/targets",
+            language.say("Chỉ tiêu", "Targets"),
+        ),
+        (
+            Right::Administer,
+            "/admin",
+            language.say("Quản trị", "Administration"),
+        ),
+    ];
+    let current = |address: &str| {
+        asked.path == address || (address != "/" && asked.path.starts_with(&format!("{address}/")))
+    };
+    let nav = links
+        .into_iter()
+        .filter(|(right, _, _)| {
+            *right == Right::Anyone || viewer.is_some_and(|viewer| viewer.may(*right))
+        })
+        .map(|(_, address, label)| NavLink {
+            address,
+            label,
+            current: current(address),
+        })
+        .collect();
+    Frame {
+        language,
+        who: viewer.map(|viewer| viewer.name.clone()),
+        nav,
+        path: asked.next.clone(),
+    }
+}
+
+fn refused(error: &Error, asked: &Asked) -> Response {
+    if error.status().is_server_error() {
+        tracing::error!(path = asked.path, error = ?error, "request failed");
+    }
+    let mut response = if asked.json {
+        as_json(error, asked.visitor.language)
+    } else {
+        as_page(error, asked)
+    };
+    let wait = match error {
+        Error::TooMany(milliseconds) => Some((milliseconds / 1_000).max(1)),
+        _ if error.status() == StatusCode::SERVICE_UNAVAILABLE => Some(5),
+        _ => None,
+    };
+    if let Some(seconds) = wait {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+fn as_json(error: &Error, language: Language) -> Response {
+    let (_, text) = words(error, language);
+    match error {
+        Error::SignIn => (
+            StatusCode::UNAUTHORIZED,
+            axum::Json(json!({ "error": text })),
+        )
+            .into_response(),
+        Error::Refused { errors, .. } => {
+            let errors: serde_json::Map<String, Value> = errors
+                .iter()
+                .map(|(field, message)| (field.to_owned(), message.into()))
+                .collect();
+            (error.status(), axum::Json(json!({ "errors": errors }))).into_response()
+        }
+        Error::Conflict { facts, .. } => {
+            let mut body = json!({ "error": text });
+            if let (Some(body), Some(facts)) = (body.as_object_mut(), facts.as_object()) {
+                body.extend(facts.clone());
+            }
+            (error.status(), axum::Json(body)).into_response()
+        }
+        _ => (error.status(), axum::Json(json!({ "error": text }))).into_response(),
+    }
+}
+
+fn as_page(error: &Error, asked: &Asked) -> Response {
+    match error {
+        Error::SignIn => {
+            let next = serde_urlencoded::to_string([("next", &asked.next)]).unwrap_or_default();
+            let address = if asked.next == "/" {
+                "/sign-in".to_owned()
+            } else {
+                format!("/sign-in?{next}")
+            };
+            moved(&address, None, asked)
+        }
+        Error::Refused { page, .. } => document(error.status(), page, asked),
+        _ => {
+            let (title, text) = words(error, asked.visitor.language);
+            document(
+                error.status(),
+                &Page::new(title.clone(), apology(&title, &text, asked)),
+                asked,
+            )
+        }
+    }
+}
+
+fn apology(title: &str, text: &str, asked: &Asked) -> Markup {
+    let language = asked.visitor.language;
+    html! {
+        h1 { (title) }
+        p { (text) }
+        p { a.button href="/" { (language.say("Về trang đầu", "To the front page")) } }
+    }
+}
+
+/// Title and text of an error: what happened, and what to do now.
+fn words(error: &Error, language: Language) -> (String, String) {
+    let (title, text) = match error {
+        Error::NotFound => (
+            language.say("Không có trang này", "No such page"),
+            language.say(
+                "Địa chỉ không đúng, hoặc trang này không dành cho tài khoản của anh/chị. Hãy kiểm tra lại địa chỉ hoặc về trang đầu.",
+                "The address is wrong, or this page is not for your account. Check the address or go to the front page.",
+            ),
+        ),
+        Error::SignIn => (
+            language.say("Cần đăng nhập", "Please sign in"),
+            language.say("Anh/chị cần đăng nhập để tiếp tục.", "You need to sign in to continue."),
+        ),
+        Error::ForeignOrigin => (
+            language.say("Yêu cầu bị từ chối", "Request refused"),
+            language.say(
+                "Yêu cầu được gửi từ một trang khác nên không được nhận. Hãy mở lại trang trong hệ thống rồi làm lại.",
+                "The request came from another site. Open the page here again and repeat.",
+            ),
+        ),
+        Error::Gone => (
+            language.say("Địa chỉ không còn dùng được", "This address no longer works"),
+            language.say(
+                "Địa chỉ này chỉ dùng một lần: nó đã được dùng, đã hết hạn hoặc đã được thay bằng địa chỉ mới. Hãy xin cán bộ phụ trách đào tạo của đơn vị mời lại.",
+                "This one-time address was used, has expired or was replaced. Ask your unit's training officer for a new one.",
+            ),
+        ),
+        Error::Conflict { text, .. } => (language.say("Chưa thực hiện được", "Not possible now"), text.as_str()),
+        Error::Refused { .. } | Error::Malformed(_) => (
+            language.say("Dữ liệu gửi lên chưa đúng", "The data sent is not right"),
+            language.say("Hãy quay lại trang trước, kiểm tra rồi gửi lại.", "Go back, check and send again."),
+        ),
+        Error::TooLarge => (
+            language.say("Dữ liệu quá lớn", "Too large"),
+            language.say(
+                "Nội dung gửi lên vượt quá giới hạn. Hãy chia nhỏ hoặc rút gọn rồi gửi lại.",
+                "What was sent exceeds the limit. Split or shorten it and send again.",
+            ),
+        ),
+        Error::TooMany(milliseconds) => return too_many(*milliseconds, language),
+        Error::Database(_) if error.status() == StatusCode::SERVICE_UNAVAILABLE => (
+            language.say("Hệ thống đang bận", "Busy right now"),
+            language.say(
+                "Chưa lưu được vì hệ thống đang bận hoặc hết chỗ lưu. Hãy thử lại sau ít giây; nếu vẫn vậy, báo người quản trị.",
+                "Nothing was saved because the system is busy or out of space. Try again in some seconds; if it stays so, tell the administrator.",
+            ),
+        ),
+        Error::Database(_) | Error::Internal(_) => (
+            language.say("Có trục trặc ở phía hệ thống", "Something broke on our side"),
+            language.say(
+                "Yêu cầu chưa thực hiện được. Lỗi đã được ghi lại cho người quản trị. Hãy thử lại sau.",
+                "The request was not carried out. The fault has been logged for the administrator. Please try again later.",
+            ),
+        ),
+    };
+    (title.to_owned(), text.to_owned())
+}
+
+fn too_many(milliseconds: i64, language: Language) -> (String, String) {
+    let minutes = (milliseconds + 59_999) / 60_000;
+    let text = language.say(
+        format!("Đã thử quá nhiều lần. Hãy chờ khoảng {minutes} phút rồi thử lại."),
+        format!("Too many tries. Wait about {minutes} minutes, then try again."),
+    );
+    (
+        language.say("Xin chờ một lát", "Please wait").to_owned(),
+        text,
+    )
+}
+
+/// The headers of every answer. Pages are private unless the handler said otherwise.
+pub(super) fn secure(response: &mut Response<Body>, https: bool) {
+    let headers = response.headers_mut();
+    let fixed = [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; \
+             connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'; worker-src 'self'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ];
+    for (name, value) in fixed {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    headers.insert(
+        "cross-origin-opener-policy",
+        HeaderValue::from_static("same-origin"),
+    );
+    headers.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("same-origin"),
+    );
+    headers.insert(
+        "permissions-policy",
+        HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
+    );
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    if https {
+        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+}

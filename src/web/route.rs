@@ -1,0 +1,226 @@
+//! A route with the right it asks for, and the guard that asks before the handler runs.
+use super::asking;
+use super::error::Error;
+use super::rendering::Asked;
+use super::rendering::dress;
+use super::rendering::secure;
+use super::state::App;
+use super::visitor::Visitor;
+use super::visitor::Within;
+use crate::access::Right;
+use crate::access::Token;
+use crate::access::Viewer;
+use crate::db::DbError;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::extract::Request;
+use axum::extract::State;
+use axum::handler::Handler;
+use axum::http::HeaderMap;
+use axum::http::Method;
+use axum::middleware::Next;
+use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use axum::routing::MethodRouter;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+
+/// Bytes a form may have.
+const FORM: usize = 64 * 1024;
+/// Bytes an uploaded file may have, with the form around it.
+const FILE: usize = 25 * 1024 * 1024;
+/// How long a body may pause on its way in.
+const PAUSE: Duration = Duration::from_secs(20);
+
+/// One address and method, what it asks of its viewer, and who answers.
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    pub right: Right,
+    handler: MethodRouter<App>,
+    limit: usize,
+}
+
+/// A page at `path` for viewers with `right`.
+pub fn get<H: Handler<T, App>, T: 'static>(path: &'static str, right: Right, handler: H) -> Route {
+    Route {
+        method: Method::GET,
+        path,
+        right,
+        handler: axum::routing::get(handler),
+        limit: FORM,
+    }
+}
+
+/// A form that changes something.
+pub fn post<H: Handler<T, App>, T: 'static>(path: &'static str, right: Right, handler: H) -> Route {
+    Route {
+        method: Method::POST,
+        path,
+        right,
+        handler: axum::routing::post(handler),
+        limit: FORM,
+    }
+}
+
+/// A form with a file in it.
+pub fn upload<H: Handler<T, App>, T: 'static>(
+    path: &'static str,
+    right: Right,
+    handler: H,
+) -> Route {
+    Route {
+        limit: FILE,
+        ..post(path, right, handler)
+    }
+}
+
+impl Route {
+    /// Adds this route to a router, behind its guard.
+    pub fn into_router(self, router: Router<App>, app: &App) -> Router<App> {
+        let guarded = self
+            .handler
+            .layer::<_, Infallible>(CatchPanicLayer::custom(panicked))
+            .layer::<_, Infallible>(RequestBodyTimeoutLayer::new(PAUSE))
+            .layer::<_, Infallible>(DefaultBodyLimit::max(self.limit))
+            .layer::<_, Infallible>(from_fn_with_state((app.clone(), self.right), guard));
+        router.route(self.path, guarded)
+    }
+}
+
+/// The router's answer where no route fits: the same frame, the same headers.
+pub fn nowhere(router: Router<App>, app: &App) -> Router<App> {
+    router
+        .fallback(|| async { Error::NotFound })
+        .method_not_allowed_fallback(|| async { axum::http::StatusCode::METHOD_NOT_ALLOWED })
+        .layer(from_fn_with_state(app.clone(), outside))
+}
+
+fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
+    let text = cause
+        .downcast_ref::<String>()
+        .map_or("a handler panicked", String::as_str);
+    Error::internal(text).into_response()
+}
+
+async fn guard(
+    State((app, right)): State<(App, Right)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let visitor = match visitor(&app, request.headers()).await {
+        Ok(visitor) => visitor,
+        Err(error) => {
+            return finish(
+                Error::from(error).into_response(),
+                &Asked::of(&request, Visitor::default()),
+                &app,
+            );
+        }
+    };
+    let asked = Asked::of(&request, visitor);
+    let changes = !request.method().is_safe();
+    let response = match admit(&app, &request, right, &asked.visitor) {
+        Ok(within) => {
+            if let Some(within) = within {
+                request.extensions_mut().insert(within);
+            }
+            request.extensions_mut().insert(asked.visitor.clone());
+            next.run(request).await
+        }
+        Err(error) => error.into_response(),
+    };
+    if changes {
+        app.queue.wake();
+    }
+    finish(response, &asked, &app)
+}
+
+fn admit(
+    app: &App,
+    request: &Request,
+    right: Right,
+    visitor: &Visitor,
+) -> Result<Option<Within>, Error> {
+    if !asking::is_own_origin(request.method(), request.headers(), &app.config.base_url) {
+        return Err(Error::ForeignOrigin);
+    }
+    match (right, &visitor.viewer) {
+        (Right::Anyone, _) | (Right::SignedIn, Some(_)) => Ok(None),
+        (_, None) => Err(Error::SignIn),
+        (right, Some(viewer)) => viewer
+            .scope(right)
+            .map(|scope| Some(Within(scope)))
+            .ok_or(Error::NotFound),
+    }
+}
+
+fn finish(response: Response, asked: &Asked, app: &App) -> Response {
+    let mut response = dress(response, asked);
+    secure(&mut response, app.config.is_https());
+    // Marks the answer as dressed, so that the outer layer leaves it alone.
+    response.extensions_mut().insert(Dressed);
+    response
+}
+
+#[derive(Clone)]
+struct Dressed;
+
+async fn outside(State(app): State<App>, request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    let mut asked = Asked::of(&request, Visitor::default());
+    let response = next.run(request).await;
+    if response.extensions().get::<Dressed>().is_some() {
+        return response;
+    }
+    asked.visitor = visitor(&app, &headers).await.unwrap_or_default();
+    finish(response, &asked, &app)
+}
+
+/// The cookie's name; with https the browser itself holds it to this host, this path and encryption.
+pub fn session_cookie(app: &App) -> &'static str {
+    if app.config.is_https() {
+        "__Host-hocvu_session"
+    } else {
+        "hocvu_session"
+    }
+}
+
+async fn visitor(app: &App, headers: &HeaderMap) -> Result<Visitor, DbError> {
+    let chosen = asking::cookie(headers, "hocvu_language").and_then(|tag| tag.parse().ok());
+    let viewer = match asking::cookie(headers, session_cookie(app)) {
+        Some(token) => viewer(app, &Token(token.to_owned())).await?,
+        None => None,
+    };
+    let language = viewer.as_ref().map_or_else(
+        || chosen.unwrap_or_default(),
+        |viewer: &Arc<Viewer>| viewer.language,
+    );
+    Ok(Visitor { viewer, language })
+}
+
+async fn viewer(app: &App, token: &Token) -> Result<Option<Arc<Viewer>>, DbError> {
+    let (hash, now, today) = (token.hash(), app.now(), app.today());
+    if let Some(viewer) = app.sessions.get(&hash, now) {
+        return Ok(Some(viewer));
+    }
+    let found = app
+        .db
+        .glance(move |conn| crate::access::viewer_of(conn, hash, now, today).map_err(DbError::from))
+        .await?;
+    let Some((viewer, worth_noting)) = found else {
+        return Ok(None);
+    };
+    if worth_noting {
+        app.db
+            .write(move |conn| crate::access::note_use(conn, hash, now).map_err(DbError::from))
+            .await?;
+    }
+    let viewer = Arc::new(viewer);
+    app.sessions.put(Arc::clone(&viewer), now);
+    Ok(Some(viewer))
+}
