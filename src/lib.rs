@@ -3,6 +3,7 @@
 //! The rooms, top to bottom; each uses only those below it.
 pub mod app;
 
+pub mod content;
 pub mod web;
 
 pub mod access;

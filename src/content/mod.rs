@@ -1,0 +1,7 @@
+//! Courses written in Markdown: what they are made of, how they are checked, released and rendered, and how each kind of
+//! question is marked. No learner in here.
+mod model;
+mod question;
+
+pub use model::{Course, Draw, EvidenceGrade, Lesson, Quiz, Review, Share};
+pub use question::{Answer, Criterion, Decimal, GAP, Kind, Question};
