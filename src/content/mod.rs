@@ -4,4 +4,4 @@ mod model;
 mod question;
 
 pub use model::{Course, Draw, EvidenceGrade, Lesson, Quiz, Review, Share};
-pub use question::{Answer, Criterion, Decimal, GAP, Kind, Question};
+pub use question::{Answer, Criterion, Decimal, GAP, Kind, Layout, Question};

@@ -1,7 +1,13 @@
 //! Questions: their kinds with what each needs, the answers to them, and marking. Pure.
+mod compare;
 mod decimal;
+mod layout;
+mod mark;
+#[cfg(test)]
+mod tests;
 
 pub use decimal::Decimal;
+pub use layout::Layout;
 
 /// Stands in a cloze text where a gap is, so that the text can be shown without the key.
 pub const GAP: char = '\u{FFFC}';
