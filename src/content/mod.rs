@@ -2,6 +2,8 @@
 //! question is marked. No learner in here.
 mod model;
 mod question;
+mod routes;
 
 pub use model::{Course, Draw, EvidenceGrade, Lesson, Quiz, Review, Share};
 pub use question::{Answer, Criterion, Decimal, GAP, Kind, Layout, Question};
+pub use routes::routes;

@@ -1,0 +1,4 @@
+//! Issue, register, PDF, verify.
+mod routes;
+
+pub use routes::routes;

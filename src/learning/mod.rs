@@ -1,0 +1,4 @@
+//! Enrolment, progress, completions; course and lesson pages for learners.
+mod routes;
+
+pub use routes::routes;
