@@ -1,1 +1,122 @@
-//! What the words of `hocvu` do, each ending in an exit code: 0 done, 1 refused with one clear line.
+//! What the words of `hocvu` do, each ending in an exit code: 0 done, 1 refused with one clear line, 2 wrong use.
+use crate::config::Config;
+use crate::db::Db;
+use crate::serving;
+use clap::Parser;
+use clap::Subcommand;
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+/// Học Vụ Số: digital-skills training for a province. Without a word it serves the site.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    word: Option<Word>,
+}
+
+#[derive(Subcommand)]
+enum Word {
+    /// Migrate, publish what is new in the courses folder, and serve the site (the default).
+    Serve,
+    /// Apply the migrations the database still misses.
+    Migrate,
+    /// The record of who did what.
+    Audit {
+        #[command(subcommand)]
+        act: Audit,
+    },
+}
+
+#[derive(Subcommand)]
+enum Audit {
+    /// Check the hash chain; names the first broken row.
+    Verify,
+}
+
+/// Why a command was refused: one line for standard error.
+pub type Refusal = String;
+
+/// Runs the command and turns its end into an exit code.
+pub fn run(cli: Cli) -> ExitCode {
+    match dispatch(cli.word.unwrap_or(Word::Serve)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(refusal) => {
+            eprintln!("hocvu: {refusal}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(word: Word) -> Result<(), Refusal> {
+    let config = Config::load()?;
+    start_log(&config);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| error.to_string())?;
+    runtime.block_on(async {
+        match word {
+            Word::Serve => serving::serve(config).await,
+            Word::Migrate => migrate(&config),
+            Word::Audit { act: Audit::Verify } => verify(&config).await,
+        }
+    })
+}
+
+/// JSON lines when somebody collects them, plain lines in a terminal; always on standard error.
+fn start_log(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log).unwrap_or_default();
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    // A second start in one process (tests) keeps the first log.
+    let started = if std::io::stderr().is_terminal() {
+        log.try_init()
+    } else {
+        log.json().try_init()
+    };
+    drop(started);
+}
+
+fn migrate(config: &Config) -> Result<(), Refusal> {
+    serving::prepare_data(config)?;
+    let applied = crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
+    println!("{} migrations applied", applied.len());
+    Ok(())
+}
+
+async fn verify(config: &Config) -> Result<(), Refusal> {
+    let db = open(config)?;
+    let checked = db
+        .read(|conn| crate::audit::verify(conn).map_err(crate::db::DbError::from))
+        .await;
+    match checked.map_err(|error| error.to_string())? {
+        Ok(rows) => {
+            println!("{rows} rows, the chain is whole");
+            Ok(())
+        }
+        Err(broken) => Err(format!(
+            "the audit chain breaks at row {} (sequence {})",
+            broken.id, broken.sequence
+        )),
+    }
+}
+
+/// The database of a command that does not serve: one reader is enough.
+fn open(config: &Config) -> Result<Db, Refusal> {
+    Db::open(&config.database_url, 1).map_err(|error| format!("{}: {error}", place(config)))
+}
+
+/// The database as it may be named: without the password its address may hold.
+fn place(config: &Config) -> String {
+    match config.sqlite_path() {
+        Some(path) => path.display().to_string(),
+        None => config
+            .database_url
+            .split('@')
+            .next_back()
+            .unwrap_or_default()
+            .to_owned(),
+    }
+}

@@ -32,6 +32,14 @@ pub fn seal(conn: &mut Conn) -> QueryResult<usize> {
     Ok(open.len())
 }
 
+/// Whether any row waits to be sealed.
+pub fn unsealed(conn: &mut Conn) -> QueryResult<bool> {
+    let open = audit_entries::table
+        .filter(audit_entries::sequence.is_null())
+        .select(audit_entries::id);
+    diesel::select(diesel::dsl::exists(open)).get_result(conn)
+}
+
 /// The last sealed sequence and its hash; before the first row, zero and nothing.
 fn head(conn: &mut Conn) -> QueryResult<(i64, Vec<u8>)> {
     let last: Option<(Option<i64>, Option<Vec<u8>>)> = audit_entries::table

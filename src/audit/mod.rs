@@ -3,6 +3,6 @@ mod chain;
 mod model;
 mod queries;
 
-pub use chain::{Broken, seal, verify};
+pub use chain::{Broken, seal, unsealed, verify};
 pub use model::Actor;
 pub use queries::record;

@@ -35,6 +35,16 @@ pub fn enqueue(
     payload: &impl Serialize,
     now: Time,
 ) -> QueryResult<JobId> {
+    enqueue_at(conn, kind, payload, (now, now))
+}
+
+/// Puts a job into the queue that is not to run before a later moment: (now, then).
+pub fn enqueue_at(
+    conn: &mut Conn,
+    kind: &str,
+    payload: &impl Serialize,
+    (now, run_at): (Time, Time),
+) -> QueryResult<JobId> {
     let payload = serde_json::to_string(payload)
         .map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
     diesel::insert_into(jobs::table)
@@ -42,19 +52,33 @@ pub fn enqueue(
             jobs::kind.eq(kind),
             jobs::payload.eq(payload),
             jobs::state.eq("waiting"),
-            jobs::run_at.eq(now),
+            jobs::run_at.eq(run_at),
             jobs::created_at.eq(now),
         ))
         .returning(jobs::id)
         .get_result(conn)
 }
 
-/// Takes the next due job for `node`, or one whose claimant has gone silent.
-pub fn claim(conn: &mut Conn, node: &str, now: Time) -> QueryResult<Option<Job>> {
+/// A job that may be run now: waiting and due, or left by a claimant that has gone silent.
+#[diesel::dsl::auto_type]
+fn runnable(now: Time) -> _ {
     let waiting = jobs::state.eq("waiting").and(jobs::run_at.le(now));
     let abandoned = jobs::state.eq("running").and(jobs::claimed_until.le(now));
+    waiting.or(abandoned)
+}
+
+/// Whether there is a job to claim, asked on a reader so that an idle queue never waits for the writer.
+pub fn due(conn: &mut Conn, now: Time) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(
+        jobs::table.filter(runnable(now)).select(jobs::id),
+    ))
+    .get_result(conn)
+}
+
+/// Takes the next due job for `node`.
+pub fn claim(conn: &mut Conn, node: &str, now: Time) -> QueryResult<Option<Job>> {
     let found: Option<Job> = jobs::table
-        .filter(waiting.or(abandoned))
+        .filter(runnable(now))
         .order((jobs::run_at, jobs::id))
         .select((jobs::id, jobs::kind, jobs::payload, jobs::tries))
         .first(conn)

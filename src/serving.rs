@@ -1,0 +1,203 @@
+//! A running server: what is prepared before, what runs beside the site, and how it stops.
+use crate::access::Hasher;
+use crate::access::Keys;
+use crate::config::Config;
+use crate::db::Clock;
+use crate::db::Db;
+use crate::db::DbError;
+use crate::jobs::Queue;
+use crate::web::App;
+use crate::web::AppState;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// Jobs of other nodes and retries are looked for this often; own jobs are woken.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// Migrates, publishes, and serves until told to stop.
+pub async fn serve(config: Config) -> Result<(), String> {
+    if let Some(warning) = config.warning() {
+        tracing::warn!("{warning}");
+    }
+    let app = prepare(config, Clock::System)?;
+    let listener = TcpListener::bind(app.config.listen)
+        .await
+        .map_err(|error| format!("{}: {error}", app.config.listen))?;
+    announce(&app).await?;
+    let beside = beside(&app);
+    crate::web::serve(listener, crate::app::router(&app), stopped()).await;
+    for task in beside {
+        task.abort();
+    }
+    seal(&app).await.map_err(|error| error.to_string())?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// The data folder, the key file, the schema and the parts of the application.
+pub fn prepare(config: Config, clock: Clock) -> Result<App, String> {
+    prepare_data(&config)?;
+    let keys = Keys::load(&config.key_file)
+        .map_err(|error| format!("{}: {error}", config.key_file.display()))?;
+    let applied = crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
+    if !applied.is_empty() {
+        tracing::info!(count = applied.len(), "migrations applied");
+    }
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let db = Db::open(&config.database_url, reader_threads(&config, cores))
+        .map_err(|error| error.to_string())?;
+    let hasher = Hasher::new(cores);
+    Ok(App::new(AppState {
+        db,
+        clock,
+        config,
+        keys,
+        sessions: crate::access::SessionCache::default(),
+        hasher,
+        queue: Queue::default(),
+    }))
+}
+
+/// SQLite readers use a core each; PostgreSQL connections mostly wait.
+fn reader_threads(config: &Config, cores: usize) -> usize {
+    if config.sqlite_path().is_some() {
+        cores.max(2)
+    } else {
+        16
+    }
+}
+
+/// Makes the folder for the SQLite file, the key and backups.
+pub fn prepare_data(config: &Config) -> Result<(), String> {
+    let folders = [
+        Some(config.data.as_path()),
+        config.sqlite_path().and_then(std::path::Path::parent),
+    ];
+    for folder in folders.into_iter().flatten() {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    Ok(())
+}
+
+/// Tells the operator where the site is, and how to begin when nobody has an account.
+async fn announce(app: &App) -> Result<(), String> {
+    tracing::info!(listen = %app.config.listen, "Học Vụ Số at {}", app.config.base_url);
+    let empty = app
+        .db
+        .read(|conn| Ok::<_, DbError>(!crate::access::any_account(conn)?))
+        .await;
+    if empty.map_err(|error| error.to_string())? {
+        let now = app.now();
+        let setup = (crate::access::Purpose::Setup, false);
+        let token = app
+            .db
+            .write(move |conn| {
+                Ok::<_, DbError>(crate::access::invite(conn, None, setup, None, now)?)
+            })
+            .await;
+        let token = token.map_err(|error| error.to_string())?;
+        println!("{}", app.absolute(&format!("/setup/{token}")));
+    }
+    Ok(())
+}
+
+/// What runs beside the site: jobs, and the sealing of the audit.
+fn beside(app: &App) -> Vec<tokio::task::JoinHandle<()>> {
+    vec![
+        tokio::spawn(run_jobs(app.clone())),
+        tokio::spawn(seal_audit(app.clone())),
+    ]
+}
+
+async fn run_jobs(app: App) {
+    let node = format!("{}-{}", std::process::id(), app.now().0);
+    loop {
+        match run_job(&app, &node).await {
+            Ok(true) => {}
+            Ok(false) => app.queue.idle(LOOK).await,
+            Err(error) => {
+                tracing::warn!(%error, "the job queue does not answer");
+                tokio::time::sleep(LOOK).await;
+            }
+        }
+    }
+}
+
+/// Claims and runs the next job, if one is due.
+pub async fn run_job(app: &App, node: &str) -> Result<bool, DbError> {
+    let (now, name) = (app.now(), node.to_owned());
+    let claimed = app
+        .db
+        .read(move |conn| Ok::<_, DbError>(crate::jobs::due(conn, now)?))
+        .await?;
+    if !claimed {
+        return Ok(false);
+    }
+    let job = app
+        .db
+        .write(move |conn| Ok::<_, DbError>(crate::jobs::claim(conn, &name, now)?))
+        .await?;
+    let Some(job) = job else { return Ok(false) };
+    let outcome = crate::app::answer(app, &job).await;
+    let (id, now) = (job.id, app.now());
+    match outcome {
+        Ok(()) => {
+            app.db
+                .write(move |conn| Ok::<_, DbError>(crate::jobs::done(conn, id, now)?))
+                .await?
+        }
+        Err(error) => {
+            tracing::warn!(kind = job.kind, %error, "a job failed");
+            let cause = error.to_string();
+            app.db
+                .write(move |conn| Ok::<_, DbError>(crate::jobs::failed(conn, &job, &cause, now)?))
+                .await?;
+        }
+    }
+    app.queue.finish(id);
+    Ok(true)
+}
+
+async fn seal_audit(app: App) {
+    loop {
+        if let Err(error) = seal(&app).await {
+            tracing::warn!(%error, "the audit could not be sealed");
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Seals what the audit holds unsealed.
+pub async fn seal(app: &App) -> Result<(), DbError> {
+    let open = app
+        .db
+        .glance(|conn| Ok::<_, DbError>(crate::audit::unsealed(conn)?))
+        .await?;
+    if open {
+        while app
+            .db
+            .write(|conn| Ok::<_, DbError>(crate::audit::seal(conn)?))
+            .await?
+            > 0
+        {}
+    }
+    Ok(())
+}
+
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    let mut terminate =
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(terminate) => terminate,
+            Err(error) => {
+                tracing::warn!(%error, "SIGTERM will not be heard");
+                drop(interrupt.await);
+                return;
+            }
+        };
+    tokio::select! {
+        _ = interrupt => {}
+        _ = terminate.recv() => {}
+    }
+}
