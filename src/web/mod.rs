@@ -3,12 +3,14 @@ mod asking;
 mod error;
 mod extract;
 mod form;
+mod nav;
 mod page;
 mod rendering;
 mod route;
 mod server;
 mod state;
 mod visitor;
+mod words;
 
 pub use asking::{Connected, Peer, cookie, is_json};
 pub use error::{Error, Result};

@@ -1,11 +1,10 @@
 //! Turning what handlers return into bytes: page or JSON, in the viewer's language, with the headers every answer carries.
 use super::asking;
 use super::error::Error;
-use super::page::Frame;
-use super::page::NavLink;
+use super::nav::frame;
 use super::page::Page;
 use super::visitor::Visitor;
-use crate::access::Right;
+use super::words::words;
 use crate::text::Language;
 use axum::body::Body;
 use axum::extract::Request;
@@ -134,74 +133,6 @@ fn moved(location: &str, facts: Option<Value>, asked: &Asked) -> Response {
     }
 }
 
-fn frame(asked: &Asked) -> Frame {
-    let language = asked.visitor.language;
-    let viewer = asked.visitor.viewer.as_deref();
-    let links = [
-        (
-            Right::SignedIn,
-            "/",
-            language.say("Việc học của tôi", "My learning"),
-        ),
-        (
-            Right::Anyone,
-            "/courses",
-            language.say("Khóa học", "Courses"),
-        ),
-        (
-            Right::SeePeople,
-            "/people",
-            language.say("Nhân sự", "People"),
-        ),
-        (Right::SeePeople, "/units", language.say("Đơn vị", "Units")),
-        (
-            Right::SetRequirements,
-            "/requirements",
-            language.say("Yêu cầu học", "Requirements"),
-        ),
-        (
-            Right::SeeRecords,
-            "/completions",
-            language.say("Kết quả", "Records"),
-        ),
-        (
-            Right::SeeResults,
-            "/results",
-            language.say("Bài kiểm tra", "Quiz results"),
-        ),
-        (
-            Right::SeeTargets,
-            "/targets",
-            language.say("Chỉ tiêu", "Targets"),
-        ),
-        (
-            Right::Administer,
-            "/admin",
-            language.say("Quản trị", "Administration"),
-        ),
-    ];
-    let current = |address: &str| {
-        asked.path == address || (address != "/" && asked.path.starts_with(&format!("{address}/")))
-    };
-    let nav = links
-        .into_iter()
-        .filter(|(right, _, _)| {
-            *right == Right::Anyone || viewer.is_some_and(|viewer| viewer.may(*right))
-        })
-        .map(|(_, address, label)| NavLink {
-            address,
-            label,
-            current: current(address),
-        })
-        .collect();
-    Frame {
-        language,
-        who: viewer.map(|viewer| viewer.name.clone()),
-        nav,
-        path: asked.next.clone(),
-    }
-}
-
 fn refused(error: &Error, asked: &Asked) -> Response {
     if error.status().is_server_error() {
         tracing::error!(path = asked.path, error = ?error, "request failed");
@@ -280,77 +211,6 @@ fn apology(title: &str, text: &str, asked: &Asked) -> Markup {
         p { (text) }
         p { a.button href="/" { (language.say("Về trang đầu", "To the front page")) } }
     }
-}
-
-/// Title and text of an error: what happened, and what to do now.
-fn words(error: &Error, language: Language) -> (String, String) {
-    let (title, text) = match error {
-        Error::NotFound => (
-            language.say("Không có trang này", "No such page"),
-            language.say(
-                "Địa chỉ không đúng, hoặc trang này không dành cho tài khoản của anh/chị. Hãy kiểm tra lại địa chỉ hoặc về trang đầu.",
-                "The address is wrong, or this page is not for your account. Check the address or go to the front page.",
-            ),
-        ),
-        Error::SignIn => (
-            language.say("Cần đăng nhập", "Please sign in"),
-            language.say("Anh/chị cần đăng nhập để tiếp tục.", "You need to sign in to continue."),
-        ),
-        Error::ForeignOrigin => (
-            language.say("Yêu cầu bị từ chối", "Request refused"),
-            language.say(
-                "Yêu cầu được gửi từ một trang khác nên không được nhận. Hãy mở lại trang trong hệ thống rồi làm lại.",
-                "The request came from another site. Open the page here again and repeat.",
-            ),
-        ),
-        Error::Gone => (
-            language.say("Địa chỉ không còn dùng được", "This address no longer works"),
-            language.say(
-                "Địa chỉ này chỉ dùng một lần: nó đã được dùng, đã hết hạn hoặc đã được thay bằng địa chỉ mới. Hãy xin cán bộ phụ trách đào tạo của đơn vị mời lại.",
-                "This one-time address was used, has expired or was replaced. Ask your unit's training officer for a new one.",
-            ),
-        ),
-        Error::Conflict { text, .. } => (language.say("Chưa thực hiện được", "Not possible now"), text.as_str()),
-        Error::Refused { .. } | Error::Malformed(_) => (
-            language.say("Dữ liệu gửi lên chưa đúng", "The data sent is not right"),
-            language.say("Hãy quay lại trang trước, kiểm tra rồi gửi lại.", "Go back, check and send again."),
-        ),
-        Error::TooLarge => (
-            language.say("Dữ liệu quá lớn", "Too large"),
-            language.say(
-                "Nội dung gửi lên vượt quá giới hạn. Hãy chia nhỏ hoặc rút gọn rồi gửi lại.",
-                "What was sent exceeds the limit. Split or shorten it and send again.",
-            ),
-        ),
-        Error::TooMany(milliseconds) => return too_many(*milliseconds, language),
-        Error::Database(_) if error.status() == StatusCode::SERVICE_UNAVAILABLE => (
-            language.say("Hệ thống đang bận", "Busy right now"),
-            language.say(
-                "Chưa lưu được vì hệ thống đang bận hoặc hết chỗ lưu. Hãy thử lại sau ít giây; nếu vẫn vậy, báo người quản trị.",
-                "Nothing was saved because the system is busy or out of space. Try again in some seconds; if it stays so, tell the administrator.",
-            ),
-        ),
-        Error::Database(_) | Error::Internal(_) => (
-            language.say("Có trục trặc ở phía hệ thống", "Something broke on our side"),
-            language.say(
-                "Yêu cầu chưa thực hiện được. Lỗi đã được ghi lại cho người quản trị. Hãy thử lại sau.",
-                "The request was not carried out. The fault has been logged for the administrator. Please try again later.",
-            ),
-        ),
-    };
-    (title.to_owned(), text.to_owned())
-}
-
-fn too_many(milliseconds: i64, language: Language) -> (String, String) {
-    let minutes = (milliseconds + 59_999) / 60_000;
-    let text = language.say(
-        format!("Đã thử quá nhiều lần. Hãy chờ khoảng {minutes} phút rồi thử lại."),
-        format!("Too many tries. Wait about {minutes} minutes, then try again."),
-    );
-    (
-        language.say("Xin chờ một lát", "Please wait").to_owned(),
-        text,
-    )
 }
 
 /// The headers of every answer. Pages are private unless the handler said otherwise.

@@ -1,0 +1,82 @@
+//! What errors say: what happened, why, what to do.
+use super::error::Error;
+use crate::text::Language;
+use axum::http::StatusCode;
+
+/// Title and text of an error: what happened, and what to do now.
+pub(super) fn words(error: &Error, language: Language) -> (String, String) {
+    let (title, text) = match error {
+        Error::NotFound => (
+            language.say("Không có trang này", "No such page"),
+            language.say(
+                "Địa chỉ không đúng, hoặc trang này không dành cho tài khoản của anh/chị. Hãy kiểm tra lại địa chỉ hoặc về trang đầu.",
+                "The address is wrong, or this page is not for your account. Check the address or go to the front page.",
+            ),
+        ),
+        Error::SignIn => (
+            language.say("Cần đăng nhập", "Please sign in"),
+            language.say("Anh/chị cần đăng nhập để tiếp tục.", "You need to sign in to continue."),
+        ),
+        Error::ForeignOrigin => (
+            language.say("Yêu cầu bị từ chối", "Request refused"),
+            language.say(
+                "Yêu cầu được gửi từ một trang khác nên không được nhận. Hãy mở lại trang trong hệ thống rồi làm lại.",
+                "The request came from another site. Open the page here again and repeat.",
+            ),
+        ),
+        Error::Gone => (
+            language.say("Địa chỉ không còn dùng được", "This address no longer works"),
+            language.say(
+                "Địa chỉ này chỉ dùng một lần: nó đã được dùng, đã hết hạn hoặc đã được thay bằng địa chỉ mới. Hãy xin cán bộ phụ trách đào tạo của đơn vị mời lại.",
+                "This one-time address was used, has expired or was replaced. Ask your unit's training officer for a new one.",
+            ),
+        ),
+        Error::Conflict { text, .. } => (language.say("Chưa thực hiện được", "Not possible now"), text.as_str()),
+        Error::Refused { .. } | Error::Malformed(_) => (
+            language.say("Dữ liệu gửi lên chưa đúng", "The data sent is not right"),
+            language.say("Hãy quay lại trang trước, kiểm tra rồi gửi lại.", "Go back, check and send again."),
+        ),
+        Error::TooLarge => (
+            language.say("Dữ liệu quá lớn", "Too large"),
+            language.say(
+                "Nội dung gửi lên vượt quá giới hạn. Hãy chia nhỏ hoặc rút gọn rồi gửi lại.",
+                "What was sent exceeds the limit. Split or shorten it and send again.",
+            ),
+        ),
+        Error::TooMany(milliseconds) => return too_many(*milliseconds, language),
+        Error::Database(_) | Error::Internal(_) => ours(error.status() == StatusCode::SERVICE_UNAVAILABLE, language),
+    };
+    (title.to_owned(), text.to_owned())
+}
+
+fn too_many(milliseconds: i64, language: Language) -> (String, String) {
+    let minutes = (milliseconds + 59_999) / 60_000;
+    let text = language.say(
+        format!("Đã thử quá nhiều lần. Hãy chờ khoảng {minutes} phút rồi thử lại."),
+        format!("Too many tries. Wait about {minutes} minutes, then try again."),
+    );
+    (
+        language.say("Xin chờ một lát", "Please wait").to_owned(),
+        text,
+    )
+}
+
+/// Faults of ours: those that pass by themselves, and those that somebody must look at.
+fn ours(passes: bool, language: Language) -> (&'static str, &'static str) {
+    if passes {
+        return (
+            language.say("Hệ thống đang bận", "Busy right now"),
+            language.say(
+                "Chưa lưu được vì hệ thống đang bận hoặc hết chỗ lưu. Hãy thử lại sau ít giây; nếu vẫn vậy, báo người quản trị.",
+                "Nothing was saved because the system is busy or out of space. Try again in some seconds; if it stays so, tell the administrator.",
+            ),
+        );
+    }
+    (
+            language.say("Có trục trặc ở phía hệ thống", "Something broke on our side"),
+            language.say(
+                "Yêu cầu chưa thực hiện được. Lỗi đã được ghi lại cho người quản trị. Hãy thử lại sau.",
+                "The request was not carried out. The fault has been logged for the administrator. Please try again later.",
+            ),
+        )
+}
