@@ -20,18 +20,22 @@ pub async fn serve(config: Config) -> Result<(), String> {
         tracing::warn!("{warning}");
     }
     let app = prepare(config, Clock::System)?;
-    let listener = TcpListener::bind(app.config.listen)
+    let listen = app.config.listen;
+    let listener = TcpListener::bind(listen)
         .await
-        .map_err(|error| format!("{}: {error}", app.config.listen))?;
+        .map_err(|error| format!("{listen}: {error}"))?;
     announce(&app).await?;
-    let beside = beside(&app);
-    crate::web::serve(listener, crate::app::router(&app), stopped()).await;
+    run(&app, listener, stopped()).await;
+    seal(&app).await.map_err(|error| error.to_string())
+}
+
+/// Serves, with jobs and sealing beside, until `stop` resolves and the requests under way are answered.
+async fn run(app: &App, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let beside = beside(app);
+    crate::web::serve(listener, crate::app::router(app), stop).await;
     for task in beside {
         task.abort();
     }
-    seal(&app).await.map_err(|error| error.to_string())?;
-    tracing::info!("stopped");
-    Ok(())
 }
 
 /// The data folder, the key file, the schema and the parts of the application.
@@ -145,7 +149,7 @@ pub async fn run_job(app: &App, node: &str) -> Result<bool, DbError> {
         Ok(()) => {
             app.db
                 .write(move |conn| Ok::<_, DbError>(crate::jobs::done(conn, id, now)?))
-                .await?
+                .await?;
         }
         Err(error) => {
             tracing::warn!(kind = job.kind, %error, "a job failed");

@@ -20,6 +20,7 @@ pub use keys::{Keys, Secret, digest};
 pub use model::{Right, Role, Scope, Viewer};
 pub use password::{Weakness, weakness};
 pub use sessions::{
-    SessionCache, Token, begin_session, end_session, end_sessions, note_use, sessions_of, viewer_of,
+    OpenSession, SessionCache, Token, begin_session, end_session, end_sessions, note_use,
+    sessions_of, viewer_of,
 };
 pub use throttle::{Limit, forget_guesses, guess};

@@ -86,12 +86,21 @@ pub fn end_sessions(
         .map(drop)
 }
 
-/// The open sessions of an account, last used first: hash, device, begun, last seen.
+/// A session that can still be used, as its owner sees it.
+#[derive(Debug, Clone, Queryable)]
+pub struct OpenSession {
+    pub hash: Vec<u8>,
+    pub device: String,
+    pub begun_at: Time,
+    pub seen_at: Time,
+}
+
+/// The open sessions of an account, last used first.
 pub fn sessions_of(
     conn: &mut Conn,
     account: AccountId,
     now: Time,
-) -> QueryResult<Vec<(Vec<u8>, String, Time, Time)>> {
+) -> QueryResult<Vec<OpenSession>> {
     sessions::table
         .filter(sessions::account_id.eq(account))
         .filter(sessions::ended_at.is_null())
@@ -162,17 +171,19 @@ pub fn note_use(conn: &mut Conn, hash: [u8; 32], now: Time) -> QueryResult<()> {
         .map(drop)
 }
 
+type Shard = RwLock<HashMap<[u8; 32], (Arc<Viewer>, Time)>>;
+
 /// Viewers seen within the last second: a revoked right is gone everywhere within one.
 #[derive(Default)]
 pub struct SessionCache {
-    shards: [RwLock<HashMap<[u8; 32], (Arc<Viewer>, Time)>>; 16],
+    shards: [Shard; 16],
 }
 
 impl SessionCache {
     const LIFE: i64 = Time::SECOND;
     const MOST: usize = 4_096;
 
-    fn shard(&self, hash: &[u8; 32]) -> &RwLock<HashMap<[u8; 32], (Arc<Viewer>, Time)>> {
+    fn shard(&self, hash: &[u8; 32]) -> &Shard {
         &self.shards[usize::from(hash[0] % 16)]
     }
 

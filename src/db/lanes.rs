@@ -226,7 +226,9 @@ fn grouped(lane: &mut Lane, first: Job, more: &Receiver<Job>) {
         // A failed commit leaves the transaction open; the next one needs a fresh start.
         lane.conn = None;
     }
-    told.into_iter().for_each(|tell| tell(durable.clone()));
+    for tell in told {
+        tell(durable.clone());
+    }
 }
 
 /// A thread's own connection, opened again when it was lost.

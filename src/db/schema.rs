@@ -1,4 +1,4 @@
-//! The tables, in types both databases share: times are milliseconds UTC in BigInt, days ISO text, structures JSON text.
+//! The tables, in types both databases share: times are milliseconds UTC in `BigInt`, days ISO text, structures JSON text.
 diesel::table! {
     audit_entries (id) {
         id -> BigInt,
