@@ -1,1 +1,5 @@
+//! Stories told through the front door, on SQLite and, with `HOCVU_TEST_POSTGRES`, on PostgreSQL.
+mod support;
 
+mod architecture;
+mod foundation;

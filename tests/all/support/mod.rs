@@ -1,0 +1,8 @@
+//! A site of its own for each test, with a small province in it, and browsers that talk to it.
+mod browser;
+mod province;
+mod site;
+
+pub use browser::{Answer, Browser};
+pub use province::{PASSWORD, Province};
+pub use site::Site;

@@ -1,0 +1,223 @@
+//! A small province: two departments under the committee, one officer and one learner in each, and everybody above them.
+use super::Site;
+use diesel::prelude::*;
+use hocvu::access::Role;
+use hocvu::db::Conn;
+use hocvu::db::Day;
+use hocvu::db::Time;
+use hocvu::db::ids::PersonId;
+use hocvu::db::ids::UnitId;
+use hocvu::db::schema::accounts;
+use hocvu::db::schema::assignments;
+use hocvu::db::schema::issuers;
+use hocvu::db::schema::people;
+use hocvu::db::schema::unit_paths;
+use hocvu::db::schema::unit_versions;
+use hocvu::db::schema::units;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Everybody's password.
+pub const PASSWORD: &str = "con mèo nhỏ ngủ trên mái hiên";
+
+static HASH: LazyLock<String> = LazyLock::new(|| {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    std::thread::spawn(move || {
+        runtime
+            .block_on(hocvu::access::Hasher::new(1).hash(PASSWORD.to_owned()))
+            .unwrap()
+    })
+    .join()
+    .unwrap()
+});
+
+/// The ids of the province's units by code and of its people by login.
+#[derive(Debug, Clone, Default)]
+pub struct Province {
+    pub units: BTreeMap<&'static str, UnitId>,
+    pub people: BTreeMap<&'static str, PersonId>,
+}
+
+/// Login, name, unit, and the role held in a unit, if any.
+const PEOPLE: &[(&str, &str, &str, Option<(Role, &str)>)] = &[
+    (
+        "admin",
+        "Trần Quản Trị",
+        "UBND",
+        Some((Role::Admin, "UBND")),
+    ),
+    ("hr", "Lê Thị Nhân Sự", "UBND", Some((Role::Hr, "UBND"))),
+    (
+        "leader",
+        "Phạm Lãnh Đạo",
+        "UBND",
+        Some((Role::Leader, "UBND")),
+    ),
+    (
+        "auditor",
+        "Võ Giám Sát",
+        "UBND",
+        Some((Role::Auditor, "UBND")),
+    ),
+    (
+        "trainer",
+        "Đỗ Thị Giảng",
+        "SKHCN",
+        Some((Role::Trainer, "UBND")),
+    ),
+    (
+        "officer",
+        "Nguyễn Văn Phụ Trách",
+        "SKHCN",
+        Some((Role::Officer, "SKHCN")),
+    ),
+    ("learner", "Nguyễn Thị Hòa", "SKHCN", None),
+    (
+        "officer2",
+        "Hồ Văn Khác",
+        "SNV",
+        Some((Role::Officer, "SNV")),
+    ),
+    ("learner2", "Điểu K'Rinh", "SNV", None),
+];
+
+impl Province {
+    /// Fills an empty site.
+    pub async fn settle(site: &Site) -> Self {
+        let now = site.app.now();
+        site.arrange(move |conn| settle(conn, now)).await
+    }
+}
+
+impl Site {
+    /// A site with the small province in it.
+    pub async fn with_province() -> (Self, Province) {
+        let site = Self::new();
+        let province = Province::settle(&site).await;
+        (site, province)
+    }
+
+    /// A browser in which this person of the province is signed in.
+    pub async fn signed_in(&self, login: &str) -> super::Browser {
+        let mut browser = self.browser();
+        browser.sign_in(login).await;
+        browser
+    }
+}
+
+fn settle(conn: &mut Conn, now: Time) -> QueryResult<Province> {
+    let mut province = Province::default();
+    for (code, name, parent) in [
+        ("UBND", "Ủy ban nhân dân tỉnh", None),
+        ("SKHCN", "Sở Khoa học và Công nghệ", Some("UBND")),
+        ("SNV", "Sở Nội vụ", Some("UBND")),
+    ] {
+        let parent = parent.map(|code: &str| province.units[code]);
+        province
+            .units
+            .insert(code, unit(conn, (code, name), parent, now)?);
+    }
+    diesel::insert_into(issuers::table)
+        .values((
+            issuers::unit_id.eq(province.units["UBND"]),
+            issuers::register_suffix.eq("GCN-UBND"),
+            issuers::place.eq("Đồng Nai"),
+            issuers::signatory.eq("Trần Thị Ký"),
+            issuers::signatory_title.eq("CHỦ TỊCH"),
+            issuers::updated_at.eq(now),
+        ))
+        .execute(conn)?;
+    for (login, name, code, role) in PEOPLE {
+        let id = person(conn, (login, name), province.units[code], now)?;
+        province.people.insert(login, id);
+        if let Some((role, unit)) = role {
+            let within = province.units[unit];
+            hocvu::access::grant(
+                conn,
+                id,
+                (*role, within),
+                (Day::FIRST, Day::LAST),
+                (None, now),
+            )?;
+        }
+    }
+    Ok(province)
+}
+
+fn unit(
+    conn: &mut Conn,
+    (code, name): (&str, &str),
+    parent: Option<UnitId>,
+    now: Time,
+) -> QueryResult<UnitId> {
+    let id: UnitId = diesel::insert_into(units::table)
+        .values(units::created_at.eq(now))
+        .returning(units::id)
+        .get_result(conn)?;
+    diesel::insert_into(unit_versions::table)
+        .values((
+            unit_versions::unit_id.eq(id),
+            unit_versions::code.eq(code),
+            unit_versions::name.eq(name),
+            unit_versions::name_fold.eq(hocvu::text::fold(name)),
+            unit_versions::kind.eq("Cơ quan"),
+            unit_versions::parent_id.eq(parent),
+            unit_versions::position.eq(0),
+            unit_versions::valid_from.eq(Day::FIRST),
+            unit_versions::valid_to.eq(Day::LAST),
+        ))
+        .execute(conn)?;
+    for (depth, ancestor) in [Some(id), parent].into_iter().flatten().enumerate() {
+        diesel::insert_into(unit_paths::table)
+            .values((
+                unit_paths::ancestor_id.eq(ancestor),
+                unit_paths::unit_id.eq(id),
+                unit_paths::depth.eq(i32::try_from(depth).unwrap()),
+                unit_paths::valid_from.eq(Day::FIRST),
+                unit_paths::valid_to.eq(Day::LAST),
+            ))
+            .execute(conn)?;
+    }
+    Ok(id)
+}
+
+fn person(
+    conn: &mut Conn,
+    (login, name): (&str, &str),
+    unit: UnitId,
+    now: Time,
+) -> QueryResult<PersonId> {
+    let id: PersonId = diesel::insert_into(people::table)
+        .values((
+            people::staff_code.eq(login.to_uppercase()),
+            people::full_name.eq(name),
+            people::name_sort.eq(hocvu::text::sort_key(name)),
+            people::name_fold.eq(hocvu::text::fold(name)),
+            people::birth_date.eq("1985-02-05"),
+            people::created_at.eq(now),
+        ))
+        .returning(people::id)
+        .get_result(conn)?;
+    diesel::insert_into(assignments::table)
+        .values((
+            assignments::person_id.eq(id),
+            assignments::unit_id.eq(unit),
+            assignments::category.eq("civil_servant"),
+            assignments::position.eq("Chuyên viên"),
+            assignments::is_leader.eq(false),
+            assignments::concurrent.eq(false),
+            assignments::valid_from.eq("2020-01-01".parse::<Day>().unwrap()),
+            assignments::valid_to.eq(Day::LAST),
+            assignments::created_at.eq(now),
+        ))
+        .execute(conn)?;
+    let account = hocvu::access::add_account(conn, id, login, now)?;
+    hocvu::access::set_password(conn, account, &HASH, now)?;
+    diesel::update(accounts::table.find(account))
+        .set(accounts::signed_in_at.eq(now))
+        .execute(conn)?;
+    Ok(id)
+}
