@@ -1,0 +1,181 @@
+//! What every page rests on: transactions, panics, the audit chain, the queue, requests from elsewhere.
+use crate::support::Site;
+use axum::body::Body;
+use axum::http::Request;
+use diesel::prelude::*;
+use hocvu::audit::Actor;
+use hocvu::db::DbError;
+use hocvu::db::Time;
+use hocvu::db::schema::audit_entries;
+use hocvu::db::schema::throttles;
+use serde_json::json;
+
+fn note(conn: &mut hocvu::db::Conn, name: &str) -> QueryResult<usize> {
+    diesel::insert_into(throttles::table)
+        .values((
+            throttles::name.eq(name),
+            throttles::count.eq(1),
+            throttles::window_ends_at.eq(Time(0)),
+        ))
+        .execute(conn)
+}
+
+async fn noted(site: &Site) -> Vec<String> {
+    let names = throttles::table
+        .select(throttles::name)
+        .order(throttles::name);
+    site.app
+        .db
+        .read(move |conn| names.load(conn).map_err(DbError::from))
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_write_that_fails_leaves_nothing_and_its_neighbour_stays() {
+    let site = Site::new();
+    let db = &site.app.db;
+    let (failed, kept) = tokio::join!(
+        db.write(|conn| {
+            note(conn, "failed")?;
+            Err::<(), _>(DbError::Query(diesel::result::Error::NotFound))
+        }),
+        db.write(|conn| note(conn, "kept").map_err(DbError::from)),
+    );
+    assert!(failed.is_err() && kept.is_ok());
+    assert_eq!(noted(&site).await, ["kept"]);
+}
+
+#[tokio::test]
+async fn a_panic_in_a_query_hurts_only_its_request() {
+    let site = Site::new();
+    let db = &site.app.db;
+    let (panicked, kept) = tokio::join!(
+        db.write(|conn| {
+            note(conn, "lost")?;
+            assert!(
+                conn.transaction_depth_is_never_this_text(),
+                "a fault in our code"
+            );
+            Ok::<_, DbError>(())
+        }),
+        db.write(|conn| note(conn, "kept").map_err(DbError::from)),
+    );
+    assert!(matches!(panicked, Err(DbError::Panicked)), "{panicked:?}");
+    assert!(kept.is_ok());
+    for _ in 0..20 {
+        assert_eq!(noted(&site).await, ["kept"]);
+    }
+}
+
+trait Never {
+    fn transaction_depth_is_never_this_text(&self) -> bool;
+}
+impl Never for hocvu::db::Conn {
+    fn transaction_depth_is_never_this_text(&self) -> bool {
+        false
+    }
+}
+
+#[tokio::test]
+async fn a_page_cannot_change_anything() {
+    let site = Site::new();
+    let outcome = site
+        .app
+        .db
+        .read(|conn| note(conn, "sneaked in").map_err(DbError::from))
+        .await;
+    assert!(outcome.is_err());
+    assert!(noted(&site).await.is_empty());
+}
+
+#[tokio::test]
+async fn two_writers_of_one_counter_lose_no_count() {
+    let site = Site::new();
+    let mut guesses = tokio::task::JoinSet::new();
+    let limit = hocvu::access::Limit {
+        guesses: 1_000,
+        window: Time::MINUTE,
+    };
+    for _ in 0..40 {
+        let db = site.app.db.clone();
+        guesses.spawn(async move {
+            db.write(move |conn| {
+                hocvu::access::guess(conn, "one", limit, Time(0)).map_err(DbError::from)
+            })
+            .await
+        });
+    }
+    while let Some(done) = guesses.join_next().await {
+        assert!(done.unwrap().unwrap().is_ok());
+    }
+    let count = throttles::table.find("one").select(throttles::count);
+    let count: i32 = site
+        .app
+        .db
+        .read(move |conn| count.first(conn).map_err(DbError::from))
+        .await
+        .unwrap();
+    assert_eq!(count, 40);
+}
+
+#[tokio::test]
+async fn a_changed_audit_row_is_found() {
+    let site = Site::new();
+    for number in 0..5 {
+        let by = Actor::system("test");
+        let act = move |conn: &mut _| {
+            hocvu::audit::record(
+                conn,
+                Time(number),
+                &by,
+                ("import", format!("import/{number}")),
+                json!({"n": number}),
+            )
+        };
+        site.arrange(act).await;
+    }
+    hocvu::serving::seal(&site.app).await.unwrap();
+    let verify = || async {
+        site.app
+            .db
+            .read(|conn| hocvu::audit::verify(conn).map_err(DbError::from))
+            .await
+            .unwrap()
+    };
+    assert_eq!(verify().await, Ok(5));
+    site.arrange(|conn| {
+        let third = audit_entries::table.filter(audit_entries::sequence.eq(3));
+        diesel::update(third)
+            .set(audit_entries::object.eq("import/99"))
+            .execute(conn)
+    })
+    .await;
+    assert_eq!(verify().await.unwrap_err().sequence, 3);
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_is_refused() {
+    let site = Site::new();
+    let foreign = Request::post("/sign-in")
+        .header("origin", "https://evil.example")
+        .body(Body::empty())
+        .unwrap();
+    site.browser().send(foreign).await.expect(403);
+}
+
+#[tokio::test]
+async fn a_page_that_does_not_exist_offers_a_way_on() {
+    let site = Site::new();
+    let answer = site
+        .browser()
+        .get("/khong-co")
+        .await
+        .expect(404)
+        .shows("Không có trang này")
+        .shows("href=\"/\"");
+    let policy = answer.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"));
+    assert_eq!(answer.headers["cache-control"], "no-store");
+    assert_eq!(answer.headers["x-content-type-options"], "nosniff");
+}
