@@ -1,4 +1,8 @@
 //! Units, people, assignments over time; staff import; the pages of signing in, invitations, grants.
+mod identity;
+mod model;
 mod routes;
 
+pub use identity::{CitizenId, IdError, IdWarning};
+pub use model::{Assignment, Block, Category, Gender, Issuer, Person, PersonRow, Post, Unit};
 pub use routes::routes;
