@@ -17,7 +17,7 @@ pub use grants::{Grant, grant, grants_of, revoke};
 pub use hasher::Hasher;
 pub use invitations::{Invitation, Purpose, invitation, invite, use_invitation};
 pub use keys::{Keys, Secret, digest};
-pub use model::{Right, Role, Scope, Viewer};
+pub use model::{Right, Role, Scope, UnitsEver, UnitsOn, Viewer};
 pub use password::{Weakness, weakness};
 pub use sessions::{
     OpenSession, SessionCache, Token, begin_session, end_session, end_sessions, note_use,

@@ -1,12 +1,16 @@
 //! Roles, the rights they carry, and the scope in which a viewer holds a right.
 use crate::db::Day;
-use crate::db::MultiBackend;
 use crate::db::ids::AccountId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::db::schema::unit_paths;
 use crate::db::text_enum;
 use crate::text::Language;
+use diesel::dsl::EqAny;
+use diesel::dsl::Filter;
+use diesel::dsl::GtEq;
+use diesel::dsl::LtEq;
+use diesel::dsl::Select;
 use diesel::prelude::*;
 
 text_enum! {
@@ -149,12 +153,15 @@ pub struct Scope {
     roots: Vec<UnitId>,
 }
 
-/// A query for unit ids, to stand inside `eq_any`.
-pub type UnitQuery<'a> = diesel::helper_types::IntoBoxed<
-    'a,
-    diesel::helper_types::Select<unit_paths::table, unit_paths::unit_id>,
-    MultiBackend,
+/// The units that ever stood within a scope, as a query to stand inside `eq_any`. Not boxed: a boxed query cannot stand inside
+/// another on two databases.
+pub type UnitsEver = Filter<
+    Select<unit_paths::table, unit_paths::unit_id>,
+    EqAny<unit_paths::ancestor_id, Vec<UnitId>>,
 >;
+/// The units that stand within a scope on one day.
+pub type UnitsOn =
+    Filter<Filter<UnitsEver, LtEq<unit_paths::valid_from, Day>>, GtEq<unit_paths::valid_to, Day>>;
 
 impl Scope {
     /// The scope of a command run on the server by its operator, who can read the database anyway.
@@ -168,17 +175,16 @@ impl Scope {
     }
 
     /// The units that stand within the scope on `day`, as a query.
-    pub fn units_on(&self, day: Day) -> UnitQuery<'static> {
+    pub fn units_on(&self, day: Day) -> UnitsOn {
         self.units_ever()
             .filter(unit_paths::valid_from.le(day))
             .filter(unit_paths::valid_to.ge(day))
     }
 
     /// The units that ever stood within the scope: for records that keep the unit of their moment.
-    pub fn units_ever(&self) -> UnitQuery<'static> {
+    pub fn units_ever(&self) -> UnitsEver {
         unit_paths::table
             .select(unit_paths::unit_id)
-            .into_boxed()
             .filter(unit_paths::ancestor_id.eq_any(self.roots.clone()))
     }
 
