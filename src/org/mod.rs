@@ -2,7 +2,9 @@
 mod identity;
 mod model;
 mod routes;
+mod tree;
 
 pub use identity::{CitizenId, IdError, IdWarning};
 pub use model::{Assignment, Block, Category, Gender, Issuer, Person, PersonRow, Post, Unit};
 pub use routes::routes;
+pub use tree::UnitTree;

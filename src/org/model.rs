@@ -199,7 +199,8 @@ pub struct PersonRow {
     pub unit_name: String,
     pub category: Category,
     pub position: Option<String>,
-    pub name_sort: Vec<u8>,
+    pub is_leader: bool,
+    pub concurrent: bool,
 }
 
 /// A person as their own page shows them. The identity number is only its mask.
