@@ -1,6 +1,7 @@
 //! Units, people, assignments over time; staff import; the pages of signing in, invitations, grants.
 mod identity;
 mod model;
+mod paths;
 mod routes;
 mod tree;
 
