@@ -1,0 +1,177 @@
+//! Units as of a day.
+use super::super::model::Block;
+use super::super::model::Unit;
+use super::super::tree::UnitTree;
+use super::valid_on;
+use crate::access::Scope;
+use crate::db::Conn;
+use crate::db::Day;
+use crate::db::Time;
+use crate::db::ids::UnitId;
+use crate::db::schema::assignments;
+use crate::db::schema::unit_versions;
+use crate::db::schema::units;
+use crate::text::fold;
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+/// The columns of [`Unit`], in its order.
+pub(in crate::org) type UnitColumns = (
+    unit_versions::unit_id,
+    unit_versions::code,
+    unit_versions::name,
+    unit_versions::kind,
+    unit_versions::parent_id,
+    unit_versions::agency_code,
+    unit_versions::block,
+    unit_versions::position,
+    unit_versions::valid_from,
+    unit_versions::valid_to,
+);
+pub(in crate::org) const UNIT: UnitColumns = (
+    unit_versions::unit_id,
+    unit_versions::code,
+    unit_versions::name,
+    unit_versions::kind,
+    unit_versions::parent_id,
+    unit_versions::agency_code,
+    unit_versions::block,
+    unit_versions::position,
+    unit_versions::valid_from,
+    unit_versions::valid_to,
+);
+
+/// Every unit of a day, as a tree.
+pub fn unit_tree(conn: &mut Conn, day: Day) -> QueryResult<UnitTree> {
+    unit_versions::table
+        .filter(valid_on!(unit_versions, day))
+        .order((unit_versions::position, unit_versions::unit_id))
+        .select(UNIT)
+        .load(conn)
+        .map(UnitTree::new)
+}
+
+/// The units of a day within a scope, as a tree whose tops are the heads of the scope.
+pub fn units_in(conn: &mut Conn, scope: &Scope, day: Day) -> QueryResult<UnitTree> {
+    unit_versions::table
+        .filter(valid_on!(unit_versions, day))
+        .filter(unit_versions::unit_id.eq_any(scope.units_on(day)))
+        .order((unit_versions::position, unit_versions::unit_id))
+        .select(UNIT)
+        .load(conn)
+        .map(UnitTree::new)
+}
+
+/// A unit as it was on a day, if it stood then.
+pub fn unit_on(conn: &mut Conn, id: UnitId, day: Day) -> QueryResult<Option<Unit>> {
+    unit_versions::table
+        .filter(unit_versions::unit_id.eq(id))
+        .filter(valid_on!(unit_versions, day))
+        .order(unit_versions::valid_from)
+        .select(UNIT)
+        .first(conn)
+        .optional()
+}
+
+/// The unit that bore `code` on a day.
+pub fn unit_by_code(conn: &mut Conn, code: &str, day: Day) -> QueryResult<Option<Unit>> {
+    unit_versions::table
+        .filter(unit_versions::code.eq(code))
+        .filter(valid_on!(unit_versions, day))
+        .order(unit_versions::unit_id)
+        .select(UNIT)
+        .first(conn)
+        .optional()
+}
+
+/// The unit that an address names by its code or its id, if it stands within the scope on that day. Codes go first,
+/// since official codes are numbers too.
+pub fn unit_named(
+    conn: &mut Conn,
+    scope: &Scope,
+    name: &str,
+    day: Day,
+) -> QueryResult<Option<Unit>> {
+    let id = name.parse().map_or(UnitId(0), UnitId);
+    let found: Vec<Unit> = unit_versions::table
+        .filter(
+            unit_versions::code
+                .eq(name)
+                .or(unit_versions::unit_id.eq(id)),
+        )
+        .filter(valid_on!(unit_versions, day))
+        .filter(unit_versions::unit_id.eq_any(scope.units_on(day)))
+        .order(unit_versions::unit_id)
+        .select(UNIT)
+        .load(conn)?;
+    let by_code = found.iter().position(|unit| unit.code == name);
+    Ok(found.into_iter().nth(by_code.unwrap_or(0)))
+}
+
+/// The latest version of a unit, also of one that has ended.
+pub fn last_version(conn: &mut Conn, id: UnitId) -> QueryResult<Option<Unit>> {
+    unit_versions::table
+        .filter(unit_versions::unit_id.eq(id))
+        .order(unit_versions::valid_from.desc())
+        .select(UNIT)
+        .first(conn)
+        .optional()
+}
+
+/// Everything a unit has been, oldest first.
+pub fn versions_of(conn: &mut Conn, id: UnitId) -> QueryResult<Vec<Unit>> {
+    unit_versions::table
+        .filter(unit_versions::unit_id.eq(id))
+        .order(unit_versions::valid_from)
+        .select(UNIT)
+        .load(conn)
+}
+
+/// How many people hold their primary post in each unit of the scope itself, in one query; [`UnitTree::with_those_below`]
+/// adds up.
+pub fn people_counts(
+    conn: &mut Conn,
+    scope: &Scope,
+    day: Day,
+) -> QueryResult<HashMap<UnitId, i64>> {
+    let counts: Vec<(UnitId, i64)> = assignments::table
+        .filter(valid_on!(assignments, day))
+        .filter(assignments::concurrent.eq(false))
+        .filter(assignments::unit_id.eq_any(scope.units_on(day)))
+        .group_by(assignments::unit_id)
+        .order(assignments::unit_id)
+        .select((assignments::unit_id, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(counts.into_iter().collect())
+}
+
+/// Adds one unit by hand, valid from the beginning: for the first administrator's own unit and the one above it. A later
+/// import of its code updates it.
+pub fn add_unit(
+    conn: &mut Conn,
+    (code, name): (&str, &str),
+    parent: Option<UnitId>,
+    block: Option<Block>,
+    now: Time,
+) -> QueryResult<UnitId> {
+    let id: UnitId = diesel::insert_into(units::table)
+        .values(units::created_at.eq(now))
+        .returning(units::id)
+        .get_result(conn)?;
+    diesel::insert_into(unit_versions::table)
+        .values((
+            unit_versions::unit_id.eq(id),
+            unit_versions::code.eq(code),
+            unit_versions::name.eq(name),
+            unit_versions::name_fold.eq(fold(name)),
+            unit_versions::kind.eq(""),
+            unit_versions::parent_id.eq(parent),
+            unit_versions::block.eq(block),
+            unit_versions::position.eq(0),
+            unit_versions::valid_from.eq(Day::FIRST),
+            unit_versions::valid_to.eq(Day::LAST),
+        ))
+        .execute(conn)?;
+    super::super::paths::rebuild(conn)?;
+    Ok(id)
+}
