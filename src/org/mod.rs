@@ -4,6 +4,8 @@ mod model;
 mod paths;
 mod queries;
 mod routes;
+#[cfg(test)]
+mod testing;
 mod tree;
 
 pub use identity::{CitizenId, IdError, IdWarning};

@@ -20,3 +20,5 @@ macro_rules! valid_on {
 }
 pub(super) use valid_on;
 
+#[cfg(test)]
+mod tests;
