@@ -1,0 +1,201 @@
+//! The compact state of one learner in one course, as it stands in `enrolments.progress`.
+use super::active::Span;
+use super::active::added;
+use crate::content::Course;
+use crate::content::Lesson;
+use crate::content::Quiz;
+use crate::db::Time;
+use crate::db::ids::AttemptId;
+use crate::db::ids::CompletionId;
+use serde::Deserialize;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Everything a page needs to know of a learner in a course, folded from the facts so that one row suffices. The facts
+/// themselves stand in `lesson_completions`, `attempts` and `completions`; of active time this is the only record.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Progress {
+    lessons: BTreeMap<String, LessonProgress>,
+    pub quiz: QuizProgress,
+}
+
+/// One lesson of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LessonProgress {
+    pub active_ms: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_at: Option<Time>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub done_at: Option<Time>,
+}
+
+/// The final quiz, in the words of the exam room.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct QuizProgress {
+    /// Attempts begun.
+    pub tries: u32,
+    /// The attempt under way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub running: Option<AttemptId>,
+    /// When the last attempt was handed in or closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub submitted_at: Option<Time>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub best_percent: Option<f64>,
+    pub passed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub completion: Option<CompletionId>,
+}
+
+/// Whether the final quiz can be begun now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuizState {
+    /// Passed; there is nothing more to try.
+    Passed,
+    Running(AttemptId),
+    /// So many lessons are not done yet.
+    Locked(usize),
+    /// Every try is used.
+    Exhausted,
+    /// The waiting time after the last try ends then.
+    Waiting(Time),
+    /// Can be begun; tries left, `None` when they are unlimited.
+    Open(Option<u32>),
+}
+
+/// A lesson cannot be counted yet: so many seconds of active time are missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooEarly {
+    pub remaining_seconds: i64,
+}
+
+impl Progress {
+    /// What is known of a lesson; nothing when it was never opened.
+    pub fn lesson(&self, id: &str) -> LessonProgress {
+        self.lessons.get(id).copied().unwrap_or_default()
+    }
+
+    pub fn is_done(&self, lesson: &str) -> bool {
+        self.lesson(lesson).done_at.is_some()
+    }
+
+    /// Adds requests for a lesson. A lesson that is done takes no more time: reading it again is nobody's business.
+    pub fn fold(&mut self, lesson: &str, requests: Span) {
+        match self.lessons.get_mut(lesson) {
+            Some(known) => known.fold(requests),
+            None => {
+                let mut fresh = LessonProgress::default();
+                fresh.fold(requests);
+                self.lessons.insert(lesson.to_owned(), fresh);
+            }
+        }
+    }
+
+    /// Seconds of active time that a lesson still wants before it counts.
+    pub fn remaining_seconds(&self, lesson: &Lesson) -> i64 {
+        let known = self.lesson(&lesson.id);
+        if known.done_at.is_some() {
+            return 0;
+        }
+        let wanted = i64::from(lesson.least_minutes) * Time::MINUTE;
+        let missing = (wanted - known.active_ms).max(0);
+        missing.saturating_add(Time::SECOND - 1) / Time::SECOND
+    }
+
+    /// Counts a lesson as done, and says whether that is news. Too early while active time is missing.
+    pub fn finish(&mut self, lesson: &Lesson, now: Time) -> Result<bool, TooEarly> {
+        let remaining_seconds = self.remaining_seconds(lesson);
+        if remaining_seconds > 0 {
+            return Err(TooEarly { remaining_seconds });
+        }
+        let known = self.lessons.entry(lesson.id.clone()).or_default();
+        let news = known.done_at.is_none();
+        known.done_at.get_or_insert(now);
+        Ok(news)
+    }
+
+    /// How many of the course's lessons are done.
+    pub fn done_count(&self, course: &Course) -> usize {
+        course
+            .lessons
+            .iter()
+            .filter(|lesson| self.is_done(&lesson.id))
+            .count()
+    }
+
+    pub fn all_done(&self, course: &Course) -> bool {
+        self.done_count(course) == course.lessons.len()
+    }
+
+    /// The place of the first lesson that is not done, from 0.
+    pub fn next_lesson(&self, course: &Course) -> Option<usize> {
+        course
+            .lessons
+            .iter()
+            .position(|lesson| !self.is_done(&lesson.id))
+    }
+
+    /// Whether the quiz can be begun; `None` when the course has none.
+    pub fn quiz_state(&self, course: &Course, now: Time) -> Option<QuizState> {
+        let quiz = course.quiz.as_ref()?;
+        let missing = course.lessons.len() - self.done_count(course);
+        Some(self.quiz.state(quiz, missing, now))
+    }
+}
+
+impl LessonProgress {
+    fn fold(&mut self, requests: Span) {
+        if self.done_at.is_some() {
+            return;
+        }
+        self.active_ms += match self.last_at {
+            Some(last) => added(last, requests),
+            None => requests.active_ms,
+        };
+        self.last_at = self.last_at.max(Some(requests.last));
+    }
+}
+
+impl QuizProgress {
+    /// Notes that an attempt was begun.
+    pub fn begin(&mut self, attempt: AttemptId) {
+        self.tries += 1;
+        self.running = Some(attempt);
+    }
+
+    /// Notes that the attempt under way was handed in, or closed at its deadline, and what it came to.
+    pub fn submit(&mut self, percent: f64, passed: bool, now: Time) {
+        self.running = None;
+        self.submitted_at = Some(now);
+        self.best_percent = Some(self.best_percent.map_or(percent, |best| best.max(percent)));
+        self.passed |= passed;
+    }
+
+    fn state(&self, quiz: &Quiz, lessons_missing: usize, now: Time) -> QuizState {
+        if self.passed {
+            return QuizState::Passed;
+        }
+        if let Some(attempt) = self.running {
+            return QuizState::Running(attempt);
+        }
+        if lessons_missing > 0 {
+            return QuizState::Locked(lessons_missing);
+        }
+        let left = (quiz.attempts > 0).then(|| quiz.attempts.saturating_sub(self.tries));
+        if left == Some(0) {
+            return QuizState::Exhausted;
+        }
+        let wait = i64::from(quiz.wait_hours) * Time::HOUR;
+        match self.submitted_at.map(|submitted| submitted.plus(wait)) {
+            Some(until) if until > now => QuizState::Waiting(until),
+            _ => QuizState::Open(left),
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "progress_tests.rs"]
+mod tests;
