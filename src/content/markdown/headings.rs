@@ -1,0 +1,99 @@
+//! Headings: their attribute blocks, and the ids that links point at.
+use super::tree::Node;
+use super::words::plain;
+use pulldown_cmark::Tag;
+use std::collections::HashMap;
+use std::collections::HashSet;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A heading's level and attribute block `{#id .class key=value}`.
+#[derive(Debug, Clone)]
+pub struct Heading<'t> {
+    pub level: usize,
+    pub id: Option<&'t str>,
+    pub classes: Vec<&'t str>,
+    pub attributes: Vec<(&'t str, Option<&'t str>)>,
+}
+
+impl<'t> Heading<'t> {
+    /// The heading that this node is, if it is one.
+    pub fn of(node: &'t Node<'_>) -> Option<Self> {
+        let Some(Tag::Heading {
+            level,
+            id,
+            classes,
+            attrs,
+        }) = node.tag()
+        else {
+            return None;
+        };
+        Some(Self {
+            level: *level as usize,
+            id: id.as_deref(),
+            classes: classes.iter().map(AsRef::as_ref).collect(),
+            attributes: attrs
+                .iter()
+                .map(|(key, value)| (key.as_ref(), value.as_deref()))
+                .collect(),
+        })
+    }
+
+    pub fn has_class(&self, class: &str) -> bool {
+        self.classes.contains(&class)
+    }
+
+    pub fn attribute(&self, name: &str) -> Option<&'t str> {
+        let named = self.attributes.iter().find(|(key, _)| *key == name)?;
+        named.1
+    }
+}
+
+/// An id for each heading: its own, else its folded text, with a number where two are alike.
+pub fn ids(nodes: &[Node<'_>]) -> HashMap<usize, String> {
+    let mut given = HashMap::new();
+    let mut used = HashSet::new();
+    let mut unnamed = Vec::new();
+    for root in nodes {
+        root.walk(&mut |node| match Heading::of(node) {
+            Some(Heading { id: Some(id), .. }) => {
+                used.insert(id.to_owned());
+                given.insert(node.range.start, id.to_owned());
+            }
+            Some(_) => unnamed.push(node),
+            None => {}
+        });
+    }
+    for node in unnamed {
+        let base = slug(&plain(&node.children));
+        let mut id = base.clone();
+        let mut number = 2;
+        while !used.insert(id.clone()) {
+            id = format!("{base}-{number}");
+            number += 1;
+        }
+        given.insert(node.range.start, id);
+    }
+    given
+}
+
+/// A text as part of an address: lower-case letters without marks, digits, single hyphens.
+pub fn slug(text: &str) -> String {
+    let mut out = String::new();
+    let lower = text.chars().flat_map(char::to_lowercase);
+    for c in lower.nfd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'đ' => out.push('d'),
+            'a'..='z' | '0'..='9' => out.push(c),
+            _ if out.is_empty() || out.ends_with('-') => {}
+            _ => out.push('-'),
+        }
+    }
+    let trimmed = out.trim_end_matches('-').len();
+    out.truncate(trimmed);
+    if out.is_empty() {
+        "muc".to_owned()
+    } else {
+        out
+    }
+}
