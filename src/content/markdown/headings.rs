@@ -1,11 +1,10 @@
 //! Headings: their attribute blocks, and the ids that links point at.
 use super::tree::Node;
 use super::words::plain;
+use crate::text::fold;
 use pulldown_cmark::Tag;
 use std::collections::HashMap;
 use std::collections::HashSet;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 /// A heading's level and attribute block `{#id .class key=value}`.
 #[derive(Debug, Clone)]
@@ -79,21 +78,15 @@ pub fn ids(nodes: &[Node<'_>]) -> HashMap<usize, String> {
 
 /// A text as part of an address: lower-case letters without marks, digits, single hyphens.
 pub fn slug(text: &str) -> String {
-    let mut out = String::new();
-    let lower = text.chars().flat_map(char::to_lowercase);
-    for c in lower.nfd().filter(|c| !is_combining_mark(*c)) {
-        match c {
-            'đ' => out.push('d'),
-            'a'..='z' | '0'..='9' => out.push(c),
-            _ if out.is_empty() || out.ends_with('-') => {}
-            _ => out.push('-'),
-        }
-    }
-    let trimmed = out.trim_end_matches('-').len();
-    out.truncate(trimmed);
-    if out.is_empty() {
+    let folded = fold(text);
+    let words = folded.split(|c: char| !c.is_ascii_alphanumeric());
+    let slug = words
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join("-");
+    if slug.is_empty() {
         "muc".to_owned()
     } else {
-        out
+        slug
     }
 }

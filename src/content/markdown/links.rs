@@ -68,6 +68,12 @@ pub enum MediaKind {
 }
 
 impl MediaKind {
+    /// Whether an address of another site is that of an image, by its ending.
+    pub fn is_image(url: &str) -> bool {
+        let path = url.split(['?', '#']).next().unwrap_or(url);
+        matches!(Self::of(path), Some((Self::Image, _)))
+    }
+
     /// Kind and content type by the ending of the name; `None` for what is not served.
     pub fn of(path: &str) -> Option<(Self, &'static str)> {
         let (_, ending) = path.rsplit_once('.')?;

@@ -10,6 +10,6 @@ mod words;
 pub(super) use headings::{Heading, slug};
 pub use html::Html;
 pub(super) use links::{MediaKind, Target, target};
-pub(super) use render::{CALLOUTS, Site, blocks, callout_name, gapped, inline};
-pub(super) use tree::{Document, Node};
+pub(super) use render::{CALLOUTS, Site, blocks, callout_name, gapped, inline, section_end};
+pub(super) use tree::{Document, Node, Part};
 pub(super) use words::{plain, words};

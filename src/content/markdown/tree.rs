@@ -29,6 +29,8 @@ pub struct Document<'a> {
     pub nodes: Vec<Node<'a>>,
     /// The id of each heading, by the byte at which it begins.
     pub ids: HashMap<usize, String>,
+    /// Where the lines end.
+    breaks: Vec<usize>,
 }
 
 impl<'a> Document<'a> {
@@ -40,7 +42,13 @@ impl<'a> Document<'a> {
             | Options::ENABLE_HEADING_ATTRIBUTES;
         let nodes = tree(Parser::new_ext(source, options).into_offset_iter());
         let ids = headings::ids(&nodes);
-        Self { source, nodes, ids }
+        let breaks = source.match_indices('\n').map(|(at, _)| at).collect();
+        Self {
+            source,
+            nodes,
+            ids,
+            breaks,
+        }
     }
 
     /// The headings in the order of the text, also those inside quotes and lists.
@@ -58,8 +66,7 @@ impl<'a> Document<'a> {
 
     /// The line of the source, from 1, on which this byte stands.
     pub fn line(&self, byte: usize) -> usize {
-        let before = self.source.as_bytes().iter().take(byte);
-        1 + before.filter(|byte| **byte == b'\n').count()
+        1 + self.breaks.partition_point(|end| *end < byte)
     }
 }
 
@@ -126,18 +133,6 @@ impl<'a> Node<'a> {
             child.walk(visit);
         }
     }
-
-    /// The source of what stands inside, from the first child to the last.
-    pub fn inner<'s>(&self, source: &'s str) -> &'s str {
-        span(&self.children).map_or("", |range| &source[range])
-    }
-}
-
-/// The bytes from the first of these nodes to the last.
-pub fn span(nodes: &[Node<'_>]) -> Option<Range<usize>> {
-    let first = nodes.first()?.range.start;
-    let last = nodes.iter().map(|node| node.range.end).max()?;
-    Some(first..last)
 }
 
 #[cfg(test)]

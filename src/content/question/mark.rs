@@ -1,6 +1,6 @@
 //! What an answer is worth. No answer, or one of another kind of question, is worth nothing.
-use super::compare::same;
 use super::{Answer, Kind, Question};
+use crate::text::same_text;
 use std::collections::BTreeSet;
 
 impl Question {
@@ -130,6 +130,9 @@ fn in_place(items: &[String], order: &[usize]) -> usize {
     in_place.count()
 }
 
+/// Typed answers are compared without regard to case, spaces or where the tone mark of a syllable stands; nothing is never
+/// an answer.
 fn accepts(accepted: &[String], text: &str) -> bool {
-    accepted.iter().any(|answer| same(answer, text))
+    let given = same_text(text);
+    !given.is_empty() && accepted.iter().any(|answer| same_text(answer) == given)
 }

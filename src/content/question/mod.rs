@@ -1,5 +1,4 @@
 //! Questions: their kinds with what each needs, the answers to them, and marking. Pure.
-mod compare;
 mod decimal;
 mod layout;
 mod mark;

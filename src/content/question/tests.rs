@@ -97,6 +97,25 @@ fn numbers_are_compared_exactly() {
 }
 
 #[test]
+fn spelling_habits_do_not_matter_but_other_words_do() {
+    let short = || Kind::Short {
+        accepted: texts(&["mã hồ sơ", "Khuỷu tay hòa"]),
+    };
+    for given in ["MÃ HỒ SƠ", " mãhồsơ ", "ma\u{303} hồ sơ", "khủyu tay  hoà"] {
+        earns(short(), false, &Answer::Texts(texts(&[given])), 6.0);
+    }
+    for given in ["ma ho so", "mà hồ sơ", "", " ", "khuỷu tay hóa"] {
+        earns(short(), false, &Answer::Texts(texts(&[given])), 0.0);
+    }
+    earns(
+        short(),
+        false,
+        &Answer::Texts(texts(&["mã hồ sơ", "x"])),
+        0.0,
+    );
+}
+
+#[test]
 fn pairs_gaps_and_places_count_each() {
     earns(matching(), true, &Answer::Pairs(vec![(0, 0), (1, 1)]), 4.0);
     earns(

@@ -7,29 +7,33 @@ use crate::content::markdown::words::plain;
 use pulldown_cmark::Tag;
 
 impl<'d> Writer<'d, '_> {
-    /// A paragraph of one image with a title, one sound or one film becomes a figure with its caption; says whether it did.
+    /// A paragraph that is one titled image, or one sound or film (written as an image or as a link), becomes a figure with
+    /// its caption; says whether it did.
     pub(super) fn figure(&mut self, nodes: &'d [Node<'d>]) -> bool {
         let [node] = nodes else { return false };
-        let Some(Tag::Image {
-            dest_url, title, ..
-        }) = node.tag()
-        else {
+        let (url, title, is_link) = match node.tag() {
+            Some(Tag::Image {
+                dest_url, title, ..
+            }) => (dest_url, title, false),
+            Some(Tag::Link {
+                dest_url, title, ..
+            }) => (dest_url, title, true),
+            _ => return false,
+        };
+        let Target::File { path, .. } = target(url) else {
             return false;
         };
-        let Target::File { path, .. } = target(dest_url) else {
-            return false;
+        let words = plain(&node.children);
+        let caption = match MediaKind::of(&path) {
+            Some((MediaKind::Audio | MediaKind::Video, _)) => words.as_str(),
+            _ if is_link => return false,
+            _ => title,
         };
-        let player = matches!(
-            MediaKind::of(&path),
-            Some((MediaKind::Audio | MediaKind::Video, _))
-        );
-        let alt = plain(&node.children);
-        let caption = if player { alt.as_str() } else { title };
         if caption.is_empty() {
             return false;
         }
         self.put("<figure>");
-        self.image(dest_url, node);
+        self.image(url, node);
         self.put("<figcaption>");
         escape(caption, &mut self.out);
         self.put("</figcaption></figure>");
@@ -43,7 +47,7 @@ impl<'d> Writer<'d, '_> {
                 Some(source) => self.embed(&path, &source, &alt),
                 None => escape(&alt, &mut self.out),
             },
-            Target::Outside(url) if !is_image(&url) => self.outside(&url, &alt),
+            Target::Outside(url) if !MediaKind::is_image(&url) => self.outside(&url, &alt),
             // An image from elsewhere would tell that site who reads what.
             _ => escape(&alt, &mut self.out),
         }
@@ -112,9 +116,4 @@ impl<'d> Writer<'d, '_> {
         escape(if words.is_empty() { url } else { words }, &mut self.out);
         self.put("</a>");
     }
-}
-
-fn is_image(url: &str) -> bool {
-    let path = url.split(['?', '#']).next().unwrap_or(url);
-    matches!(MediaKind::of(path), Some((MediaKind::Image, _)))
 }

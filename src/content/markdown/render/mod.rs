@@ -4,6 +4,7 @@ mod callout;
 mod media;
 mod spans;
 
+pub use blocks::section_end;
 pub use callout::{CALLOUTS, callout_name};
 
 use super::html::Html;
