@@ -235,3 +235,19 @@ fn seat(
     }
     false
 }
+
+/// The numbers of a dotted version, without zeros at the end: `1.0` is as new as `1`, `1.10` newer than `1.9`.
+pub fn version(text: &str) -> Option<Vec<u32>> {
+    let numbers: Option<Vec<u32>> = text
+        .split('.')
+        .map(|part| {
+            let digits = part.len() <= 9 && part.bytes().all(|b| b.is_ascii_digit());
+            digits.then(|| part.parse().ok()).flatten()
+        })
+        .collect();
+    let mut numbers = numbers?;
+    while numbers.last() == Some(&0) {
+        numbers.pop();
+    }
+    Some(numbers)
+}
