@@ -3,13 +3,18 @@
 mod check;
 mod markdown;
 mod model;
+mod pages;
+mod prepared;
 mod question;
 mod reading;
+mod release;
 mod routes;
 
 pub use check::{Checked, check, load, survey};
 pub use markdown::Html;
 pub use model::{Course, Draw, EvidenceGrade, Lesson, Quiz, Review, Share};
+pub use prepared::{Body, Piece, Prepared, PreparedLesson, PreparedQuestion, Presented, Section};
 pub use question::{Answer, Criterion, Decimal, GAP, Kind, Layout, Question};
 pub use reading::{Folder, Problem};
+pub use release::{Catalogue, Files, Medium, Openness, Outcome, Release, publish};
 pub use routes::routes;

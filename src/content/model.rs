@@ -133,6 +133,21 @@ impl Course {
         ((lessons as f64 + quiz) / PERIOD_MINUTES * 2.0).round() / 2.0
     }
 
+    /// Whether all of it can be taught and marked today; if not, why, in Vietnamese.
+    pub fn publishable(&self) -> Result<(), String> {
+        let waiting = self
+            .questions
+            .iter()
+            .find(|question| question.kind.needs_a_person());
+        match waiting {
+            Some(question) if self.quiz.is_some() => Err(format!(
+                "chưa xuất bản được: {}:{}: câu {} cần người chấm, bài kiểm tra hiện chỉ nhận câu do máy chấm",
+                question.file, question.line, question.id
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// The lesson of this id.
     pub fn lesson(&self, id: &str) -> Option<&Lesson> {
         self.lessons.iter().find(|lesson| lesson.id == id)
