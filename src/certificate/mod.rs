@@ -1,4 +1,6 @@
-//! Issue, register, PDF, verify.
+//! Certificates: issue, register, PDF and the public check.
+mod code;
 mod routes;
 
+pub use code::{Code, NotACode};
 pub use routes::routes;
