@@ -1,6 +1,7 @@
 //! Certificates: issue, register, PDF and the public check.
 mod code;
 mod model;
+mod pdf;
 mod routes;
 mod words;
 
