@@ -10,3 +10,4 @@ pub use routes::routes;
 pub use model::{
     Course, Ending, Facts, Holder, IssuedBy, ONLINE, Status, register_number, valid_until,
 };
+pub use pdf::draw;
