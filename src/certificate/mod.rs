@@ -3,11 +3,10 @@ mod code;
 mod model;
 mod pdf;
 mod routes;
-mod words;
 
 pub use code::{Code, NotACode};
-pub use routes::routes;
 pub use model::{
     Course, Ending, Facts, Holder, IssuedBy, ONLINE, Status, register_number, valid_until,
 };
 pub use pdf::draw;
+pub use routes::routes;

@@ -14,7 +14,11 @@ use crate::certificate::model::Course;
 use crate::certificate::model::Facts;
 use crate::certificate::model::Holder;
 use crate::certificate::model::IssuedBy;
-use crate::certificate::words;
+use crate::text::BirthDate;
+use crate::text::Language::Vietnamese;
+use crate::text::capitals;
+use crate::text::dates;
+use crate::text::numbers;
 use krilla::tagging::Identifier;
 use krilla::tagging::Tag;
 use std::num::NonZeroU16;
@@ -68,10 +72,10 @@ fn issuer(sheet: &mut Sheet, issuer: &IssuedBy) {
     };
     let mut y = 66.0;
     if let Some(parent) = &issuer.parent_name {
-        let parent = Paragraph::of(Regular, &parent.to_uppercase()).set(room);
+        let parent = Paragraph::of(Regular, &capitals(parent)).set(room);
         y = sheet.write(Tag::P, &parent, At::Middle(LEFT, y), INK);
     }
-    let name = Paragraph::of(Bold, &issuer.name.to_uppercase()).set(room);
+    let name = Paragraph::of(Bold, &capitals(&issuer.name)).set(room);
     y = sheet.write(Tag::P, &name, At::Middle(LEFT, y), INK);
     ornament::rule(sheet, LEFT, y - name.leading() + 7.0, 90.0);
 }
@@ -146,8 +150,8 @@ fn rows(facts: &Facts, scale: f32) -> Vec<Row> {
     rows.push(plain(14.0, 4.0, duration(&facts.course)));
     rows.push(plain(14.0, 2.0, result(&facts.course)));
     rows.extend(facts.valid_until.map(|last| {
-        let text =
-            Paragraph::of(Italic, "Có giá trị đến hết ngày:").and(Regular, &words::day(last));
+        let text = Paragraph::of(Italic, "Có giá trị đến hết ngày:")
+            .and(Regular, &dates::day(last.0, Vietnamese));
         plain(14.0, 2.0, text)
     }));
     rows
@@ -162,7 +166,7 @@ fn name(holder: &Holder, scale: f32) -> Row {
         lines: 2,
     };
     Row {
-        block: Paragraph::of(Bold, &holder.full_name.to_uppercase()).set(room),
+        block: Paragraph::of(Bold, &capitals(&holder.full_name)).set(room),
         before: 4.0 * scale,
         ink: BLUE,
     }
@@ -183,13 +187,15 @@ fn course(course: &Course, scale: f32) -> Row {
     }
 }
 
-fn born(date: &str) -> Paragraph {
-    let label = if date.len() == 4 {
-        "Sinh năm:"
-    } else {
-        "Sinh ngày:"
+/// The label says how much of the birth date is known.
+fn born(stored: &str) -> Paragraph {
+    let label = match stored.len() {
+        4 => "Sinh năm:",
+        7 => "Sinh tháng:",
+        _ => "Sinh ngày:",
     };
-    Paragraph::of(Italic, label).and(Regular, &words::birth_date(date))
+    let written = stored.parse().map(|date: BirthDate| date.show(Vietnamese));
+    Paragraph::of(Italic, label).and(Regular, written.as_deref().unwrap_or(stored))
 }
 
 fn post(holder: &Holder) -> Paragraph {
@@ -202,11 +208,14 @@ fn post(holder: &Holder) -> Paragraph {
 
 fn duration(course: &Course) -> Paragraph {
     Paragraph::of(Italic, "Thời lượng:")
-        .and(Regular, &format!("{} tiết,", words::number(course.periods)))
+        .and(
+            Regular,
+            &format!("{} tiết,", numbers::decimal(course.periods, 2, Vietnamese)),
+        )
         .and(Italic, "từ ngày")
-        .and(Regular, &words::day(course.started_on))
+        .and(Regular, &dates::day(course.started_on.0, Vietnamese))
         .and(Italic, "đến ngày")
-        .and(Regular, &words::day(course.completed_on))
+        .and(Regular, &dates::day(course.completed_on.0, Vietnamese))
 }
 
 fn result(course: &Course) -> Paragraph {
@@ -219,10 +228,8 @@ fn result(course: &Course) -> Paragraph {
 /// Place and day, the signatory's title, room for the signature, the name.
 fn signature(sheet: &mut Sheet, facts: &Facts) {
     let issuer = &facts.issuer;
-    let when = Paragraph::of(
-        Italic,
-        &words::place_and_day(&issuer.place, facts.issued_on),
-    );
+    let day = dates::long_day(facts.issued_on.0, Vietnamese);
+    let when = Paragraph::of(Italic, &format!("{}, {day}", issuer.place));
     let mut y = sheet.write(
         Tag::P,
         &when.set(one_line(330.0, 13.0)),
@@ -236,7 +243,7 @@ fn signature(sheet: &mut Sheet, facts: &Facts) {
             least: 11.0,
             lines: 2,
         };
-        let block = Paragraph::of(Bold, &line.to_uppercase()).set(room);
+        let block = Paragraph::of(Bold, &capitals(line)).set(room);
         y = sheet.write(Tag::P, &block, At::Middle(RIGHT, y), INK);
     }
     let name = Paragraph::of(Bold, &issuer.signatory).set(one_line(330.0, 13.0));
