@@ -1,4 +1,5 @@
 //! Papers, attempts, saving of answers, marking; tells learning what was passed.
+mod chance;
 mod routes;
 
 pub use routes::routes;
