@@ -1,5 +1,6 @@
 //! Papers, attempts, saving of answers, marking; tells learning what was passed.
 mod chance;
+mod paper;
 mod routes;
 
 pub use routes::routes;
