@@ -2,5 +2,6 @@
 mod chance;
 mod paper;
 mod routes;
+mod wire;
 
 pub use routes::routes;
