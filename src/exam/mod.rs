@@ -1,5 +1,7 @@
 //! Papers, attempts, saving of answers, marking; tells learning what was passed.
 mod chance;
+mod marking;
+mod model;
 mod paper;
 mod routes;
 mod wire;
