@@ -4,6 +4,8 @@ mod marking;
 mod model;
 mod paper;
 mod routes;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 pub use routes::routes;
