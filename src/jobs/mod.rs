@@ -2,5 +2,5 @@
 mod queries;
 mod queue;
 
-pub use queries::{Job, claim, done, due, enqueue, enqueue_at, failed};
+pub use queries::{Job, claim, done, due, enqueue, enqueue_at, failed, open_payloads};
 pub use queue::{Queue, Watch};

@@ -9,8 +9,11 @@ use serde::de::DeserializeOwned;
 
 /// How long a claim holds; a node that died leaves its job to another after this.
 const CLAIM: i64 = 2 * Time::MINUTE;
-/// Tries before a job is given up and shown to the administrator: with doubling waits, a bit over a day.
-const TRIES: i32 = 12;
+/// The longest wait between two tries.
+const LONGEST: i64 = Time::HOUR;
+/// Tries before a job is given up and shown to the administrator: waits that double up to an hour make a bit over a day,
+/// so that a mail server may be away for a night.
+const TRIES: i32 = 36;
 
 /// A job claimed by this node.
 #[derive(Debug, Clone, diesel::Queryable)]
@@ -25,6 +28,11 @@ impl Job {
     /// The payload as it was enqueued.
     pub fn payload<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(&self.payload)
+    }
+
+    /// Whether the job is given up if it fails now.
+    pub const fn is_last_try(&self) -> bool {
+        self.tries + 1 >= TRIES
     }
 }
 
@@ -96,6 +104,16 @@ pub fn claim(conn: &mut Conn, node: &str, now: Time) -> QueryResult<Option<Job>>
     Ok(found)
 }
 
+/// The payloads of the jobs of one kind that have not ended.
+pub fn open_payloads(conn: &mut Conn, kind: &str) -> QueryResult<Vec<String>> {
+    jobs::table
+        .filter(jobs::kind.eq(kind))
+        .filter(jobs::state.eq_any(["waiting", "running"]))
+        .order(jobs::id)
+        .select(jobs::payload)
+        .load(conn)
+}
+
 /// Notes that a job has ended well.
 pub fn done(conn: &mut Conn, id: JobId, now: Time) -> QueryResult<()> {
     diesel::update(jobs::table.find(id))
@@ -110,9 +128,12 @@ pub fn done(conn: &mut Conn, id: JobId, now: Time) -> QueryResult<()> {
 
 /// Notes a failure: another try later, twice as long each time, or given up.
 pub fn failed(conn: &mut Conn, job: &Job, cause: &str, now: Time) -> QueryResult<()> {
-    let tries = job.tries + 1;
-    let wait = Time::SECOND * (1 << tries.clamp(1, 16));
-    let state = if tries >= TRIES { "failed" } else { "waiting" };
+    let wait = (Time::SECOND << (job.tries + 1).clamp(1, 16)).min(LONGEST);
+    let state = if job.is_last_try() {
+        "failed"
+    } else {
+        "waiting"
+    };
     diesel::update(jobs::table.find(job.id))
         .set((
             jobs::state.eq(state),
