@@ -1,6 +1,7 @@
 //! Puts it together: the whole router with each route's right, which room answers which job.
 use crate::db::DbError;
 use crate::jobs::Job;
+use crate::notify;
 use crate::web::App;
 use crate::web::Route;
 use axum::Router;
@@ -29,13 +30,11 @@ pub fn router(app: &App) -> Router {
 }
 
 /// Which room answers which job. News goes up this way: a lower room enqueues, this list says who listens.
-#[expect(
-    clippy::unused_async,
-    reason = "the rooms' answers wait for the database"
-)]
-pub async fn answer(_app: &App, job: &Job) -> Result<(), DbError> {
-    Err(DbError::Unavailable(format!(
-        "nobody answers jobs of kind {}",
-        job.kind
-    )))
+pub async fn answer(app: &App, job: &Job) -> Result<(), DbError> {
+    match job.kind.as_str() {
+        notify::MAIL => notify::deliver(&app.db, &app.clock, app.config.mail.as_ref(), job).await,
+        kind => Err(DbError::Unavailable(format!(
+            "nobody answers jobs of kind {kind}"
+        ))),
+    }
 }
