@@ -5,6 +5,8 @@ use crate::db::Time;
 use crate::db::schema::throttles;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
+use std::net::IpAddr;
+use std::net::Ipv6Addr;
 
 /// How many guesses within how long.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +36,12 @@ impl Limit {
         guesses: 60,
         window: Time::MINUTE,
     };
-    /// One-time codes typed from a printed sheet, from one address.
+    /// Mails asked for by somebody who forgot the password of one account.
+    pub const RESET: Self = Self {
+        guesses: 5,
+        window: Time::HOUR,
+    };
+    /// One-time codes typed from a printed sheet, and other wrong secrets, from one address.
     pub const CODE: Self = Self {
         guesses: 100,
         window: 15 * Time::MINUTE,
@@ -71,9 +78,54 @@ pub fn guess(conn: &mut Conn, name: &str, limit: Limit, now: Time) -> QueryResul
     Ok(Ok(()))
 }
 
+/// The milliseconds to wait when there have been too many guesses under `name`; counts nothing.
+pub fn too_many(conn: &mut Conn, name: &str, limit: Limit, now: Time) -> QueryResult<Option<i64>> {
+    let ends: Option<Time> = throttles::table
+        .find(name)
+        .filter(throttles::count.ge(limit.guesses))
+        .filter(throttles::window_ends_at.gt(now))
+        .select(throttles::window_ends_at)
+        .first(conn)
+        .optional()?;
+    Ok(ends.map(|ends| ends.since(now)))
+}
+
+/// Takes one counted guess back that turned out to be none.
+pub fn take_back(conn: &mut Conn, name: &str) -> QueryResult<()> {
+    diesel::update(throttles::table.find(name).filter(throttles::count.gt(0)))
+        .set(throttles::count.eq(throttles::count - 1))
+        .execute(conn)
+        .map(drop)
+}
+
+/// The address by which guesses are counted: an IPv4 address itself, the /64 of an IPv6 address, which one line has whole.
+pub fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string()
+        }
+    }
+}
+
 /// Forgets the guesses under `name` after a right one.
 pub fn forget_guesses(conn: &mut Conn, name: &str) -> QueryResult<()> {
     diesel::delete(throttles::table.find(name))
         .execute(conn)
         .map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_counts_as_one_address() {
+        let of = |text: &str| network(text.parse().unwrap());
+        assert_eq!(of("203.0.113.9"), "203.0.113.9");
+        assert_eq!(of("::ffff:203.0.113.9"), "203.0.113.9");
+        assert_eq!(of("2001:db8:1:2:3:4:5:6"), of("2001:db8:1:2:ffff::1"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+    }
 }
