@@ -4,9 +4,12 @@ use crate::db::Time;
 use crate::db::ids::AccountId;
 use crate::db::ids::PersonId;
 use crate::db::schema::accounts;
+use crate::db::schema::people;
 use crate::text::Language;
 use diesel::prelude::*;
 use std::collections::HashMap;
+use std::collections::HashSet;
+use unicode_normalization::UnicodeNormalization;
 
 /// An account as officers see it: whether it can sign in and ever did.
 #[derive(Debug, Clone, Queryable)]
@@ -28,9 +31,21 @@ pub struct SignIn {
     pub disabled_at: Option<Time>,
 }
 
+/// An account with the person it belongs to.
+#[derive(Debug, Clone, Queryable)]
+pub struct Holder {
+    pub account: AccountId,
+    pub person: PersonId,
+    pub login: String,
+    pub full_name: String,
+    pub email: Option<String>,
+    pub language: Language,
+    pub has_password: bool,
+}
+
 /// The form in which logins are stored and compared.
-fn plain(login: &str) -> String {
-    login.trim().to_lowercase()
+pub fn plain_login(login: &str) -> String {
+    login.trim().nfc().collect::<String>().to_lowercase()
 }
 
 /// Opens an account for a person; without a password until an invitation is used.
@@ -43,7 +58,7 @@ pub fn add_account(
     diesel::insert_into(accounts::table)
         .values((
             accounts::person_id.eq(person),
-            accounts::login.eq(plain(login)),
+            accounts::login.eq(plain_login(login)),
             accounts::language.eq(Language::default()),
             accounts::created_at.eq(now),
         ))
@@ -59,12 +74,59 @@ pub fn any_account(conn: &mut Conn) -> QueryResult<bool> {
 /// The account that signs in as `login`.
 pub fn sign_in_account(conn: &mut Conn, login: &str) -> QueryResult<Option<SignIn>> {
     accounts::table
-        .filter(accounts::login.eq(plain(login)))
+        .filter(accounts::login.eq(plain_login(login)))
         .select((
             accounts::id,
             accounts::person_id,
             accounts::password,
             accounts::disabled_at,
+        ))
+        .first(conn)
+        .optional()
+}
+
+/// Opens accounts for people who have none, each with a login nobody else has.
+pub fn add_accounts(conn: &mut Conn, logins: &[(PersonId, String)], now: Time) -> QueryResult<()> {
+    let language = Language::default();
+    let rows: Vec<_> = logins
+        .iter()
+        .map(|(person, login)| {
+            (
+                accounts::person_id.eq(person),
+                accounts::login.eq(plain_login(login)),
+                accounts::language.eq(language),
+                accounts::created_at.eq(now),
+            )
+        })
+        .collect();
+    crate::on_each!(conn, one => diesel::insert_into(accounts::table).values(&rows).execute(one))
+        .map(drop)
+}
+
+/// Which of these logins, in their plain form, are taken.
+pub fn taken_logins(conn: &mut Conn, logins: &[String]) -> QueryResult<HashSet<String>> {
+    let taken: Vec<String> = accounts::table
+        .filter(accounts::login.eq_any(logins))
+        .order(accounts::login)
+        .select(accounts::login)
+        .load(conn)?;
+    Ok(taken.into_iter().collect())
+}
+
+/// Whose account it is; nobody's when it was disabled.
+pub fn holder(conn: &mut Conn, account: AccountId) -> QueryResult<Option<Holder>> {
+    accounts::table
+        .inner_join(people::table)
+        .filter(accounts::id.eq(account))
+        .filter(accounts::disabled_at.is_null())
+        .select((
+            accounts::id,
+            people::id,
+            accounts::login,
+            people::full_name,
+            people::email,
+            accounts::language,
+            accounts::password.is_not_null(),
         ))
         .first(conn)
         .optional()

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::RwLock;
 
 /// A session ends after this at the latest, and earlier when it was not used for [`IDLE`].
-const LIFE: i64 = 30 * Time::DAY;
+pub const SESSION_LIFE: i64 = 30 * Time::DAY;
 const IDLE: i64 = 7 * Time::DAY;
 /// Use is noted at most this often, so that reading pages writes nothing.
 const NOTED: i64 = Time::HOUR;
@@ -51,7 +51,7 @@ pub fn begin_session(
             sessions::device.eq(device),
             sessions::created_at.eq(now),
             sessions::seen_at.eq(now),
-            sessions::expires_at.eq(now.plus(LIFE)),
+            sessions::expires_at.eq(now.plus(SESSION_LIFE)),
         ))
         .execute(conn)?;
     diesel::update(accounts::table.find(account))
