@@ -9,6 +9,7 @@ use crate::db::ids::PersonId;
 use crate::db::schema::invitations;
 use crate::db::text_enum;
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 text_enum! {
     /// What a one-time secret is for.
@@ -40,6 +41,9 @@ pub struct Invitation {
     pub account: Option<AccountId>,
     pub purpose: Purpose,
 }
+
+/// Rows written by one statement.
+const BATCH: usize = 500;
 
 /// Letters and digits that are not mistaken for one another (Crockford's base32).
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -74,7 +78,8 @@ fn hash(secret: &str) -> Vec<u8> {
     digest(canonical(secret).as_bytes()).to_vec()
 }
 
-/// Makes a secret for an account (or for the set-up), after which older ones no longer work. Printed ones are short.
+/// Makes a secret for an account (or for the set-up), after which older ones for the same purpose no longer work. Printed
+/// ones are short.
 pub fn invite(
     conn: &mut Conn,
     account: Option<AccountId>,
@@ -83,6 +88,7 @@ pub fn invite(
     now: Time,
 ) -> QueryResult<String> {
     let open = invitations::table
+        .filter(invitations::purpose.eq(purpose))
         .filter(invitations::used_at.is_null())
         .filter(invitations::revoked_at.is_null());
     let revoked = invitations::revoked_at.eq(now);
@@ -110,6 +116,75 @@ pub fn invite(
         ))
         .execute(conn)?;
     Ok(secret)
+}
+
+/// First codes for many accounts at once, in their order, each short enough to be typed from a sheet; older ones no
+/// longer work.
+pub fn invite_many(
+    conn: &mut Conn,
+    accounts: &[AccountId],
+    by: Option<PersonId>,
+    now: Time,
+) -> QueryResult<Vec<String>> {
+    let codes: Vec<String> = accounts.iter().map(|_| short_code()).collect();
+    let pairs: Vec<(AccountId, &String)> = accounts.iter().copied().zip(&codes).collect();
+    for some in pairs.chunks(BATCH) {
+        let theirs = invitations::account_id.eq_any(some.iter().map(|(account, _)| *account));
+        let open = invitations::table
+            .filter(invitations::purpose.eq(Purpose::Invitation))
+            .filter(invitations::used_at.is_null())
+            .filter(invitations::revoked_at.is_null());
+        diesel::update(open.filter(theirs))
+            .set(invitations::revoked_at.eq(now))
+            .execute(conn)?;
+        let rows: Vec<_> = some
+            .iter()
+            .map(|(account, code)| {
+                (
+                    invitations::account_id.eq(account),
+                    invitations::purpose.eq(Purpose::Invitation),
+                    invitations::token_hash.eq(hash(code)),
+                    invitations::created_by.eq(by),
+                    invitations::created_at.eq(now),
+                    invitations::expires_at.eq(now.plus(Purpose::Invitation.life())),
+                )
+            })
+            .collect();
+        crate::on_each!(conn, one => diesel::insert_into(invitations::table).values(&rows).execute(one))?;
+    }
+    Ok(codes)
+}
+
+/// Ends whatever secrets an account has open: after its password was set, by whichever way.
+pub fn revoke_invitations(conn: &mut Conn, account: AccountId, now: Time) -> QueryResult<()> {
+    let open = invitations::table
+        .filter(invitations::account_id.eq(account))
+        .filter(invitations::used_at.is_null())
+        .filter(invitations::revoked_at.is_null());
+    diesel::update(open)
+        .set(invitations::revoked_at.eq(now))
+        .execute(conn)
+        .map(drop)
+}
+
+/// When the invitations of these accounts that can still be used run out, in one query.
+pub fn open_invitations(
+    conn: &mut Conn,
+    accounts: &[AccountId],
+    now: Time,
+) -> QueryResult<HashMap<AccountId, Time>> {
+    let rows: Vec<(Option<AccountId>, Time)> = invitations::table
+        .filter(invitations::account_id.eq_any(accounts))
+        .filter(invitations::used_at.is_null())
+        .filter(invitations::revoked_at.is_null())
+        .filter(invitations::expires_at.gt(now))
+        .order(invitations::expires_at)
+        .select((invitations::account_id, invitations::expires_at))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(account, ends)| account.map(|account| (account, ends)))
+        .collect())
 }
 
 /// The invitation behind a secret, if it can still be used.
