@@ -1,5 +1,6 @@
 //! Accounts, credentials, sessions, grants and the [`Scope`] they give, throttling; no pages.
 mod accounts;
+mod devices;
 mod grants;
 mod hasher;
 mod invitations;
@@ -10,17 +11,21 @@ mod sessions;
 mod throttle;
 
 pub use accounts::{
-    Account, SignIn, accounts_of, add_account, any_account, set_language, set_password,
-    sign_in_account,
+    Account, Holder, SignIn, accounts_of, add_account, add_accounts, any_account, holder,
+    plain_login, set_language, set_password, sign_in_account, taken_logins,
 };
+pub use devices::Device;
 pub use grants::{Grant, grant, grants_of, revoke};
 pub use hasher::Hasher;
-pub use invitations::{Invitation, Purpose, invitation, invite, use_invitation};
+pub use invitations::{
+    Invitation, Purpose, invitation, invite, invite_many, open_invitations, revoke_invitations,
+    use_invitation,
+};
 pub use keys::{Keys, Secret, digest};
 pub use model::{Right, Role, Scope, UnitsEver, UnitsOn, Viewer};
 pub use password::{Weakness, weakness};
 pub use sessions::{
-    OpenSession, SessionCache, Token, begin_session, end_session, end_sessions, note_use,
+    OpenSession, SESSION_LIFE, SessionCache, Token, begin_session, end_session, end_sessions, note_use,
     sessions_of, viewer_of,
 };
-pub use throttle::{Limit, forget_guesses, guess};
+pub use throttle::{Limit, forget_guesses, guess, network, take_back, too_many};
