@@ -67,6 +67,7 @@ diesel::table! {
         signatory -> Text,
         signatory_title -> Text,
         updated_at -> BigInt,
+        parent_name -> Nullable<Text>,
     }
 }
 diesel::table! {
