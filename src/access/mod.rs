@@ -23,9 +23,9 @@ pub use invitations::{
 };
 pub use keys::{Keys, Secret, digest};
 pub use model::{Right, Role, Scope, UnitsEver, UnitsOn, Viewer};
-pub use password::{Weakness, weakness};
+pub use password::{LEAST, MOST, Weakness, weakness};
 pub use sessions::{
-    OpenSession, SESSION_LIFE, SessionCache, Token, begin_session, end_session, end_sessions, note_use,
-    sessions_of, viewer_of,
+    OpenSession, SESSION_LIFE, SessionCache, Token, begin_session, end_session, end_sessions,
+    note_use, sessions_of, viewer_of,
 };
 pub use throttle::{Limit, forget_guesses, guess, network, take_back, too_many};
