@@ -1,10 +1,18 @@
 //! Puts it together: the whole router with each route's right, which room answers which job.
+use crate::content::Catalogue;
 use crate::db::DbError;
 use crate::jobs::Job;
 use crate::notify;
 use crate::web::App;
 use crate::web::Route;
+use axum::Extension;
 use axum::Router;
+
+/// What rooms keep in memory, one of each per process.
+#[derive(Clone, Default)]
+pub struct Rooms {
+    pub catalogue: Catalogue,
+}
 
 /// Every route of the product with the right it asks for; nothing is reachable that is not in here.
 pub fn routes() -> Vec<Route> {
@@ -22,11 +30,13 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The site.
-pub fn router(app: &App) -> Router {
+pub fn router(app: &App, rooms: &Rooms) -> Router {
     let router = routes().into_iter().fold(Router::new(), |router, route| {
         route.into_router(router, app)
     });
-    crate::web::nowhere(router, app).with_state(app.clone())
+    crate::web::nowhere(router, app)
+        .layer(Extension(rooms.catalogue.clone()))
+        .with_state(app.clone())
 }
 
 /// Which room answers which job. News goes up this way: a lower room enqueues, this list says who listens.

@@ -1,10 +1,13 @@
 //! What the words of `hocvu` do, each ending in an exit code: 0 done, 1 refused with one clear line, 2 wrong use.
 use crate::config::Config;
+use crate::db::Clock;
 use crate::db::Db;
 use crate::serving;
 use clap::Parser;
 use clap::Subcommand;
 use std::io::IsTerminal;
+use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Học Vụ Số: digital-skills training for a province. Without a word it serves the site.
@@ -21,11 +24,24 @@ enum Word {
     Serve,
     /// Apply the migrations the database still misses.
     Migrate,
+    /// Courses in Markdown folders.
+    Courses {
+        #[command(subcommand)]
+        act: Courses,
+    },
     /// The record of who did what.
     Audit {
         #[command(subcommand)]
         act: Audit,
     },
+}
+
+#[derive(Subcommand)]
+enum Courses {
+    /// Say what is wrong with the courses in a folder, as `file:line: message`.
+    Check { folder: Option<PathBuf> },
+    /// Publish the courses of a folder whose version is newer.
+    Publish { folder: Option<PathBuf> },
 }
 
 #[derive(Subcommand)]
@@ -59,6 +75,12 @@ fn dispatch(word: Word) -> Result<(), Refusal> {
         match word {
             Word::Serve => serving::serve(config).await,
             Word::Migrate => migrate(&config),
+            Word::Courses {
+                act: Courses::Check { folder },
+            } => check(&folder.unwrap_or(config.courses)),
+            Word::Courses {
+                act: Courses::Publish { folder },
+            } => publish(&config, folder.as_deref()).await,
             Word::Audit { act: Audit::Verify } => verify(&config).await,
         }
     })
@@ -84,6 +106,39 @@ fn migrate(config: &Config) -> Result<(), Refusal> {
     let applied = crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
     println!("{} migrations applied", applied.len());
     Ok(())
+}
+
+fn check(folder: &Path) -> Result<(), Refusal> {
+    let problems = crate::content::check(folder);
+    for problem in &problems {
+        println!("{problem}");
+    }
+    match problems.len() {
+        0 => Ok(()),
+        count => Err(format!("{count} problems in {}", folder.display())),
+    }
+}
+
+async fn publish(config: &Config, folder: Option<&Path>) -> Result<(), Refusal> {
+    serving::prepare_data(config)?;
+    crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
+    let folder = folder.unwrap_or(&config.courses);
+    let reports = crate::publishing::publish(&open(config)?, &Clock::System, folder).await;
+    let mut refused = 0;
+    for report in reports.map_err(|error| error.to_string())? {
+        match report.outcome {
+            Ok(done) => println!("{}: {done}", report.path),
+            Err(why) => {
+                refused += 1;
+                eprintln!("{}: {why}", report.path);
+            }
+        }
+    }
+    if refused == 0 {
+        Ok(())
+    } else {
+        Err(format!("{refused} courses were not published"))
+    }
 }
 
 async fn verify(config: &Config) -> Result<(), Refusal> {

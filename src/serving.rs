@@ -1,6 +1,7 @@
 //! A running server: what is prepared before, what runs beside the site, and how it stops.
 use crate::access::Hasher;
 use crate::access::Keys;
+use crate::app::Rooms;
 use crate::config::Config;
 use crate::db::Clock;
 use crate::db::Db;
@@ -13,6 +14,8 @@ use tokio::net::TcpListener;
 
 /// Jobs of other nodes and retries are looked for this often; own jobs are woken.
 const LOOK: Duration = Duration::from_millis(500);
+/// What another node or a command published shows here within this time.
+const PUBLISHED: Duration = Duration::from_secs(1);
 
 /// Migrates, publishes, and serves until told to stop.
 pub async fn serve(config: Config) -> Result<(), String> {
@@ -24,18 +27,35 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let listener = TcpListener::bind(listen)
         .await
         .map_err(|error| format!("{listen}: {error}"))?;
+    let rooms = open_rooms(&app).await?;
     announce(&app).await?;
-    run(&app, listener, stopped()).await;
+    run(&app, &rooms, listener, stopped()).await;
     seal(&app).await.map_err(|error| error.to_string())
 }
 
 /// Serves, with jobs and sealing beside, until `stop` resolves and the requests under way are answered.
-async fn run(app: &App, listener: TcpListener, stop: impl Future<Output = ()>) {
-    let beside = beside(app);
-    crate::web::serve(listener, crate::app::router(app), stop).await;
+async fn run(app: &App, rooms: &Rooms, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let beside = beside(app, rooms);
+    crate::web::serve(listener, crate::app::router(app, rooms), stop).await;
     for task in beside {
         task.abort();
     }
+}
+
+/// Publishes what is new in the courses folder and loads the catalogue.
+async fn open_rooms(app: &App) -> Result<Rooms, String> {
+    let rooms = Rooms::default();
+    let reports = crate::publishing::publish(&app.db, &app.clock, &app.config.courses).await;
+    for report in reports.map_err(|error| error.to_string())? {
+        match report.outcome {
+            Ok(done) => tracing::info!(course = report.path, "{done}"),
+            Err(refused) => tracing::warn!(course = report.path, "{refused}"),
+        }
+    }
+    crate::publishing::refresh(&app.db, &rooms)
+        .await
+        .map_err(|error| error.to_string())?;
+    Ok(rooms)
 }
 
 /// The data folder, the key file, the schema and the parts of the application.
@@ -106,12 +126,22 @@ async fn announce(app: &App) -> Result<(), String> {
     Ok(())
 }
 
-/// What runs beside the site: jobs, and the sealing of the audit.
-fn beside(app: &App) -> Vec<tokio::task::JoinHandle<()>> {
+/// What runs beside the site: jobs, the sealing of the audit, releases published elsewhere.
+fn beside(app: &App, rooms: &Rooms) -> Vec<tokio::task::JoinHandle<()>> {
     vec![
         tokio::spawn(run_jobs(app.clone())),
         tokio::spawn(seal_audit(app.clone())),
+        tokio::spawn(follow_releases(app.clone(), rooms.clone())),
     ]
+}
+
+async fn follow_releases(app: App, rooms: Rooms) {
+    loop {
+        tokio::time::sleep(PUBLISHED).await;
+        if let Err(error) = crate::publishing::refresh(&app.db, &rooms).await {
+            tracing::warn!(%error, "new releases could not be looked for");
+        }
+    }
 }
 
 async fn run_jobs(app: App) {

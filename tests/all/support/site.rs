@@ -3,6 +3,7 @@ use super::browser::Browser;
 use axum::Router;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use hocvu::app::Rooms;
 use hocvu::config::Config;
 use hocvu::db::Clock;
 use hocvu::db::Conn;
@@ -21,6 +22,7 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 
 pub struct Site {
     pub app: App,
+    pub rooms: Rooms,
     pub router: Router,
     folder: PathBuf,
 }
