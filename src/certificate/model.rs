@@ -1,8 +1,15 @@
 //! What a certificate says and what became of it.
 use super::Code;
+use crate::content::EvidenceGrade;
 use crate::db::Day;
+use crate::db::Json;
 use crate::db::Time;
+use crate::db::ids::CertificateId;
+use crate::db::ids::CompletionId;
+use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
 use crate::db::text_enum;
+use crate::learning::GradeClass;
 use crate::text::Language;
 use serde::Deserialize;
 use serde::Serialize;
@@ -57,8 +64,34 @@ pub struct Course {
     /// How it was taught (hình thức).
     pub delivery: String,
     pub score_percent: Option<f64>,
-    pub grade_class: String,
-    pub evidence_grade: String,
+    pub grade_class: GradeClass,
+    pub evidence_grade: EvidenceGrade,
+}
+
+/// A certificate in the register: its text, and what became of it since.
+#[derive(Debug, Clone, PartialEq, diesel::Queryable)]
+pub struct Certificate {
+    pub id: CertificateId,
+    pub completion: CompletionId,
+    pub person: PersonId,
+    pub issuer: UnitId,
+    #[diesel(deserialize_as = Json<Facts>)]
+    pub facts: Facts,
+    /// The decision that ended it, if any.
+    pub ended: Option<Ending>,
+}
+
+impl From<Json<Self>> for Facts {
+    fn from(stored: Json<Self>) -> Self {
+        stored.0
+    }
+}
+
+impl Certificate {
+    /// What it is worth on the local day `today`.
+    pub fn status(&self, today: Day) -> Status {
+        Status::of(self.ended, self.facts.valid_until, today)
+    }
 }
 
 /// The delivery of the courses this program itself teaches.

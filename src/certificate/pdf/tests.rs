@@ -5,7 +5,9 @@ use crate::certificate::Facts;
 use crate::certificate::Holder;
 use crate::certificate::IssuedBy;
 use crate::certificate::ONLINE;
+use crate::content::EvidenceGrade;
 use crate::db::Time;
+use crate::learning::GradeClass;
 use jiff::tz::TimeZone;
 
 const CHECK_PAGE: &str = "https://hocvu.dongnai.gov.vn/verify";
@@ -39,8 +41,8 @@ fn facts() -> Facts {
             completed_on: "2026-02-05".parse().unwrap(),
             delivery: ONLINE.to_owned(),
             score_percent: Some(85.0),
-            grade_class: "Giỏi".to_owned(),
-            evidence_grade: "C".to_owned(),
+            grade_class: GradeClass::Good,
+            evidence_grade: EvidenceGrade::C,
         },
     }
 }

@@ -222,7 +222,7 @@ fn result(course: &Course) -> Paragraph {
     Paragraph::of(Italic, "Hình thức:")
         .and(Regular, &format!("{};", course.delivery))
         .and(Italic, "Xếp loại:")
-        .and(Bold, &course.grade_class)
+        .and(Bold, course.grade_class.as_str())
 }
 
 /// Place and day, the signatory's title, room for the signature, the name.
