@@ -2,11 +2,17 @@
 mod code;
 mod model;
 mod pdf;
+mod queries;
 mod routes;
 
 pub use code::{Code, NotACode};
 pub use model::{
-    Course, Ending, Facts, Holder, IssuedBy, ONLINE, Status, register_number, valid_until,
+    Certificate, Course, Ending, Facts, Holder, IssuedBy, ONLINE, Status, register_number,
+    valid_until,
 };
 pub use pdf::draw;
+pub use queries::{
+    Brief, Issued, Terms, by_code, issue, of_completion, of_completions, of_person, visible,
+    waiting,
+};
 pub use routes::routes;

@@ -1,0 +1,6 @@
+//! Rows of the register: issued, found, counted.
+mod find;
+mod issue;
+
+pub use find::{Brief, by_code, of_completion, of_completions, of_person, visible, waiting};
+pub use issue::{Issued, Terms, issue};
