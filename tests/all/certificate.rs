@@ -95,7 +95,7 @@ fn terms(site: &Site) -> Terms {
         now: site.app.now(),
         zone: site.app.zone().clone(),
         validity_months: 12,
-        code: Code::random().unwrap(),
+        code: Code::random().expect("random bytes"),
     }
 }
 
