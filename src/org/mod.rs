@@ -4,6 +4,7 @@ mod model;
 mod paths;
 mod queries;
 mod routes;
+pub mod tables;
 #[cfg(test)]
 mod testing;
 mod tree;
