@@ -1,0 +1,187 @@
+//! A file read whole: its rows by column, its notes.
+use super::FILE_BYTES;
+use super::FILE_ROWS;
+use super::delimited::Line;
+use super::delimited::Lines;
+use super::encoding;
+use super::error::TableError;
+use super::error::WrongKind;
+use super::headings;
+use super::headings::Column;
+use super::headings::Headings;
+use super::headings::Shape;
+use super::kind::Kind;
+use super::kind::kind;
+use super::sheet;
+use crate::text::Language;
+use crate::text::tidy;
+
+/// A file's rows under known headings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    pub rows: Vec<Row>,
+    /// Headings that were not known and whose columns are ignored.
+    pub ignored: Vec<String>,
+    /// Whether each column of the shape is in the file.
+    there: Vec<bool>,
+    columns: &'static [Column],
+}
+
+/// One row with its line in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    pub line: u32,
+    /// Why the row could not be cut into cells, if it could not.
+    pub fault: Option<RowFault>,
+    columns: &'static [Column],
+    cells: Vec<String>,
+}
+
+/// Why a row cannot be cut into cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowFault {
+    OpenQuote,
+    TooManyCells,
+}
+
+impl RowFault {
+    /// What happened and what to do.
+    pub fn message(self, language: Language) -> &'static str {
+        match self {
+            Self::OpenQuote => language.say(
+                "Dấu ngoặc kép mở mà không đóng. Hãy đóng hoặc xóa dấu \" ở dòng này.",
+                "A quotation mark is opened and never closed. Close or delete it.",
+            ),
+            Self::TooManyCells => language.say(
+                "Dòng có nhiều ô hơn dòng tiêu đề. Ô có chứa dấu phân cách phải nằm trong dấu ngoặc kép.",
+                "The row has more cells than the heading row. Put cells that hold the delimiter in quotation marks.",
+            ),
+        }
+    }
+}
+
+impl Table {
+    /// Whether the file has this column at all.
+    pub fn has(&self, id: &str) -> bool {
+        self.columns
+            .iter()
+            .zip(&self.there)
+            .any(|(column, there)| column.id == id && *there)
+    }
+}
+
+impl Row {
+    /// The text of a column, tidied; empty when the cell or the column is.
+    pub fn get(&self, id: &str) -> &str {
+        let index = self.columns.iter().position(|column| column.id == id);
+        index
+            .and_then(|index| self.cells.get(index))
+            .map_or("", String::as_str)
+    }
+
+    /// Every filled cell with the id of its column.
+    pub fn filled(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let cells = self.columns.iter().zip(&self.cells);
+        cells
+            .filter(|(_, cell)| !cell.is_empty())
+            .map(|(column, cell)| (column.id, cell.as_str()))
+    }
+}
+
+/// Reads a file of rows. The kind is decided by the content, not by a name.
+pub fn read(bytes: &[u8], shape: &Shape) -> Result<Table, TableError> {
+    if bytes.len() > FILE_BYTES {
+        return Err(TableError::TooLarge);
+    }
+    if bytes.is_empty() {
+        return Err(TableError::Empty);
+    }
+    match kind(bytes).map_err(TableError::Kind)? {
+        Kind::Workbook => table(sheet::lines(bytes, shape)?, shape, false),
+        Kind::Text => {
+            let text = encoding::decode(bytes).ok_or(TableError::Kind(WrongKind::Other))?;
+            let delimiter = delimiter(&text, shape);
+            let lines: Vec<Line> = Lines::new(&text, delimiter)
+                .take(FILE_ROWS + headings::ABOVE + 1)
+                .collect();
+            table(lines, shape, true)
+        }
+    }
+}
+
+/// The delimiter under which the headings make the most sense.
+fn delimiter(text: &str, shape: &Shape) -> u8 {
+    let score = |delimiter: &u8| {
+        let lines: Vec<Line> = Lines::new(text, *delimiter).take(headings::ABOVE).collect();
+        headings::score(&lines, shape)
+    };
+    [b'\t', b';', b',']
+        .into_iter()
+        .max_by_key(score)
+        .unwrap_or(b',')
+}
+
+fn table(lines: Vec<Line>, shape: &Shape, strict: bool) -> Result<Table, TableError> {
+    let headings = headings::find(&lines, shape)?;
+    let rows: Vec<Row> = lines
+        .into_iter()
+        .skip(headings.row + 1)
+        .map(|line| row(line, &headings, shape, strict))
+        .filter(|row| row.fault.is_some() || row.cells.iter().any(|cell| !cell.is_empty()))
+        .collect();
+    if rows.is_empty() {
+        return Err(TableError::Empty);
+    }
+    if rows.len() > FILE_ROWS {
+        return Err(TableError::TooManyRows);
+    }
+    let there = headings.at.iter().map(Option::is_some).collect();
+    Ok(Table {
+        rows,
+        ignored: headings.ignored,
+        there,
+        columns: shape.columns,
+    })
+}
+
+/// `strict`: cells behind the last heading are a mistake, as a delimiter without quotes makes them; in a workbook they are notes.
+fn row(line: Line, headings: &Headings, shape: &Shape, strict: bool) -> Row {
+    let (cells, mut fault) = match line.cells {
+        Ok(cells) => (cells, None),
+        Err(fault) => (Vec::new(), Some(fault)),
+    };
+    if strict
+        && cells
+            .iter()
+            .skip(headings.width)
+            .any(|cell| !cell.trim().is_empty())
+    {
+        fault = Some(RowFault::TooManyCells);
+    }
+    let cell = |at: &Option<usize>| {
+        at.and_then(|at| cells.get(at))
+            .map(|cell| clean(cell))
+            .unwrap_or_default()
+    };
+    Row {
+        line: line.number,
+        fault,
+        columns: shape.columns,
+        cells: headings.at.iter().map(cell).collect(),
+    }
+}
+
+/// The text of a cell: tidied, without the `'` that our exports put before what a spreadsheet would run, and that people put
+/// before numbers to keep their zeros.
+fn clean(cell: &str) -> String {
+    let unquoted = cell.trim().strip_prefix('\'').filter(|rest| {
+        rest.starts_with(|c: char| {
+            c.is_ascii_digit() || matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r')
+        })
+    });
+    tidy(unquoted.unwrap_or(cell))
+}
+
+#[cfg(test)]
+#[path = "table_tests.rs"]
+mod tests;
