@@ -9,7 +9,8 @@ pub use model::{
     GradeClass, LessonProgress, Progress, QuizProgress, QuizState, Span, TooEarly, may_renew,
 };
 pub use queries::{
-    Enrolment, Moment, Post, enrol, enrolment, enrolment_by_id, enrolments_of, enrolments_of_many,
-    open, post_of,
+    Completion, Enrolment, Moment, Pass, Post, Recorded, completion, completion_of, completions_of,
+    completions_of_many, enrol, enrolment, enrolment_by_id, enrolments_of, enrolments_of_many,
+    note_attempt_begun, note_attempt_submitted, open, post_of, record_pass,
 };
 pub use routes::routes;

@@ -35,6 +35,16 @@ impl Span {
         self.last = self.last.max(later.last);
     }
 
+    /// What of this span came after its beginning `stored` was put away; empty (`first == last`) when nothing did.
+    #[must_use]
+    pub fn after(self, stored: Self) -> Self {
+        Self {
+            first: stored.last,
+            last: self.last,
+            active_ms: self.active_ms - stored.active_ms,
+        }
+    }
+
     /// The same span with nothing later than `now`, so that a node whose clock runs ahead gives no time away.
     #[must_use]
     pub fn until(self, now: Time) -> Self {

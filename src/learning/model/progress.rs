@@ -96,13 +96,7 @@ impl Progress {
 
     /// Seconds of active time that a lesson still wants before it counts.
     pub fn remaining_seconds(&self, lesson: &Lesson) -> i64 {
-        let known = self.lesson(&lesson.id);
-        if known.done_at.is_some() {
-            return 0;
-        }
-        let wanted = i64::from(lesson.least_minutes) * Time::MINUTE;
-        let missing = (wanted - known.active_ms).max(0);
-        missing.saturating_add(Time::SECOND - 1) / Time::SECOND
+        self.lesson(&lesson.id).remaining_seconds(lesson)
     }
 
     /// Counts a lesson as done, and says whether that is news. Too early while active time is missing.
@@ -147,7 +141,18 @@ impl Progress {
 }
 
 impl LessonProgress {
-    fn fold(&mut self, requests: Span) {
+    /// Seconds of active time that `lesson` still wants before it counts.
+    pub fn remaining_seconds(self, lesson: &Lesson) -> i64 {
+        if self.done_at.is_some() {
+            return 0;
+        }
+        let wanted = i64::from(lesson.least_minutes) * Time::MINUTE;
+        let missing = (wanted - self.active_ms).max(0);
+        missing.saturating_add(Time::SECOND - 1) / Time::SECOND
+    }
+
+    /// Adds requests; see [`Progress::fold`].
+    pub fn fold(&mut self, requests: Span) {
         if self.done_at.is_some() {
             return;
         }

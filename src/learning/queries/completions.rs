@@ -1,0 +1,172 @@
+//! Completions: a course passed, with unit, post and release of that moment.
+use super::Enrolment;
+use super::Moment;
+use super::enrolment_by_id;
+use super::post_of;
+use super::progress::save;
+use crate::audit;
+use crate::audit::Actor;
+use crate::content::Course;
+use crate::content::EvidenceGrade;
+use crate::db::Conn;
+use crate::db::Time;
+use crate::db::ids::CompletionId;
+use crate::db::ids::CourseId;
+use crate::db::ids::EnrolmentId;
+use crate::db::ids::JobId;
+use crate::db::ids::PersonId;
+use crate::db::ids::ReleaseId;
+use crate::db::ids::UnitId;
+use crate::db::schema::completions;
+use crate::jobs;
+use crate::learning::model::GradeClass;
+use diesel::prelude::*;
+use serde_json::json;
+use std::collections::HashMap;
+
+/// A course completed. Unit, category and position are those of the moment and never change.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub struct Completion {
+    pub id: CompletionId,
+    pub person: PersonId,
+    pub course: CourseId,
+    pub release: ReleaseId,
+    pub enrolment: EnrolmentId,
+    pub unit: UnitId,
+    pub unit_code: String,
+    pub unit_name: String,
+    pub parent_unit_name: Option<String>,
+    pub category: String,
+    pub position: Option<String>,
+    pub started_at: Time,
+    pub completed_at: Time,
+    /// None for a course without a quiz.
+    pub score_percent: Option<f64>,
+    pub grade_class: GradeClass,
+    pub evidence_grade: EvidenceGrade,
+    /// Units of 45 minutes (tiết).
+    pub periods: f64,
+}
+
+/// That a course was passed: how well, when, and who acted (the learner, or the system that closed an attempt).
+#[derive(Debug, Clone)]
+pub struct Pass {
+    pub score_percent: Option<f64>,
+    pub moment: Moment,
+    pub actor: Actor,
+}
+
+/// What became of a pass: the completion, and the job that issues its certificate if it is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recorded {
+    pub completion: CompletionId,
+    pub job: Option<JobId>,
+}
+
+/// Records that an enrolment's course (`course`, of its release) is passed, and enqueues its certificate (job
+/// `certificate.issue`, payload `{"completion": id}`). A second time it answers the completion that stands.
+/// `NotFound` when the enrolment does not exist or its person never held a post.
+pub fn record_pass(
+    conn: &mut Conn,
+    enrolment: EnrolmentId,
+    course: &Course,
+    pass: &Pass,
+) -> QueryResult<Recorded> {
+    if let Some(stands) = completion_of(conn, enrolment)? {
+        let completion = stands.id;
+        return Ok(Recorded {
+            completion,
+            job: None,
+        });
+    }
+    let mut row = enrolment_by_id(conn, enrolment)?;
+    let now = pass.moment.now;
+    let completion = insert(conn, &row, course, pass)?;
+    row.completed_at = Some(now);
+    row.progress.quiz.completion = Some(completion);
+    save(conn, &row)?;
+    let facts = json!({ "person": row.person, "course": course.code, "release": course.version,
+                        "score_percent": pass.score_percent, "grade_class": GradeClass::of(pass.score_percent) });
+    let act = ("course.completed", format!("completion/{completion}"));
+    audit::record(conn, now, &pass.actor, act, facts)?;
+    let payload = json!({ "completion": completion });
+    let job = jobs::enqueue(conn, "certificate.issue", &payload, now)?;
+    Ok(Recorded {
+        completion,
+        job: Some(job),
+    })
+}
+
+/// Stores a completion with the person's post of that moment.
+fn insert(
+    conn: &mut Conn,
+    row: &Enrolment,
+    course: &Course,
+    pass: &Pass,
+) -> QueryResult<CompletionId> {
+    let post = post_of(conn, row.person, pass.moment.today())?;
+    diesel::insert_into(completions::table)
+        .values((
+            (
+                completions::person_id.eq(row.person),
+                completions::course_id.eq(row.course),
+                completions::release_id.eq(row.release),
+                completions::enrolment_id.eq(row.id),
+            ),
+            (
+                completions::unit_id.eq(post.unit),
+                completions::unit_code.eq(post.unit_code),
+                completions::unit_name.eq(post.unit_name),
+                completions::parent_unit_name.eq(post.parent_unit_name),
+                completions::category.eq(post.category),
+                completions::position.eq(post.position),
+            ),
+            (
+                completions::started_at.eq(row.started_at.unwrap_or(row.enrolled_at)),
+                completions::completed_at.eq(pass.moment.now),
+                completions::score_percent.eq(pass.score_percent),
+                completions::grade_class.eq(GradeClass::of(pass.score_percent)),
+                completions::evidence_grade.eq(course.evidence),
+                completions::periods.eq(course.periods()),
+            ),
+        ))
+        .returning(completions::id)
+        .get_result(conn)
+}
+
+/// One completion; `NotFound` when there is none of that id.
+pub fn completion(conn: &mut Conn, id: CompletionId) -> QueryResult<Completion> {
+    completions::table.find(id).first(conn)
+}
+
+/// The completion of an enrolment.
+pub fn completion_of(conn: &mut Conn, enrolment: EnrolmentId) -> QueryResult<Option<Completion>> {
+    completions::table
+        .filter(completions::enrolment_id.eq(enrolment))
+        .first(conn)
+        .optional()
+}
+
+/// Everything one person completed, newest first.
+pub fn completions_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Completion>> {
+    completions::table
+        .filter(completions::person_id.eq(person))
+        .order((completions::completed_at.desc(), completions::id.desc()))
+        .load(conn)
+}
+
+/// Everything these people completed, each newest first, in one query; for pages of a list.
+pub fn completions_of_many(
+    conn: &mut Conn,
+    people: &[PersonId],
+) -> QueryResult<HashMap<PersonId, Vec<Completion>>> {
+    let rows: Vec<Completion> = completions::table
+        .filter(completions::person_id.eq_any(people))
+        .order((completions::completed_at.desc(), completions::id.desc()))
+        .load(conn)?;
+    let mut by_person: HashMap<PersonId, Vec<Completion>> = HashMap::new();
+    for row in rows {
+        by_person.entry(row.person).or_default().push(row);
+    }
+    Ok(by_person)
+}
