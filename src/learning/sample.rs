@@ -1,12 +1,35 @@
-//! A small course for the tests of this room.
+//! A small course, and a database with a person in a unit, for the tests of this room.
 use super::model::Progress;
+use super::queries::Moment;
+use super::queries::Pass;
+use crate::audit::Actor;
 use crate::content::Course;
 use crate::content::Draw;
 use crate::content::EvidenceGrade;
 use crate::content::Lesson;
 use crate::content::Quiz;
 use crate::content::Review;
+use crate::db::Clock;
+use crate::db::Conn;
+use crate::db::Day;
+use crate::db::Db;
+use crate::db::DbError;
 use crate::db::Time;
+use crate::db::ids::CourseId;
+use crate::db::ids::PersonId;
+use crate::db::ids::ReleaseId;
+use crate::db::ids::UnitId;
+use crate::db::schema::assignments;
+use crate::db::schema::courses;
+use crate::db::schema::people;
+use crate::db::schema::releases;
+use crate::db::schema::unit_versions;
+use crate::db::schema::units;
+use diesel::prelude::*;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering;
 
 /// Two lessons, the first of six least minutes, and a quiz with two tries a day apart.
 pub fn course() -> Course {
@@ -78,4 +101,154 @@ fn quiz() -> Quiz {
         shuffle: true,
         review: Review::AfterPass,
     }
+}
+
+/// A database of its own: one course, one person in a room of a commune's committee, one without a post.
+#[derive(Clone)]
+pub struct Site {
+    pub db: Db,
+    pub clock: Clock,
+    pub person: PersonId,
+    pub stranger: PersonId,
+    pub edition: (CourseId, ReleaseId),
+    pub moment: Moment,
+    _file: Arc<File>,
+}
+
+/// Gone with the last test that uses it.
+struct File(PathBuf);
+impl Drop for File {
+    fn drop(&mut self) {
+        for ending in ["", "-wal", "-shm"] {
+            let mut name = self.0.clone().into_os_string();
+            name.push(ending);
+            // Missing is as good as removed.
+            drop(std::fs::remove_file(name));
+        }
+    }
+}
+
+impl Site {
+    pub async fn new() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("hocvu-{}-{number}.db", std::process::id()));
+        let url = format!("sqlite://{}", path.display());
+        crate::db::migrate(&url).unwrap();
+        let db = Db::open(&url, 1).unwrap();
+        let now = Time(1_790_000_000_000);
+        let (person, stranger) = (PersonId(1), PersonId(2));
+        let edition = (CourseId(1), ReleaseId(1));
+        db.write(move |conn| Ok::<_, DbError>(fill(conn, edition)?))
+            .await
+            .unwrap();
+        Self {
+            db,
+            clock: Clock::at(now),
+            person,
+            stranger,
+            edition,
+            moment: Moment::new(now, &jiff::tz::TimeZone::UTC),
+            _file: Arc::new(File(path)),
+        }
+    }
+
+    /// Runs a transaction.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        mut work: impl FnMut(&mut Conn, &Self) -> QueryResult<T> + Send + 'static,
+    ) -> T {
+        let site = self.clone();
+        self.db
+            .write(move |conn| work(conn, &site).map_err(DbError::from))
+            .await
+            .unwrap()
+    }
+
+    /// A pass at the present moment.
+    pub fn pass(&self, score_percent: Option<f64>) -> Pass {
+        Pass {
+            score_percent,
+            moment: self.moment.clone(),
+            actor: Actor::system("test"),
+        }
+    }
+}
+
+fn fill(conn: &mut Conn, (course, release): (CourseId, ReleaseId)) -> QueryResult<()> {
+    let now = Time(0);
+    for (id, code, name, parent) in [
+        (1, "XA", "Ủy ban nhân dân xã", None),
+        (2, "PHONG", "Phòng Văn hóa", Some(UnitId(1))),
+    ] {
+        let id = UnitId(id);
+        diesel::insert_into(units::table)
+            .values((units::id.eq(id), units::created_at.eq(now)))
+            .execute(conn)?;
+        diesel::insert_into(unit_versions::table)
+            .values((
+                unit_versions::unit_id.eq(id),
+                unit_versions::code.eq(code),
+                unit_versions::name.eq(name),
+                unit_versions::name_fold.eq(name),
+                unit_versions::kind.eq("xã"),
+                unit_versions::parent_id.eq(parent),
+                unit_versions::position.eq(1),
+                unit_versions::valid_from.eq(Day::FIRST),
+                unit_versions::valid_to.eq(Day::LAST),
+            ))
+            .execute(conn)?;
+    }
+    for id in [PersonId(1), PersonId(2)] {
+        diesel::insert_into(people::table)
+            .values((
+                people::id.eq(id),
+                people::full_name.eq("Trần Thị Bích"),
+                people::name_sort.eq(vec![1]),
+                people::name_fold.eq("tran thi bich"),
+                people::created_at.eq(now),
+            ))
+            .execute(conn)?;
+    }
+    assign(conn, UnitId(1), ("Cán bộ kiêm nhiệm", true))?;
+    assign(conn, UnitId(2), ("Chuyên viên", false))?;
+    diesel::insert_into(courses::table)
+        .values((
+            courses::id.eq(course),
+            courses::folder.eq("mau"),
+            courses::code.eq("MAU-01"),
+            courses::created_at.eq(now),
+        ))
+        .execute(conn)?;
+    diesel::insert_into(releases::table)
+        .values((
+            releases::id.eq(release),
+            releases::course_id.eq(course),
+            releases::number.eq(1),
+            releases::version.eq("1.0"),
+            releases::title.eq("Khóa học mẫu"),
+            releases::periods.eq(2.0),
+            releases::hash.eq(""),
+            releases::source.eq("{}"),
+            releases::published_at.eq(now),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+fn assign(conn: &mut Conn, unit: UnitId, (position, concurrent): (&str, bool)) -> QueryResult<()> {
+    diesel::insert_into(assignments::table)
+        .values((
+            assignments::person_id.eq(PersonId(1)),
+            assignments::unit_id.eq(unit),
+            assignments::category.eq("civil_servant"),
+            assignments::position.eq(position),
+            assignments::is_leader.eq(false),
+            assignments::concurrent.eq(concurrent),
+            assignments::valid_from.eq(Day::FIRST),
+            assignments::valid_to.eq(Day::LAST),
+            assignments::created_at.eq(Time(0)),
+        ))
+        .execute(conn)
+        .map(drop)
 }
