@@ -9,12 +9,13 @@ mod sample;
 mod tests;
 
 pub use model::{
-    GradeClass, LessonProgress, Progress, QuizProgress, QuizState, Span, TooEarly, may_renew,
+    Completion, Enrolment, GradeClass, LessonProgress, Moment, Pass, Progress, QuizProgress,
+    QuizState, Recorded, Span, Step, TooEarly, may_renew,
 };
 pub use pulse::Pulse;
 pub use queries::{
-    Completion, Enrolment, Moment, Pass, Post, Recorded, completion, completion_of, completions_of,
-    completions_of_many, enrol, enrolment, enrolment_by_id, enrolments_of, enrolments_of_many,
-    note_attempt_begun, note_attempt_submitted, open, post_of, record_pass,
+    completion, completion_of, completions_of, completions_of_many, enrol, enrolment,
+    enrolment_by_id, enrolments_of, enrolments_of_many, note_attempt_begun, note_attempt_submitted,
+    open, record_pass,
 };
 pub use routes::routes;

@@ -5,8 +5,8 @@
 //! not matter which node gathered what, nor that a page reads a row a moment old. A crash loses at the most the requests of
 //! the last seconds: the next request bridges them, unless it was the learner's last. What is done (lessons, answers,
 //! completions) never waits here: it is written before it is acknowledged.
+use super::model::Enrolment;
 use super::model::Span;
-use super::queries::Enrolment;
 use super::queries::Requests;
 use super::queries::fold_requests;
 use crate::db::Clock;

@@ -1,7 +1,7 @@
 //! A small course, and a database with a person in a unit, for the tests of this room.
+use super::model::Moment;
+use super::model::Pass;
 use super::model::Progress;
-use super::queries::Moment;
-use super::queries::Pass;
 use crate::audit::Actor;
 use crate::content::Course;
 use crate::content::Draw;

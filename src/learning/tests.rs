@@ -1,9 +1,9 @@
 //! The room's rows, on a database of their own.
+use super::model::Enrolment;
+use super::model::Moment;
 use super::model::Progress;
 use super::model::QuizState;
 use super::pulse::Pulse;
-use super::queries::Enrolment;
-use super::queries::Moment;
 use super::queries::complete_lesson;
 use super::queries::completion;
 use super::queries::completions_of;

@@ -1,7 +1,19 @@
-//! What completing a course is worth, and for how long.
-use crate::db::Day;
+//! What completing a course is worth.
+use super::enrolment::Moment;
+use crate::audit::Actor;
+use crate::content::EvidenceGrade;
+use crate::db::Time;
+use crate::db::ids::CompletionId;
+use crate::db::ids::CourseId;
+use crate::db::ids::EnrolmentId;
+use crate::db::ids::JobId;
+use crate::db::ids::PersonId;
+use crate::db::ids::ReleaseId;
+use crate::db::ids::UnitId;
 use crate::db::text_enum;
+use crate::org::Category;
 use crate::text::Language;
+use diesel::prelude::*;
 
 text_enum! {
     /// The class of a result (xếp loại), in the words that stand in files and on certificates (interface.md).
@@ -42,17 +54,43 @@ impl GradeClass {
     }
 }
 
-/// Months before the end of its validity from which a completed course may be taken again.
-const RENEWAL_MONTHS: u32 = 2;
+/// A course completed. Unit, category and position are those of the moment and never change.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub struct Completion {
+    pub id: CompletionId,
+    pub person: PersonId,
+    pub course: CourseId,
+    pub release: ReleaseId,
+    pub enrolment: EnrolmentId,
+    pub unit: UnitId,
+    pub unit_code: String,
+    pub unit_name: String,
+    pub parent_unit_name: Option<String>,
+    pub category: Category,
+    pub position: Option<String>,
+    pub started_at: Time,
+    pub completed_at: Time,
+    /// None for a course without a quiz.
+    pub score_percent: Option<f64>,
+    pub grade_class: GradeClass,
+    pub evidence_grade: EvidenceGrade,
+    /// Units of 45 minutes (tiết).
+    pub periods: f64,
+}
 
-/// Whether a course completed on `completed_on` may be taken again `today`: its validity nears its end or has ended.
-/// One that never expires (0 months) need not be renewed.
-pub fn may_renew(completed_on: Day, validity_months: u32, today: Day) -> bool {
-    let wait = i64::from(validity_months.saturating_sub(RENEWAL_MONTHS));
-    let Ok(wait) = jiff::Span::new().try_months(wait) else {
-        return false;
-    };
-    validity_months > 0 && completed_on.0.saturating_add(wait) <= today.0
+/// That a course was passed: how well, when, and who acted (the learner, or the system that closed an attempt).
+#[derive(Debug, Clone)]
+pub struct Pass {
+    pub score_percent: Option<f64>,
+    pub moment: Moment,
+    pub actor: Actor,
+}
+
+/// What became of a pass: the completion, and the job that issues its certificate if it is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recorded {
+    pub completion: CompletionId,
+    pub job: Option<JobId>,
 }
 
 #[cfg(test)]
@@ -75,16 +113,5 @@ mod tests {
             assert_eq!(GradeClass::of(Some(percent)).as_str(), class, "{percent}");
         }
         assert_eq!(GradeClass::of(None).as_str(), "Đạt");
-    }
-
-    #[test]
-    fn a_course_is_renewed_in_its_last_two_months() {
-        let day = |text: &str| text.parse::<Day>().unwrap();
-        let renew = |months, today| may_renew(day("2026-01-31"), months, day(today));
-        assert!(!renew(12, "2026-11-29"));
-        assert!(renew(12, "2026-11-30"));
-        assert!(renew(12, "2031-01-01"));
-        assert!(renew(1, "2026-01-31"));
-        assert!(!renew(0, "2031-01-01"));
     }
 }

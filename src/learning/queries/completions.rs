@@ -1,67 +1,23 @@
 //! Completions: a course passed, with unit, post and release of that moment.
-use super::Enrolment;
-use super::Moment;
 use super::enrolment_by_id;
-use super::post_of;
 use super::progress::save;
 use crate::audit;
-use crate::audit::Actor;
 use crate::content::Course;
-use crate::content::EvidenceGrade;
 use crate::db::Conn;
-use crate::db::Time;
 use crate::db::ids::CompletionId;
-use crate::db::ids::CourseId;
 use crate::db::ids::EnrolmentId;
-use crate::db::ids::JobId;
 use crate::db::ids::PersonId;
-use crate::db::ids::ReleaseId;
-use crate::db::ids::UnitId;
 use crate::db::schema::completions;
 use crate::jobs;
+use crate::learning::model::Completion;
+use crate::learning::model::Enrolment;
 use crate::learning::model::GradeClass;
+use crate::learning::model::Pass;
+use crate::learning::model::Recorded;
+use crate::org::post_for_record;
 use diesel::prelude::*;
 use serde_json::json;
 use std::collections::HashMap;
-
-/// A course completed. Unit, category and position are those of the moment and never change.
-#[derive(Debug, Clone, PartialEq, Queryable)]
-pub struct Completion {
-    pub id: CompletionId,
-    pub person: PersonId,
-    pub course: CourseId,
-    pub release: ReleaseId,
-    pub enrolment: EnrolmentId,
-    pub unit: UnitId,
-    pub unit_code: String,
-    pub unit_name: String,
-    pub parent_unit_name: Option<String>,
-    pub category: String,
-    pub position: Option<String>,
-    pub started_at: Time,
-    pub completed_at: Time,
-    /// None for a course without a quiz.
-    pub score_percent: Option<f64>,
-    pub grade_class: GradeClass,
-    pub evidence_grade: EvidenceGrade,
-    /// Units of 45 minutes (tiết).
-    pub periods: f64,
-}
-
-/// That a course was passed: how well, when, and who acted (the learner, or the system that closed an attempt).
-#[derive(Debug, Clone)]
-pub struct Pass {
-    pub score_percent: Option<f64>,
-    pub moment: Moment,
-    pub actor: Actor,
-}
-
-/// What became of a pass: the completion, and the job that issues its certificate if it is new.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Recorded {
-    pub completion: CompletionId,
-    pub job: Option<JobId>,
-}
 
 /// Records that an enrolment's course (`course`, of its release) is passed, and enqueues its certificate (job
 /// `certificate.issue`, payload `{"completion": id}`). A second time it answers the completion that stands.
@@ -104,7 +60,9 @@ fn insert(
     course: &Course,
     pass: &Pass,
 ) -> QueryResult<CompletionId> {
-    let post = post_of(conn, row.person, pass.moment.today())?;
+    let post = post_for_record(conn, row.person, pass.moment.today())?;
+    let post = post.ok_or(diesel::result::Error::NotFound)?;
+    let (held, parent) = (post.assignment, post.parent_unit_name);
     diesel::insert_into(completions::table)
         .values((
             (
@@ -114,12 +72,12 @@ fn insert(
                 completions::enrolment_id.eq(row.id),
             ),
             (
-                completions::unit_id.eq(post.unit),
-                completions::unit_code.eq(post.unit_code),
-                completions::unit_name.eq(post.unit_name),
-                completions::parent_unit_name.eq(post.parent_unit_name),
-                completions::category.eq(post.category),
-                completions::position.eq(post.position),
+                completions::unit_id.eq(held.unit_id),
+                completions::unit_code.eq(held.unit_code),
+                completions::unit_name.eq(held.unit_name),
+                completions::parent_unit_name.eq(parent),
+                completions::category.eq(held.category),
+                completions::position.eq(held.position),
             ),
             (
                 completions::started_at.eq(row.started_at.unwrap_or(row.enrolled_at)),

@@ -1,71 +1,18 @@
 //! Who learns what: the row that a lesson page needs, and lists of them for other rooms.
-use super::has_post;
 use crate::db::Conn;
-use crate::db::Day;
 use crate::db::Json;
 use crate::db::Portable;
-use crate::db::Time;
 use crate::db::ids::CourseId;
 use crate::db::ids::EnrolmentId;
 use crate::db::ids::PersonId;
 use crate::db::ids::ReleaseId;
 use crate::db::schema::enrolments;
+use crate::learning::model::Enrolment;
+use crate::learning::model::Moment;
 use crate::learning::model::Progress;
-use crate::learning::model::may_renew;
+use crate::org::post_for_record;
 use diesel::prelude::*;
-use jiff::tz::TimeZone;
 use std::collections::HashMap;
-
-/// One learner's way through one course, pinned to the release they began.
-#[derive(Debug, Clone, PartialEq, Queryable)]
-pub struct Enrolment {
-    pub id: EnrolmentId,
-    pub person: PersonId,
-    pub course: CourseId,
-    pub release: ReleaseId,
-    /// 1 for the first time, one more for each renewal.
-    pub ordinal: i32,
-    #[diesel(deserialize_as = Json<Progress>)]
-    pub progress: Progress,
-    pub enrolled_at: Time,
-    /// When the first lesson was opened.
-    pub started_at: Option<Time>,
-    pub completed_at: Option<Time>,
-}
-
-impl From<Json<Progress>> for Progress {
-    fn from(stored: Json<Self>) -> Self {
-        stored.0
-    }
-}
-
-impl Enrolment {
-    /// Whether the course may be taken again: it was completed, and what that is worth ends soon or has ended.
-    pub fn may_renew(&self, validity_months: u32, today: Day, zone: &TimeZone) -> bool {
-        self.completed_at
-            .is_some_and(|at| may_renew(at.day(zone), validity_months, today))
-    }
-}
-
-/// A moment of a transaction and the local day on which it falls.
-#[derive(Debug, Clone)]
-pub struct Moment {
-    pub now: Time,
-    pub zone: TimeZone,
-}
-
-impl Moment {
-    pub fn new(now: Time, zone: &TimeZone) -> Self {
-        Self {
-            now,
-            zone: zone.clone(),
-        }
-    }
-
-    pub fn today(&self) -> Day {
-        self.now.day(&self.zone)
-    }
-}
 
 /// A person's present enrolment in a course: the newest, completed or not. The one query of a lesson page.
 pub fn enrolment(
@@ -133,11 +80,11 @@ pub fn enrol(
 ) -> QueryResult<Option<Enrolment>> {
     let present = enrolment(conn, person, edition.0)?;
     let ordinal = match present {
-        Some(present) if !present.may_renew(validity_months, moment.today(), &moment.zone) => {
+        Some(present) if !present.may_renew(validity_months, moment) => {
             return Ok(Some(present));
         }
         Some(completed) => completed.ordinal + 1,
-        None if !has_post(conn, person)? => return Ok(None),
+        None if post_for_record(conn, person, moment.today())?.is_none() => return Ok(None),
         None => 1,
     };
     // Two requests at once come to the same row: the second finds it there.

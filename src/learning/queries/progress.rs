@@ -1,5 +1,4 @@
 //! Changes of the progress row, each inside a write transaction of the caller.
-use super::Enrolment;
 use super::enrolment_by_id;
 use crate::content::Lesson;
 use crate::db::Conn;
@@ -10,6 +9,7 @@ use crate::db::ids::AttemptId;
 use crate::db::ids::EnrolmentId;
 use crate::db::schema::enrolments;
 use crate::db::schema::lesson_completions;
+use crate::learning::model::Enrolment;
 use crate::learning::model::Span;
 use crate::learning::model::TooEarly;
 use diesel::prelude::*;
@@ -36,14 +36,6 @@ pub fn fold_requests(conn: &mut Conn, requests: &Requests, now: Time) -> QueryRe
         }
     }
     Ok(())
-}
-
-impl Enrolment {
-    /// Adds requests for a lesson; the first ever is when the course was started.
-    pub fn request(&mut self, lesson: &str, requests: Span) {
-        self.started_at.get_or_insert(requests.first);
-        self.progress.fold(lesson, requests);
-    }
 }
 
 /// Counts a lesson as done and stores the enrolment as it is given; says whether that is news. Nothing is stored when it
