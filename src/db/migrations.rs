@@ -34,3 +34,15 @@ pub fn pending(conn: &mut Conn) -> Result<bool, DbError> {
     }
     .map_err(DbError::unavailable)
 }
+
+/// After rows were written with keys of their own: new keys go on after the highest of each of these tables.
+pub fn continue_numbering(conn: &mut Conn, tables: &[&'static str]) -> Result<(), DbError> {
+    if let Conn::Postgres(pg) = conn {
+        for table in tables {
+            pg.batch_execute(&format!(
+                "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 1) FROM {table}))"
+            ))?;
+        }
+    }
+    Ok(())
+}

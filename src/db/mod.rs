@@ -12,7 +12,7 @@ pub use both::{Both, Portable};
 pub use clock::Clock;
 pub use connect::{Conn, Kind};
 pub use lanes::{Db, DbError, Failure};
-pub use migrations::{migrate, pending};
+pub use migrations::{continue_numbering, migrate, pending};
 pub use values::{Day, Json, Time};
 pub(crate) use values::{text_enum, text_out, text_value};
 
