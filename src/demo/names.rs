@@ -2,24 +2,68 @@
 use super::chance::Chance;
 
 const FAMILY: &[&str] = &[
-    "Nguyễn", "Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Trần", "Lê", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng",
-    "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Điểu",
+    "Nguyễn", "Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Trần", "Lê", "Lê", "Phạm", "Hoàng", "Huỳnh",
+    "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Điểu",
 ];
-const MIDDLE_MEN: &[&str] = &["Văn", "Văn", "Đức", "Minh", "Quang", "Hữu", "Công", "Thanh", "Quốc", "Xuân"];
-const MIDDLE_WOMEN: &[&str] = &["Thị", "Thị", "Thị Minh", "Ngọc", "Thị Thu", "Thị Kim", "Thanh", "Thị Hồng", "Phương", "Mỹ"];
+const MIDDLE_MEN: &[&str] = &[
+    "Văn", "Văn", "Đức", "Minh", "Quang", "Hữu", "Công", "Thanh", "Quốc", "Xuân",
+];
+const MIDDLE_WOMEN: &[&str] = &[
+    "Thị",
+    "Thị",
+    "Thị Minh",
+    "Ngọc",
+    "Thị Thu",
+    "Thị Kim",
+    "Thanh",
+    "Thị Hồng",
+    "Phương",
+    "Mỹ",
+];
 const GIVEN_MEN: &[&str] = &[
-    "An", "Bình", "Cường", "Dũng", "Đạt", "Đức", "Hải", "Hiếu", "Hoà", "Hùng", "Khang", "Khoa", "Lâm", "Long", "Nam", "Phong",
-    "Phúc", "Quân", "Sơn", "Tâm", "Thắng", "Thịnh", "Tiến", "Trung", "Tuấn", "Vinh", "K'Rinh", "Lịch",
+    "An", "Bình", "Cường", "Dũng", "Đạt", "Đức", "Hải", "Hiếu", "Hoà", "Hùng", "Khang", "Khoa",
+    "Lâm", "Long", "Nam", "Phong", "Phúc", "Quân", "Sơn", "Tâm", "Thắng", "Thịnh", "Tiến", "Trung",
+    "Tuấn", "Vinh", "K'Rinh", "Lịch",
 ];
 const GIVEN_WOMEN: &[&str] = &[
-    "Ái", "Anh", "Ánh", "Bích", "Chi", "Dung", "Duyên", "Giang", "Hà", "Hạnh", "Hằng", "Hiền", "Hoa", "Hương", "Lan", "Liên",
-    "Linh", "Loan", "Mai", "Nga", "Ngân", "Nhung", "Oanh", "Phượng", "Quyên", "Thảo", "Thuỷ", "Trang", "Tuyết", "Yến",
+    "Ái",
+    "Anh",
+    "Ánh",
+    "Bích",
+    "Chi",
+    "Dung",
+    "Duyên",
+    "Giang",
+    "Hà",
+    "Hạnh",
+    "Hằng",
+    "Hiền",
+    "Hoa",
+    "Hương",
+    "Lan",
+    "Liên",
+    "Linh",
+    "Loan",
+    "Mai",
+    "Nga",
+    "Ngân",
+    "Nhung",
+    "Oanh",
+    "Phượng",
+    "Quyên",
+    "Thảo",
+    "Thuỷ",
+    "Trang",
+    "Tuyết",
+    "Yến",
 ];
 const PLACE_FIRST: &[&str] = &[
-    "Tân", "Phước", "Bình", "Long", "Phú", "An", "Thanh", "Minh", "Đồng", "Lộc", "Hưng", "Thuận", "Xuân", "Hòa", "Nghĩa", "Thọ",
+    "Tân", "Phước", "Bình", "Long", "Phú", "An", "Thanh", "Minh", "Đồng", "Lộc", "Hưng", "Thuận",
+    "Xuân", "Hòa", "Nghĩa", "Thọ",
 ];
 const PLACE_SECOND: &[&str] = &[
-    "Hà", "Sơn", "Lợi", "Tiến", "Thạnh", "Điền", "Khánh", "Hải", "Trung", "Hậu", "Tâm", "Quang", "Thành", "Phát", "Mỹ", "Lâm",
+    "Hà", "Sơn", "Lợi", "Tiến", "Thạnh", "Điền", "Khánh", "Hải", "Trung", "Hậu", "Tâm", "Quang",
+    "Thành", "Phát", "Mỹ", "Lâm",
 ];
 /// Provincial bodies in the order of protocol: code, name, block.
 pub const DEPARTMENTS: &[(&str, &str, &str)] = &[
@@ -39,14 +83,30 @@ pub const DEPARTMENTS: &[(&str, &str, &str)] = &[
     ("SYT", "Sở Y tế", "Nhà nước"),
     ("SDTTG", "Sở Dân tộc và Tôn giáo", "Nhà nước"),
     ("TTR", "Thanh tra tỉnh", "Nhà nước"),
-    ("MTTQ", "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "MTTQ và đoàn thể"),
+    (
+        "MTTQ",
+        "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh",
+        "MTTQ và đoàn thể",
+    ),
 ];
 
 /// Whether a woman, and her or his full name.
 pub fn person(chance: &mut Chance) -> (bool, String) {
     let woman = chance.percent(55);
-    let (middle, given) = if woman { (MIDDLE_WOMEN, GIVEN_WOMEN) } else { (MIDDLE_MEN, GIVEN_MEN) };
-    (woman, format!("{} {} {}", chance.one(FAMILY), chance.one(middle), chance.one(given)))
+    let (middle, given) = if woman {
+        (MIDDLE_WOMEN, GIVEN_WOMEN)
+    } else {
+        (MIDDLE_MEN, GIVEN_MEN)
+    };
+    (
+        woman,
+        format!(
+            "{} {} {}",
+            chance.one(FAMILY),
+            chance.one(middle),
+            chance.one(given)
+        ),
+    )
 }
 
 /// The name of the commune with this number; no two are alike below 256.
