@@ -2,6 +2,7 @@
 use crate::config::Config;
 use crate::db::Clock;
 use crate::db::Db;
+use crate::db::DbError;
 use crate::serving;
 use clap::Parser;
 use clap::Subcommand;
@@ -22,6 +23,15 @@ pub struct Cli {
 enum Word {
     /// Migrate, publish what is new in the courses folder, and serve the site (the default).
     Serve,
+    /// Fill an empty database with a made-up province; prints who can sign in, one line a role.
+    Demo {
+        /// How many people the province has.
+        #[arg(long, default_value_t = 2_000)]
+        people: usize,
+        /// The same seed makes the same figures.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Apply the migrations the database still misses.
     Migrate,
     /// Courses in Markdown folders.
@@ -74,6 +84,7 @@ fn dispatch(word: Word) -> Result<(), Refusal> {
     runtime.block_on(async {
         match word {
             Word::Serve => serving::serve(config).await,
+            Word::Demo { people, seed } => demo(config, people, seed).await,
             Word::Migrate => migrate(&config),
             Word::Courses {
                 act: Courses::Check { folder },
@@ -105,6 +116,38 @@ fn migrate(config: &Config) -> Result<(), Refusal> {
     serving::prepare_data(config)?;
     let applied = crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
     println!("{} migrations applied", applied.len());
+    Ok(())
+}
+
+async fn demo(config: Config, people: usize, seed: u64) -> Result<(), Refusal> {
+    let app = serving::prepare(config, Clock::System)?;
+    let said = |error: DbError| error.to_string();
+    let empty = app
+        .db
+        .read(|conn| Ok::<_, DbError>(!crate::access::any_account(conn)?))
+        .await
+        .map_err(said)?;
+    if !empty {
+        return Err(
+            "this database has accounts already; a demonstration needs an empty one".to_owned(),
+        );
+    }
+    let courses = crate::publishing::demonstration(&app).await?;
+    let wish = crate::demo::Wish {
+        people,
+        seed,
+        now: app.now(),
+        zone: app.zone().clone(),
+    };
+    let filled = crate::demo::fill(&app.db, &app.hasher, wish, courses)
+        .await
+        .map_err(said)?;
+    for sign_in in filled.ok_or("somebody has opened an account meanwhile")? {
+        println!(
+            "{}\t{}\t{}\t",
+            sign_in.role, sign_in.login, sign_in.password
+        );
+    }
     Ok(())
 }
 

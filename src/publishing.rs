@@ -4,8 +4,11 @@ use crate::content::Checked;
 use crate::content::Files;
 use crate::content::Outcome;
 use crate::db::Clock;
+use crate::db::Conn;
 use crate::db::Db;
 use crate::db::DbError;
+use crate::demo::Courses;
+use crate::web::App;
 use std::path::Path;
 
 /// What became of one course folder, in a line for the operator.
@@ -71,6 +74,41 @@ async fn publish_one(
         )),
         Outcome::Refused(reason) => Err(reason),
     })
+}
+
+/// Publishes the courses folder and the short course of the demonstration, and chooses what its people learn.
+pub async fn demonstration(app: &App) -> Result<Courses, String> {
+    let said = |error: DbError| error.to_string();
+    for report in publish(&app.db, &app.clock, &app.config.courses)
+        .await
+        .map_err(said)?
+    {
+        if let Err(why) = report.outcome {
+            tracing::warn!(course = report.path, "{why}");
+        }
+    }
+    let short = crate::demo::embedded().ok_or("the demonstration's own course cannot be read")?;
+    let (now, folder) = (app.now(), short.course.folder.clone());
+    let work = move |conn: &mut Conn| {
+        Ok::<_, DbError>(crate::content::publish(
+            conn,
+            &short.course,
+            &short.files,
+            now,
+        )?)
+    };
+    app.db.write(work).await.map_err(said)?;
+    let rooms = Rooms::default();
+    refresh(&app.db, &rooms).await.map_err(said)?;
+    let short = rooms.catalogue.latest(&folder).map(|release| release.id);
+    short
+        .and_then(|short| Courses::choose(&rooms.catalogue.all_latest(), short))
+        .ok_or_else(|| {
+            format!(
+                "a demonstration needs two courses with a quiz in {}",
+                app.config.courses.display()
+            )
+        })
 }
 
 /// Takes newly published releases into memory.

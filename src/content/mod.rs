@@ -15,6 +15,6 @@ pub use markdown::Html;
 pub use model::{Course, Draw, EvidenceGrade, Lesson, Quiz, Review, Share};
 pub use prepared::{Body, Piece, Prepared, PreparedLesson, PreparedQuestion, Presented, Section};
 pub use question::{Answer, Criterion, Decimal, GAP, Kind, Layout, Question};
-pub use reading::{Folder, Problem};
+pub use reading::{Folder, Problem, parse};
 pub use release::{Catalogue, Files, Medium, Openness, Outcome, Release, publish};
 pub use routes::routes;
