@@ -1,5 +1,6 @@
 //! The kit each page uses: page, components, forms, errors, assets, limits, the viewer as extractors; knows no room above it.
 mod asking;
+mod assets;
 mod error;
 mod extract;
 mod form;
@@ -13,6 +14,7 @@ mod visitor;
 mod words;
 
 pub use asking::{Connected, Peer, cookie, is_json};
+pub use assets::asset;
 pub use error::{Error, Result};
 pub use extract::{Fields, Form, Path, Query};
 pub use form::Errors;

@@ -98,6 +98,7 @@ pub fn nowhere(router: Router<App>, app: &App) -> Router<App> {
         .fallback(|| async { Error::NotFound })
         .method_not_allowed_fallback(|| async { axum::http::StatusCode::METHOD_NOT_ALLOWED })
         .layer(from_fn_with_state(app.clone(), outside))
+        .merge(super::assets::router())
 }
 
 fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
