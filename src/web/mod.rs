@@ -1,6 +1,7 @@
 //! The kit each page uses: page, components, forms, errors, assets, limits, the viewer as extractors; knows no room above it.
 mod asking;
 mod assets;
+pub mod components;
 mod error;
 mod extract;
 mod form;

@@ -1,0 +1,10 @@
+//! The parts pages are made of: functions from plain data to markup.
+mod icon;
+mod state;
+
+pub use icon::Icon;
+pub use icon::icon;
+pub use state::State;
+pub use state::badge;
+pub use state::badge_saying;
+pub use state::verdict;
