@@ -5,6 +5,11 @@
 pub struct Errors(Vec<(&'static str, String)>);
 
 impl Errors {
+    /// A form shown for the first time.
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
     /// One message beside one field.
     pub fn one(field: &'static str, message: impl Into<String>) -> Self {
         Self(vec![(field, message.into())])
