@@ -2,6 +2,7 @@
 mod choice;
 mod field;
 mod icon;
+mod notice;
 mod state;
 
 pub use choice::Choice;
@@ -19,6 +20,12 @@ pub use field::field;
 pub use field::password;
 pub use icon::Icon;
 pub use icon::icon;
+pub use notice::Callout;
+pub use notice::Tone;
+pub use notice::callout;
+pub use notice::empty;
+pub use notice::error_summary;
+pub use notice::notice;
 pub use state::State;
 pub use state::badge;
 pub use state::badge_saying;
