@@ -2,6 +2,7 @@
 mod choice;
 mod field;
 mod icon;
+mod navigate;
 mod notice;
 mod state;
 
@@ -20,6 +21,14 @@ pub use field::field;
 pub use field::password;
 pub use icon::Icon;
 pub use icon::icon;
+pub use navigate::Link;
+pub use navigate::Order;
+pub use navigate::Pages;
+pub use navigate::Tab;
+pub use navigate::breadcrumbs;
+pub use navigate::pagination;
+pub use navigate::sort_link;
+pub use navigate::tabs;
 pub use notice::Callout;
 pub use notice::Tone;
 pub use notice::callout;
