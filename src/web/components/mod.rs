@@ -5,6 +5,7 @@ mod icon;
 mod navigate;
 mod notice;
 mod state;
+mod table;
 
 pub use choice::Choice;
 pub use choice::Select;
@@ -39,3 +40,5 @@ pub use state::State;
 pub use state::badge;
 pub use state::badge_saying;
 pub use state::verdict;
+pub use table::Column;
+pub use table::Table;
