@@ -1,4 +1,5 @@
 //! The parts pages are made of: functions from plain data to markup.
+mod chart;
 mod choice;
 mod field;
 mod icon;
@@ -7,6 +8,11 @@ mod notice;
 mod state;
 mod table;
 
+pub use chart::Bar;
+pub use chart::bar_row;
+pub use chart::bars;
+pub use chart::figure;
+pub use chart::progress;
 pub use choice::Choice;
 pub use choice::Select;
 pub use choice::checkbox;
