@@ -1,0 +1,93 @@
+//! The inputs of a paper, all named `answer`, in the wire format of each kind of question.
+use crate::text::Language;
+use maud::Markup;
+use maud::html;
+
+/// One option of a question; `id` is opaque and belongs to the attempt.
+pub struct Answer<'a> {
+    pub id: &'a str,
+    pub text: Markup,
+    pub chosen: bool,
+}
+
+/// Single choice and true–false (`many` false), or multiple choice.
+pub fn option_inputs(options: &[Answer], many: bool) -> Markup {
+    let kind = if many { "checkbox" } else { "radio" };
+    html! {
+        @for option in options {
+            label.option {
+                input type=(kind) name="answer" value=(option.id) checked[option.chosen];
+                span { (option.text) }
+            }
+        }
+    }
+}
+
+/// A short or numeric answer.
+pub fn short_input(value: &str, numeric: bool, language: Language) -> Markup {
+    html! {
+        input.short-answer
+            type="text"
+            name="answer"
+            value=(value)
+            inputmode=[numeric.then_some("decimal")]
+            aria-label=(language.say("Câu trả lời", "Your answer"));
+    }
+}
+
+/// An essay.
+pub fn long_input(value: &str, language: Language) -> Markup {
+    html! {
+        textarea name="answer" rows="10" aria-label=(language.say("Bài làm", "Your answer")) { "\n" (value) }
+    }
+}
+
+/// One gap inside a cloze text; `place` counts from 1.
+pub fn gap_input(place: usize, value: &str, language: Language) -> Markup {
+    html! {
+        input.gap type="text" name="answer" value=(value) aria-label={ (language.say("Chỗ trống ", "Gap ")) (place) };
+    }
+}
+
+/// A left side of a matching question; `chosen` is the id of the right side picked so far.
+pub struct Left<'a> {
+    pub id: &'a str,
+    pub text: Markup,
+    pub chosen: Option<&'a str>,
+}
+
+/// Matching: a list for each left side; posts `left=right`, empty when nothing is picked.
+pub fn matching_inputs(lefts: &[Left], rights: &[(&str, &str)], language: Language) -> Markup {
+    html! {
+        @for left in lefts {
+            label.pair {
+                span { (left.text) }
+                select name="answer" {
+                    option value="" { (language.say("Chọn…", "Choose…")) }
+                    @for (id, text) in rights {
+                        option value={ (left.id) "=" (id) } selected[left.chosen == Some(*id)] { (text) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Ordering: a list for each place, which the script turns into rows that move up and down. `chosen` holds ids in
+/// the order stored so far.
+pub fn ordering_inputs(items: &[(&str, &str)], chosen: &[&str], language: Language) -> Markup {
+    html! {
+        ol.order data-order {
+            @for place in 0..items.len() {
+                li {
+                    select name="answer" aria-label={ (language.say("Vị trí ", "Place ")) (place + 1) } {
+                        option value="" { (language.say("Chọn…", "Choose…")) }
+                        @for (id, text) in items {
+                            option value=(id) selected[chosen.get(place) == Some(id)] { (text) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
