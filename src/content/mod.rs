@@ -1,6 +1,7 @@
 //! Courses written in Markdown: what they are made of, how they are checked, released and rendered, and how each kind of
 //! question is marked. No learner in here.
 mod check;
+mod commands;
 mod markdown;
 mod model;
 mod pages;
@@ -11,6 +12,7 @@ mod release;
 mod routes;
 
 pub use check::{Checked, check, load, survey};
+pub use commands::{Publication, Published, print_problems, publish_courses};
 pub use markdown::Html;
 pub use model::{Course, Draw, EvidenceGrade, Lesson, Quiz, Review, Share};
 pub use prepared::{Body, Piece, Prepared, PreparedLesson, PreparedQuestion, Presented, Section};

@@ -7,7 +7,7 @@ mod render;
 mod tree;
 mod words;
 
-pub(super) use headings::{Heading, slug};
+pub(super) use headings::Heading;
 pub use html::Html;
 pub(super) use links::{MediaKind, Target, target};
 pub(super) use render::{CALLOUTS, Site, blocks, callout_name, gapped, inline, section_end};

@@ -98,12 +98,11 @@ impl<'t, 'p> Fields<'t, 'p> {
 
     fn take(&mut self, key: &str) -> Option<Spanned<DeValue<'t>>> {
         let value = self.table.remove(key);
-        match &value {
-            Some(value) => self.seen.push((key.to_owned(), value.span())),
-            None => {
-                self.problems.add(self.line, format!("thiếu mục {key}"));
-                self.sound = false;
-            }
+        if let Some(value) = &value {
+            self.seen.push((key.to_owned(), value.span()));
+        } else {
+            self.problems.add(self.line, format!("thiếu mục {key}"));
+            self.sound = false;
         }
         value
     }

@@ -1,10 +1,10 @@
 //! The key of a question: which kind it makes it, and what is wrong with it.
-use super::attributes::points;
-use super::options::{Item, items, source};
+use super::options::{Item, items};
 use super::problem::Problems;
 use super::questions::Place;
-use crate::content::markdown::{Node, plain};
-use crate::content::question::{Criterion, Decimal, GAP, Kind};
+use super::tables::table;
+use crate::content::markdown::Node;
+use crate::content::question::{Decimal, GAP, Kind};
 use crate::text::fold;
 use crate::text::same_text;
 use pulldown_cmark::Tag;
@@ -154,111 +154,6 @@ fn ordering(items: &[Item], line: usize, problems: &mut Problems) -> Option<Kind
     let items = sound(items, line, problems).then_some(items)?;
     let items = items.iter().map(|item| item.source.clone()).collect();
     Some(Kind::Ordering { items })
-}
-
-struct Row {
-    line: usize,
-    cells: Vec<String>,
-}
-
-fn table<'d>(
-    place: &Place<'d>,
-    class: Option<&str>,
-    key: &'d Node<'d>,
-    problems: &mut Problems,
-) -> Option<Kind> {
-    let (head, rows) = key.children.split_first()?;
-    let line = place.line_of(key);
-    if head.children.len() != 2 {
-        problems.add(line, "bảng đáp án phải có đúng hai cột");
-        return None;
-    }
-    let headings: Vec<String> = head
-        .children
-        .iter()
-        .map(|cell| fold(&plain(&cell.children)))
-        .collect();
-    let rows: Vec<Row> = rows
-        .iter()
-        .map(|row| Row {
-            line: place.line_of(row),
-            cells: row
-                .children
-                .iter()
-                .map(|cell| source(place, &cell.children))
-                .collect(),
-        })
-        .collect();
-    let mut sound = true;
-    for row in &rows {
-        if row.cells.iter().any(String::is_empty) {
-            problems.add(row.line, "hàng này có ô để trống");
-            sound = false;
-        }
-    }
-    if !sound {
-        return None;
-    }
-    let is_scheme = headings == ["tieu chi", "diem"];
-    match class {
-        Some("essay" | "file") if !is_scheme => {
-            problems.add(
-                line,
-                "bảng chấm điểm phải có hai cột tên là Tiêu chí và Điểm",
-            );
-            None
-        }
-        Some("file") => scheme(&rows, line, problems).map(|criteria| Kind::File { criteria }),
-        Some("essay") => scheme(&rows, line, problems).map(|criteria| Kind::Essay { criteria }),
-        None if is_scheme => scheme(&rows, line, problems).map(|criteria| Kind::Essay { criteria }),
-        _ => matching(&rows, line, problems),
-    }
-}
-
-fn matching(rows: &[Row], line: usize, problems: &mut Problems) -> Option<Kind> {
-    let mut sound = rows.len() >= 2;
-    if !sound {
-        problems.add(line, "bảng ghép đôi cần ít nhất hai hàng");
-    }
-    let (mut left, mut right, mut key) = (Vec::new(), Vec::new(), Vec::new());
-    for row in rows {
-        let [first, second] = &row.cells[..] else {
-            continue;
-        };
-        if left.contains(first) {
-            problems.add(
-                row.line,
-                "ô bên trái trùng với một hàng ở trên: mỗi ô bên trái chỉ đứng một lần",
-            );
-            sound = false;
-        }
-        let place = right.iter().position(|text| text == second);
-        key.push(place.unwrap_or_else(|| {
-            right.push(second.clone());
-            right.len() - 1
-        }));
-        left.push(first.clone());
-    }
-    sound.then_some(Kind::Matching { left, right, key })
-}
-
-fn scheme(rows: &[Row], line: usize, problems: &mut Problems) -> Option<Vec<Criterion>> {
-    if rows.is_empty() {
-        problems.add(line, "bảng chấm điểm chưa có tiêu chí nào");
-        return None;
-    }
-    rows.iter()
-        .map(|row| {
-            let points = points(&row.cells[1]);
-            if points.is_none() {
-                problems.add(row.line, "điểm của tiêu chí phải là một số lớn hơn 0");
-            }
-            Some(Criterion {
-                text: row.cells[0].clone(),
-                points: points?,
-            })
-        })
-        .collect()
 }
 
 /// Whether a block holds something like `[[…]]`.

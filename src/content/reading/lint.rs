@@ -2,10 +2,10 @@
 //! minutes, a quiz that its bank can fill.
 mod texts;
 
-use super::course::question_text;
 use super::folder::Folder;
 use super::problem::{Problem, Problems};
 use super::questions::{Place, question};
+use super::quiz::question_text;
 use crate::content::markdown::{Document, Heading, section_end, words};
 use crate::content::model::{Course, Lesson};
 use crate::content::question::{Kind, Question};
@@ -196,11 +196,11 @@ fn dishonest(lesson: &Lesson, document: &Document<'_>, stated: u32) -> Option<St
 fn quiz(course: &Course, draw_line: usize) -> Vec<Problem> {
     let mut problems = Problems::of("quiz.md");
     let bank: Vec<&Question> = course.questions.iter().collect();
-    if let Some(quiz) = &course.quiz {
-        if quiz.draw.choose(&bank).is_none() {
-            let (asked, there) = (quiz.draw.count(), bank.len());
-            problems.add(draw_line, format!("draw lấy {asked} câu nhưng ngân hàng ({there} câu đúng mẫu) không đủ: thêm câu hỏi hoặc giảm draw"));
-        }
+    if let Some(quiz) = &course.quiz
+        && quiz.draw.choose(&bank).is_none()
+    {
+        let (asked, there) = (quiz.draw.count(), bank.len());
+        problems.add(draw_line, format!("draw lấy {asked} câu nhưng ngân hàng ({there} câu đúng mẫu) không đủ: thêm câu hỏi hoặc giảm draw"));
     }
     let mut found = problems.into_found();
     for question in bank {
@@ -213,12 +213,12 @@ fn quiz(course: &Course, draw_line: usize) -> Vec<Problem> {
 
 /// A gap in an address or in the words of an image could not be filled in.
 fn gaps(question: &Question, problems: &mut Problems) {
-    if let Kind::Cloze { gaps } = &question.kind {
-        if texts::gaps_shown(&question.text) != gaps.len() {
-            problems.add(
-                question.line,
-                "chỗ trống [[ ]] không được nằm trong liên kết hay mô tả ảnh",
-            );
-        }
+    if let Kind::Cloze { gaps } = &question.kind
+        && texts::gaps_shown(&question.text) != gaps.len()
+    {
+        problems.add(
+            question.line,
+            "chỗ trống [[ ]] không được nằm trong liên kết hay mô tả ảnh",
+        );
     }
 }

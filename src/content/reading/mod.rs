@@ -8,6 +8,8 @@ mod lint;
 mod options;
 mod problem;
 mod questions;
+mod quiz;
+mod tables;
 
 pub use course::parse;
 pub use folder::{Folder, folders, read};

@@ -25,7 +25,7 @@ impl Place<'_> {
 }
 
 /// All questions of a file: every heading of level two begins one.
-pub fn questions<'d>(place: &Place<'d>, problems: &mut Problems) -> Vec<Question> {
+pub fn questions(place: &Place<'_>, problems: &mut Problems) -> Vec<Question> {
     let nodes = &place.document.nodes;
     let begins: Vec<usize> = (0..nodes.len())
         .filter(|at| Heading::of(&nodes[*at]).is_some_and(|heading| heading.level <= 2))
@@ -140,13 +140,12 @@ fn split<'d>(
                 if gaps { None } else { last() }
             }),
     };
-    let (stem, key, after) = match at {
-        Some(at) => (&body[..at], Some(&body[at]), &body[at + 1..]),
-        None => {
-            let quotes = body.iter().rev().take_while(|node| node.is_quote()).count();
-            let (stem, after) = body.split_at(body.len() - quotes);
-            (stem, None, after)
-        }
+    let (stem, key, after) = if let Some(at) = at {
+        (&body[..at], Some(&body[at]), &body[at + 1..])
+    } else {
+        let quotes = body.iter().rev().take_while(|node| node.is_quote()).count();
+        let (stem, after) = body.split_at(body.len() - quotes);
+        (stem, None, after)
     };
     if let Some(second) = stem.iter().find(|node| is_answer_list(place, node)) {
         problems.add(

@@ -105,10 +105,10 @@ pub fn publish(conn: &mut Conn, course: &Course, files: &Files, now: Time) -> Qu
         None => queries::insert_course(conn, &course.folder, &course.code, now)?,
     };
     let latest = queries::latest(conn, id)?;
-    if let Some(latest) = &latest {
-        if version(&course.version) <= version(&latest.version) {
-            return same_or_older(conn, id, course, files, latest);
-        }
+    if let Some(latest) = &latest
+        && version(&course.version) <= version(&latest.version)
+    {
+        return same_or_older(conn, id, course, files, latest);
     }
     let number = latest.map_or(1, |latest| latest.number + 1);
     for (hash, (kind, bytes)) in &files.blobs {

@@ -22,11 +22,11 @@ impl<'d> Writer<'d, '_> {
     }
 
     fn section(&mut self, node: &'d Node<'d>, heading: &Heading<'_>, inside: &'d [Node<'d>]) {
-        if heading.has_class("check") {
-            if let Some(check) = (self.site.check)(node, inside) {
-                self.put(check.as_str());
-                return;
-            }
+        if heading.has_class("check")
+            && let Some(check) = (self.site.check)(node, inside)
+        {
+            self.put(check.as_str());
+            return;
         }
         let class = if heading.has_class("media") {
             "media"
