@@ -3,4 +3,5 @@ mod support;
 
 mod architecture;
 mod certificate;
+mod content;
 mod foundation;

@@ -60,6 +60,8 @@ pub struct Fields<'t, 'p> {
     /// Keys taken out, with where their values stand.
     seen: Vec<(String, Range<usize>)>,
     sound: bool,
+    /// The syntax is wrong somewhere.
+    broken: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -93,6 +95,7 @@ impl<'t, 'p> Fields<'t, 'p> {
             problems,
             seen: Vec::new(),
             sound: errors.is_empty(),
+            broken: !errors.is_empty(),
         }
     }
 
@@ -101,15 +104,20 @@ impl<'t, 'p> Fields<'t, 'p> {
         if let Some(value) = &value {
             self.seen.push((key.to_owned(), value.span()));
         } else {
-            self.problems.add(self.line, format!("thiếu mục {key}"));
-            self.sound = false;
+            self.fault(self.line, format!("thiếu mục {key}"));
         }
         value
     }
 
     fn wrong(&mut self, key: &str, span: &Range<usize>, must: &str) {
-        self.problems
-            .add(self.lines.of(span), format!("{key} phải là {must}"));
+        self.fault(self.lines.of(span), format!("{key} phải là {must}"));
+    }
+
+    /// What does not parse leaves keys missing or half read: then only the syntax is reported.
+    fn fault(&mut self, line: usize, message: String) {
+        if !self.broken {
+            self.problems.add(line, message);
+        }
         self.sound = false;
     }
 
@@ -255,6 +263,7 @@ impl<'t, 'p> Fields<'t, 'p> {
                 problems: self.problems,
                 seen: Vec::new(),
                 sound: true,
+                broken: self.broken,
             };
             let row = read(&mut fields);
             self.sound &= fields.close();
