@@ -1,8 +1,11 @@
 //! All courses of a directory, each with what is wrong in it. One bad course never stops the others.
 use super::model::Course;
-use super::reading::{self, Folder, Problem};
+use super::reading;
+use super::reading::Folder;
+use super::reading::Problem;
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::path::PathBuf;
 
 /// A course folder as it was found.
 #[derive(Debug)]

@@ -1,9 +1,13 @@
 //! What lessons hold besides text: self-checks. They work without scripts and are never counted, so their key may stand in
 //! the page, folded away.
 use super::markdown::Html;
-use super::prepared::{Body, Piece, PreparedQuestion, Presented};
+use super::prepared::Body;
+use super::prepared::Piece;
+use super::prepared::PreparedQuestion;
+use super::prepared::Presented;
 use crate::text::Language;
-use maud::{Markup, html};
+use maud::Markup;
+use maud::html;
 
 /// A question to try oneself on, with its answer behind a button.
 pub fn self_check(question: &PreparedQuestion, language: Language) -> Markup {

@@ -1,9 +1,20 @@
 //! A course rendered once: serving a lesson or a question then copies strings.
-use super::markdown::{Document, Html, Node, Site, blocks, gapped, inline, plain};
+use super::markdown::Document;
+use super::markdown::Html;
+use super::markdown::Node;
+use super::markdown::Site;
+use super::markdown::blocks;
+use super::markdown::gapped;
+use super::markdown::inline;
+use super::markdown::plain;
 use super::model::Course;
 use super::pages::self_check;
-use super::question::{Kind, Layout, Question};
-use super::reading::{Place, Problems, question};
+use super::question::Kind;
+use super::question::Layout;
+use super::question::Question;
+use super::reading::Place;
+use super::reading::Problems;
+use super::reading::question;
 use crate::text::Language;
 use std::collections::HashMap;
 
@@ -258,3 +269,7 @@ impl PreparedQuestion {
 fn shown<'q>(pieces: &'q [Piece], order: &[usize]) -> Vec<&'q Piece> {
     order.iter().filter_map(|at| pieces.get(*at)).collect()
 }
+
+#[cfg(test)]
+#[path = "prepared_tests.rs"]
+mod tests;

@@ -98,7 +98,8 @@ impl MediaKind {
 
 #[cfg(test)]
 mod tests {
-    use super::{Target, target};
+    use super::Target;
+    use super::target;
 
     #[test]
     fn only_known_schemes_leave_the_site() {

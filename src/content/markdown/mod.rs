@@ -4,6 +4,8 @@ mod headings;
 mod html;
 mod links;
 mod render;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod words;
 

@@ -1,6 +1,10 @@
 //! Markdown as a tree of nodes that know where in the source they stand.
-use super::headings::{self, Heading};
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use super::headings;
+use super::headings::Heading;
+use pulldown_cmark::Event;
+use pulldown_cmark::Options;
+use pulldown_cmark::Parser;
+use pulldown_cmark::Tag;
 use std::collections::HashMap;
 use std::ops::Range;
 

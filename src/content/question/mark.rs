@@ -1,5 +1,7 @@
 //! What an answer is worth. No answer, or one of another kind of question, is worth nothing.
-use super::{Answer, Kind, Question};
+use super::Answer;
+use super::Kind;
+use super::Question;
 use crate::text::same_text;
 use std::collections::BTreeSet;
 

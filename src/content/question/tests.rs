@@ -1,5 +1,9 @@
 //! Marking: its rules by example, its bounds for any question and any answer.
-use super::{Answer, Criterion, Decimal, Kind, Question};
+use super::Answer;
+use super::Criterion;
+use super::Decimal;
+use super::Kind;
+use super::Question;
 use proptest::collection::vec;
 use proptest::prelude::*;
 

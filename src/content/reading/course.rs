@@ -1,11 +1,18 @@
 //! The files of a folder put together as a course.
 use super::attributes::is_id;
 use super::folder::Folder;
-use super::front::{Fields, Parts, cut};
+use super::front::Fields;
+use super::front::Parts;
+use super::front::cut;
 use super::lint;
-use super::problem::{Problem, Problems};
-use super::quiz::{MINUTES, bank, quiz};
-use crate::content::model::{Course, Lesson, version};
+use super::problem::Problem;
+use super::problem::Problems;
+use super::quiz::MINUTES;
+use super::quiz::bank;
+use super::quiz::quiz;
+use crate::content::model::Course;
+use crate::content::model::Lesson;
+use crate::content::model::version;
 use crate::text::Language;
 
 /// Groups of people a course may be for besides the letters `a`–`i` and `all` (categories of the staff list).

@@ -1,10 +1,14 @@
 //! The files of a course, read from disk. Nothing but plain files of known kinds and sizes is opened.
 use super::problem::Problem;
 use crate::content::markdown::MediaKind;
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, DirEntry};
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fs;
+use std::fs::DirEntry;
+use std::io;
+use std::io::Read;
+use std::path::Path;
+use std::path::PathBuf;
 use unicode_normalization::UnicodeNormalization;
 
 const MIB: u64 = 1024 * 1024;

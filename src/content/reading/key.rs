@@ -1,14 +1,20 @@
 //! The key of a question: which kind it makes it, and what is wrong with it.
-use super::options::{Item, items};
+use super::options::Item;
+use super::options::items;
 use super::problem::Problems;
 use super::questions::Place;
 use super::tables::table;
 use crate::content::markdown::Node;
-use crate::content::question::{Decimal, GAP, Kind};
+use crate::content::question::Decimal;
+use crate::content::question::GAP;
+use crate::content::question::Kind;
 use crate::text::fold;
 use crate::text::same_text;
 use pulldown_cmark::Tag;
 use std::collections::HashSet;
+
+/// Options, pairs or steps of one question: more is a mistake, or meant to cost time.
+pub const MOST: usize = 100;
 
 /// The kind that a block makes of its question, given the class its author named.
 pub fn kind<'d>(
@@ -89,6 +95,12 @@ fn sound(items: &[Item], line: usize, problems: &mut Problems) -> bool {
     let mut sound = items.len() >= 2;
     if !sound {
         problems.add(line, "danh sách này cần ít nhất hai mục");
+    } else if items.len() > MOST {
+        problems.add(
+            line,
+            format!("danh sách này có hơn {MOST} mục: chia thành nhiều câu"),
+        );
+        return false;
     }
     for item in items {
         let wrong = if item.source.is_empty() {

@@ -3,13 +3,21 @@
 mod texts;
 
 use super::folder::Folder;
-use super::problem::{Problem, Problems};
-use super::questions::{Place, question};
+use super::problem::Problem;
+use super::problem::Problems;
+use super::questions::Place;
+use super::questions::question;
 use super::quiz::question_text;
-use crate::content::markdown::{Document, Heading, section_end, words};
-use crate::content::model::{Course, Lesson};
-use crate::content::question::{Kind, Question};
-use std::collections::{HashMap, HashSet};
+use crate::content::markdown::Document;
+use crate::content::markdown::Heading;
+use crate::content::markdown::section_end;
+use crate::content::markdown::words;
+use crate::content::model::Course;
+use crate::content::model::Lesson;
+use crate::content::question::Kind;
+use crate::content::question::Question;
+use std::collections::HashMap;
+use std::collections::HashSet;
 use texts::text;
 
 /// Words a minute of careful reading.

@@ -1,7 +1,10 @@
 //! The items of a list that holds a key: options with `[x]`, accepted answers with `=`, steps in order.
 use super::questions::Place;
-use crate::content::markdown::{Node, Part, plain};
-use pulldown_cmark::{Event, Tag};
+use crate::content::markdown::Node;
+use crate::content::markdown::Part;
+use crate::content::markdown::plain;
+use pulldown_cmark::Event;
+use pulldown_cmark::Tag;
 
 /// One item of a list.
 pub struct Item {

@@ -1,10 +1,15 @@
 //! Questions: a heading, what is asked below it, the key, and a quote that explains.
-use super::attributes::{Attributes, attributes};
+use super::attributes::Attributes;
+use super::attributes::attributes;
 use super::key;
-use super::options::{items, source};
+use super::options::items;
+use super::options::source;
 use super::problem::Problems;
-use crate::content::markdown::{Document, Heading, Node};
-use crate::content::question::{Kind, Question};
+use crate::content::markdown::Document;
+use crate::content::markdown::Heading;
+use crate::content::markdown::Node;
+use crate::content::question::Kind;
+use crate::content::question::Question;
 use pulldown_cmark::Tag;
 
 /// Where nodes stand in their file.

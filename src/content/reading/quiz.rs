@@ -1,10 +1,15 @@
 //! The quiz's settings and the bank of questions.
 use super::folder::Folder;
-use super::front::{Fields, cut};
-use super::problem::{Problem, Problems};
-use super::questions::{Place, questions};
+use super::front::Fields;
+use super::front::cut;
+use super::problem::Problem;
+use super::problem::Problems;
+use super::questions::Place;
+use super::questions::questions;
 use crate::content::markdown::Document;
-use crate::content::model::{Draw, Quiz, Share};
+use crate::content::model::Draw;
+use crate::content::model::Quiz;
+use crate::content::model::Share;
 use crate::content::question::Question;
 use std::collections::HashMap;
 

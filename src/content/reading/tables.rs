@@ -1,10 +1,13 @@
 //! Keys that are tables.
 use super::attributes::points;
+use super::key::MOST;
 use super::options::source;
 use super::problem::Problems;
 use super::questions::Place;
-use crate::content::markdown::{Node, plain};
-use crate::content::question::{Criterion, Kind};
+use crate::content::markdown::Node;
+use crate::content::markdown::plain;
+use crate::content::question::Criterion;
+use crate::content::question::Kind;
 use crate::text::fold;
 
 struct Row {
@@ -21,6 +24,13 @@ pub fn table<'d>(
 ) -> Option<Kind> {
     let (head, rows) = key.children.split_first()?;
     let line = place.line_of(key);
+    if rows.len() > MOST {
+        problems.add(
+            line,
+            format!("bảng này có hơn {MOST} hàng: chia thành nhiều câu"),
+        );
+        return None;
+    }
     if head.children.len() != 2 {
         problems.add(line, "bảng đáp án phải có đúng hai cột");
         return None;
@@ -30,27 +40,7 @@ pub fn table<'d>(
         .iter()
         .map(|cell| fold(&plain(&cell.children)))
         .collect();
-    let rows: Vec<Row> = rows
-        .iter()
-        .map(|row| Row {
-            line: place.line_of(row),
-            cells: row
-                .children
-                .iter()
-                .map(|cell| source(place, &cell.children))
-                .collect(),
-        })
-        .collect();
-    let mut sound = true;
-    for row in &rows {
-        if row.cells.iter().any(String::is_empty) {
-            problems.add(row.line, "hàng này có ô để trống");
-            sound = false;
-        }
-    }
-    if !sound {
-        return None;
-    }
+    let rows = filled(place, rows, problems)?;
     let is_scheme = headings == ["tieu chi", "diem"];
     match class {
         Some("essay" | "file") if !is_scheme => {
@@ -65,6 +55,27 @@ pub fn table<'d>(
         None if is_scheme => scheme(&rows, line, problems).map(|criteria| Kind::Essay { criteria }),
         _ => matching(&rows, line, problems),
     }
+}
+
+/// The rows of a table; `None` when a cell is empty.
+fn filled(place: &Place<'_>, rows: &[Node<'_>], problems: &mut Problems) -> Option<Vec<Row>> {
+    let rows: Vec<Row> = rows
+        .iter()
+        .map(|row| Row {
+            line: place.line_of(row),
+            cells: row
+                .children
+                .iter()
+                .map(|cell| source(place, &cell.children))
+                .collect(),
+        })
+        .collect();
+    let empty = |row: &&Row| row.cells.iter().any(String::is_empty);
+    for row in rows.iter().filter(empty) {
+        problems.add(row.line, "hàng này có ô để trống");
+    }
+    let whole = !rows.iter().any(|row| empty(&row));
+    whole.then_some(rows)
 }
 
 fn matching(rows: &[Row], line: usize, problems: &mut Problems) -> Option<Kind> {

@@ -1,14 +1,23 @@
 //! Releases in memory: read from the database, parsed and rendered once, shared by every request.
-use super::queries::{self, Stored};
+use super::queries;
+use super::queries::Stored;
 use crate::content::model::Course;
-use crate::content::prepared::{Prepared, PreparedLesson, PreparedQuestion, prepare};
-use crate::content::reading::{Folder, parse};
+use crate::content::prepared::Prepared;
+use crate::content::prepared::PreparedLesson;
+use crate::content::prepared::PreparedQuestion;
+use crate::content::prepared::prepare;
+use crate::content::reading::Folder;
+use crate::content::reading::parse;
 use crate::db::Conn;
 use crate::db::Time;
-use crate::db::ids::{CourseId, ReleaseId};
+use crate::db::ids::CourseId;
+use crate::db::ids::ReleaseId;
 use diesel::prelude::*;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::PoisonError;
+use std::sync::RwLock;
 
 /// A release: the course as it was published, and its HTML.
 #[derive(Debug)]

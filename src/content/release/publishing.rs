@@ -1,9 +1,11 @@
 //! Making a release of a folder.
-use super::queries::{self, NewRelease};
+use super::queries;
+use super::queries::NewRelease;
 use crate::audit::Actor;
 use crate::audit::record;
 use crate::content::markdown::MediaKind;
-use crate::content::model::{Course, version};
+use crate::content::model::Course;
+use crate::content::model::version;
 use crate::content::reading::Folder;
 use crate::db::Conn;
 use crate::db::Json;

@@ -4,8 +4,11 @@ use crate::db::Conn;
 use crate::db::Json;
 use crate::db::Portable;
 use crate::db::Time;
-use crate::db::ids::{CourseId, ReleaseId};
-use crate::db::schema::{blobs, courses, releases};
+use crate::db::ids::CourseId;
+use crate::db::ids::ReleaseId;
+use crate::db::schema::blobs;
+use crate::db::schema::courses;
+use crate::db::schema::releases;
 use diesel::prelude::*;
 
 #[derive(Debug, diesel::Insertable)]

@@ -1,9 +1,13 @@
 //! Blocks: sections under marked headings, paragraphs, lists, quotes, tables, code.
 use super::Writer;
 use crate::content::markdown::headings::Heading;
-use crate::content::markdown::html::{attribute, escape};
-use crate::content::markdown::tree::{Node, Part};
-use pulldown_cmark::{Alignment, Event, Tag};
+use crate::content::markdown::html::attribute;
+use crate::content::markdown::html::escape;
+use crate::content::markdown::tree::Node;
+use crate::content::markdown::tree::Part;
+use pulldown_cmark::Alignment;
+use pulldown_cmark::Event;
+use pulldown_cmark::Tag;
 
 impl<'d> Writer<'d, '_> {
     /// Blocks of which some headings open a section: practice, media, self-check.

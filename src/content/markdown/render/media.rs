@@ -1,7 +1,11 @@
 //! Images, sound and film. Only files of the course are loaded by a page; what lies elsewhere is at most a link.
 use super::Writer;
-use crate::content::markdown::html::{address, attribute, escape};
-use crate::content::markdown::links::{MediaKind, Target, target};
+use crate::content::markdown::html::address;
+use crate::content::markdown::html::attribute;
+use crate::content::markdown::html::escape;
+use crate::content::markdown::links::MediaKind;
+use crate::content::markdown::links::Target;
+use crate::content::markdown::links::target;
 use crate::content::markdown::tree::Node;
 use crate::content::markdown::words::plain;
 use pulldown_cmark::Tag;

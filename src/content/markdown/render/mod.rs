@@ -8,10 +8,12 @@ pub use blocks::section_end;
 pub use callout::{CALLOUTS, callout_name};
 
 use super::html::Html;
-use super::tree::{Document, Node};
+use super::tree::Document;
+use super::tree::Node;
 use crate::content::question::GAP;
 use crate::text::Language;
 use pulldown_cmark::Tag;
+use std::collections::HashMap;
 
 /// How what a text names becomes what a page of the site holds.
 pub struct Site<'s> {
@@ -71,8 +73,9 @@ struct Writer<'d, 's> {
     /// Levels by which headings are lowered.
     shift: usize,
     out: String,
-    /// Labels of the footnotes, in the order in which the text names them.
+    /// Labels of the footnotes, in the order in which the text names them, and each one's number.
     notes: Vec<&'d str>,
+    numbers: HashMap<&'d str, usize>,
 }
 
 impl<'d, 's> Writer<'d, 's> {
@@ -83,6 +86,7 @@ impl<'d, 's> Writer<'d, 's> {
             shift: 0,
             out: String::with_capacity(document.source.len() * 2),
             notes: Vec::new(),
+            numbers: HashMap::new(),
         }
     }
 
@@ -95,12 +99,13 @@ impl<'d, 's> Writer<'d, 's> {
         if self.notes.is_empty() {
             return;
         }
+        let definitions = self.definitions();
         self.put("<section class=\"footnotes\"><ol>");
         let mut number = 0;
         while let Some(label) = self.notes.get(number).copied() {
             number += 1;
             self.put(&format!("<li id=\"note-{number}\">"));
-            if let Some(definition) = self.definition(label) {
+            if let Some(definition) = definitions.get(label) {
                 self.blocks(&definition.children);
             }
             let back = self.site.language.say("Về chỗ đọc", "Back to the text");
@@ -111,12 +116,12 @@ impl<'d, 's> Writer<'d, 's> {
         self.put("</ol></section>");
     }
 
-    fn definition(&self, label: &str) -> Option<&'d Node<'d>> {
-        let mut found = None;
+    fn definitions(&self) -> HashMap<&'d str, &'d Node<'d>> {
+        let mut found = HashMap::new();
         for root in &self.document.nodes {
             root.walk(&mut |node| {
-                if matches!(node.tag(), Some(Tag::FootnoteDefinition(name)) if &**name == label) {
-                    found = found.or(Some(node));
+                if let Some(Tag::FootnoteDefinition(label)) = node.tag() {
+                    found.entry(&**label).or_insert(node);
                 }
             });
         }

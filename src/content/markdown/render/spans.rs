@@ -1,9 +1,14 @@
 //! What stands inside a line: text, emphasis, code, links, notes.
 use super::Writer;
-use crate::content::markdown::html::{address, attribute, escape};
-use crate::content::markdown::links::{Target, target};
-use crate::content::markdown::tree::{Node, Part};
-use pulldown_cmark::{Event, Tag};
+use crate::content::markdown::html::address;
+use crate::content::markdown::html::attribute;
+use crate::content::markdown::html::escape;
+use crate::content::markdown::links::Target;
+use crate::content::markdown::links::target;
+use crate::content::markdown::tree::Node;
+use crate::content::markdown::tree::Part;
+use pulldown_cmark::Event;
+use pulldown_cmark::Tag;
 
 impl<'d> Writer<'d, '_> {
     pub(super) fn spans(&mut self, nodes: &'d [Node<'d>]) {
@@ -93,11 +98,12 @@ impl<'d> Writer<'d, '_> {
     }
 
     fn note(&mut self, label: &'d str) {
-        let known = self.notes.iter().position(|name| *name == label);
-        let number = known.unwrap_or_else(|| {
+        let known = self.numbers.get(label).copied();
+        let number = known.unwrap_or(self.notes.len() + 1);
+        if known.is_none() {
             self.notes.push(label);
-            self.notes.len() - 1
-        }) + 1;
+            self.numbers.insert(label, number);
+        }
         // Only the first mention can be come back to.
         let id = if known.is_none() {
             format!(" id=\"note-from-{number}\"")

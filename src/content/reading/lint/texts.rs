@@ -1,8 +1,14 @@
 //! Links, images and callouts of one text.
 use super::Known;
-use crate::content::markdown::{
-    CALLOUTS, MediaKind, Node, Site, Target, callout_name, gapped, plain, target,
-};
+use crate::content::markdown::CALLOUTS;
+use crate::content::markdown::MediaKind;
+use crate::content::markdown::Node;
+use crate::content::markdown::Site;
+use crate::content::markdown::Target;
+use crate::content::markdown::callout_name;
+use crate::content::markdown::gapped;
+use crate::content::markdown::plain;
+use crate::content::markdown::target;
 use crate::content::reading::problem::Problems;
 use crate::content::reading::questions::Place;
 use crate::text::Language;
