@@ -6,7 +6,7 @@ use crate::content::Quiz;
 use std::collections::BTreeMap;
 
 /// What one question earned.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, diesel::Queryable)]
 pub struct Mark {
     /// From 1, as on the paper.
     pub number: i32,

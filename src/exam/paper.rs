@@ -88,8 +88,8 @@ impl Drawn {
             .layout(shuffle, &mut |below| parts.below(below));
         // Names follow the place on the page, so that they cannot tell the author's order.
         let mut name = |order: Vec<usize>| -> Vec<Part> {
-            let named = order.into_iter().map(|at| Part(names.next(), at));
-            named.collect()
+            let parts = order.into_iter();
+            parts.map(|at| Part(names.next(), at)).collect()
         };
         Self {
             question: question.id.clone(),

@@ -1,8 +1,6 @@
 //! Papers, the wire, marking and the rules of attempts, for any seed and any key.
 use super::marking;
 use super::model;
-use super::model::Refusal;
-use super::model::Try;
 use super::paper::Drawn;
 use super::paper::Paper;
 use super::wire;
@@ -18,6 +16,7 @@ use crate::content::Share;
 use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::AttemptId;
+use crate::learning::QuizProgress;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::collections::HashSet;
@@ -159,7 +158,8 @@ fn seen(course: &Course, paper: &Paper) -> String {
         page += &question.prompt;
         for (parts, texts) in [(&drawn.first, first), (&drawn.second, second)] {
             for part in parts {
-                page += &format!("{}:{:?}", part.0, texts.get(part.1));
+                page += &part.0;
+                page += texts.get(part.1).map_or("–", String::as_str);
             }
         }
     }
@@ -291,70 +291,47 @@ fn an_answer_taken_back_says_nothing() {
 
 const NOON: Time = Time(1_780_000_000_000);
 
-fn ended(passed: bool, at: Time) -> Try {
-    Try {
-        id: AttemptId(1),
-        begun_at: at,
-        deadline_at: None,
-        submitted_at: Some(at),
-        passed: Some(passed),
-    }
-}
-
-#[test]
-fn an_attempt_begins_when_lessons_tries_and_waiting_allow() {
-    let quiz = quiz(Draw::Count(1));
-    let failed = ended(false, NOON);
-    let day = NOON.plus(24 * Time::HOUR);
-    let may = |open, tries: &[Try], now| model::may_begin(&quiz, open, tries, now);
-    assert_eq!(may(0, &[], NOON), Ok(()));
-    assert_eq!(may(2, &[], NOON), Err(Refusal::Lessons(2)));
-    assert_eq!(
-        may(0, std::slice::from_ref(&failed), day.plus(-1)),
-        Err(Refusal::Wait(day))
-    );
-    assert_eq!(may(0, std::slice::from_ref(&failed), day), Ok(()));
-    assert_eq!(may(0, &vec![failed; 3], day), Err(Refusal::NoneLeft));
-    assert_eq!(may(0, &[ended(true, NOON)], day), Err(Refusal::Passed));
-}
-
 #[test]
 fn the_key_is_shown_when_the_policy_says_so() {
     let with = |review| Quiz {
         review,
         ..quiz(Draw::Count(1))
     };
-    let failed = vec![ended(false, NOON); 3];
-    let passed = [ended(false, NOON), ended(true, NOON)];
+    let after = |tries, passed| QuizProgress {
+        tries,
+        passed,
+        ..QuizProgress::default()
+    };
     let cases = [
         (Review::Never, false, false),
         (Review::AfterPass, false, true),
         (Review::AfterClose, true, true),
     ];
     for (review, after_failing, after_passing) in cases {
+        let quiz = with(review);
         assert_eq!(
-            model::reveals(&with(review), &failed),
+            model::reveals(&quiz, &after(3, false)),
             after_failing,
             "{review}"
         );
         assert_eq!(
-            model::reveals(&with(review), &passed),
+            model::reveals(&quiz, &after(2, true)),
             after_passing,
             "{review}"
         );
-        assert!(!model::reveals(&with(review), &failed[..2]), "{review}");
+        assert!(!model::reveals(&quiz, &after(2, false)), "{review}");
     }
-    let mut last = failed.clone();
-    last[2].submitted_at = None;
-    assert!(
-        !model::reveals(&with(Review::AfterClose), &last),
-        "the last try is still running"
-    );
+    let last_running = QuizProgress {
+        running: Some(AttemptId(1)),
+        ..after(3, false)
+    };
+    assert!(!model::reveals(&with(Review::AfterClose), &last_running));
     let unlimited = Quiz {
         attempts: 0,
         ..with(Review::AfterClose)
     };
-    assert!(!model::reveals(&unlimited, &failed));
+    assert!(!model::reveals(&unlimited, &after(9, false)));
+    assert_eq!(model::left(&unlimited, &after(9, false)), None);
 }
 
 #[test]
