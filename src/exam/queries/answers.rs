@@ -1,0 +1,185 @@
+//! Saves of answers: appended, never changed; the highest sequence of a question counts.
+use crate::content::Answer;
+use crate::db::Conn;
+use crate::db::Json;
+use crate::db::Portable;
+use crate::db::Time;
+use crate::db::ids::AttemptId;
+use crate::db::ids::PersonId;
+use crate::db::ids::ReleaseId;
+use crate::db::schema::answers;
+use crate::db::schema::attempts;
+use crate::exam::model::GRACE;
+use crate::exam::model::is_open;
+use crate::exam::paper::Paper;
+use diesel::dsl::count_star;
+use diesel::dsl::exists;
+use diesel::dsl::max;
+use diesel::dsl::not;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use diesel::sql_types::Integer;
+use diesel::sql_types::Text;
+
+/// What a save needs to know of its attempt.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    pub release: ReleaseId,
+    pub paper: Paper,
+    pub deadline_at: Option<Time>,
+    /// The highest sequence stored; 0 before the first.
+    pub last: i64,
+    pub saves: i64,
+}
+
+/// One answer to store, in the author's positions.
+#[derive(Debug, Clone)]
+pub struct Save {
+    pub attempt: AttemptId,
+    pub question: i32,
+    /// Missing: the next one.
+    pub sequence: Option<i64>,
+    pub answer: Answer,
+}
+
+/// What became of a save, with the highest sequence stored for the attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    /// It stands, now or since an earlier request that said the same.
+    Saved(i64),
+    /// This question has another answer under this sequence.
+    Taken(i64),
+    /// The attempt takes no more answers.
+    Closed,
+}
+
+/// The answer that counts for a question.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub struct Saved {
+    pub question: i32,
+    pub sequence: i64,
+    #[diesel(deserialize_as = Json<Answer>)]
+    pub answer: Answer,
+    /// When it was saved.
+    pub at: Time,
+}
+
+impl From<Json<Self>> for Answer {
+    fn from(stored: Json<Self>) -> Self {
+        stored.0
+    }
+}
+
+/// Where a person's own attempt stands; `NotFound` for anybody else's.
+pub fn standing(conn: &mut Conn, person: PersonId, attempt: AttemptId) -> QueryResult<Standing> {
+    let (release, Json(paper), deadline_at) = attempts::table
+        .find(attempt)
+        .filter(attempts::person_id.eq(person))
+        .select((attempts::release_id, attempts::paper, attempts::deadline_at))
+        .first(conn)?;
+    let (last, saves) = counted(conn, attempt)?;
+    Ok(Standing {
+        release,
+        paper,
+        deadline_at,
+        last,
+        saves,
+    })
+}
+
+/// The highest sequence of an attempt and how many saves it holds.
+fn counted(conn: &mut Conn, attempt: AttemptId) -> QueryResult<(i64, i64)> {
+    let (last, saves): (Option<i64>, i64) = answers::table
+        .filter(answers::attempt_id.eq(attempt))
+        .select((max(answers::sequence), count_star()))
+        .first(conn)?;
+    Ok((last.unwrap_or(0), saves))
+}
+
+/// Stores an answer received at `now` if its attempt takes answers then. Where the sequence is given it is one statement
+/// that reads nothing but the attempt's row: on PostgreSQL two people who save at once do not wait for each other, and a
+/// submission that comes between makes the database run this again. `last` is the highest sequence known before.
+pub fn store(conn: &mut Conn, save: &Save, last: i64, now: Time) -> QueryResult<Stored> {
+    let sequence = match save.sequence {
+        Some(sequence) => sequence,
+        None => counted(conn, save.attempt)?.0 + 1,
+    };
+    let answer = serde_json::to_string(&save.answer)
+        .map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
+    let takes_answers = attempts::deadline_at
+        .is_null()
+        .or(attempts::deadline_at.ge(now.plus(-GRACE)));
+    let row = attempts::table
+        .filter(attempts::id.eq(save.attempt))
+        .filter(attempts::submitted_at.is_null())
+        .filter(takes_answers)
+        .select((
+            attempts::id,
+            save.question.into_sql::<Integer>(),
+            sequence.into_sql::<BigInt>(),
+            answer.as_str().into_sql::<Text>(),
+            now.into_sql::<BigInt>(),
+        ));
+    let stored = row
+        .insert_into(answers::table)
+        .into_columns((
+            answers::attempt_id,
+            answers::question,
+            answers::sequence,
+            answers::answer,
+            answers::saved_at,
+        ))
+        .on_conflict_do_nothing()
+        .both()
+        .execute(conn)?;
+    if stored == 1 {
+        return Ok(Stored::Saved(sequence.max(last)));
+    }
+    why_not(conn, save, (sequence, &answer), now)
+}
+
+/// Why a save stored nothing: the attempt is closed, or something stands there already.
+fn why_not(
+    conn: &mut Conn,
+    save: &Save,
+    (sequence, answer): (i64, &str),
+    now: Time,
+) -> QueryResult<Stored> {
+    let (deadline, submitted): (Option<Time>, Option<Time>) = attempts::table
+        .find(save.attempt)
+        .select((attempts::deadline_at, attempts::submitted_at))
+        .first(conn)?;
+    if submitted.is_some() || !is_open(deadline, now) {
+        return Ok(Stored::Closed);
+    }
+    let stands: String = answers::table
+        .find((save.attempt, save.question, sequence))
+        .select(answers::answer)
+        .first(conn)?;
+    let (last, _) = counted(conn, save.attempt)?;
+    Ok(if stands == answer {
+        Stored::Saved(last)
+    } else {
+        Stored::Taken(last)
+    })
+}
+
+/// The answer that counts for each question of an attempt, by number.
+pub fn latest(conn: &mut Conn, attempt: AttemptId) -> QueryResult<Vec<Saved>> {
+    let later = diesel::alias!(answers as later);
+    let newer = later
+        .filter(later.field(answers::attempt_id).eq(answers::attempt_id))
+        .filter(later.field(answers::question).eq(answers::question))
+        .filter(later.field(answers::sequence).gt(answers::sequence));
+    answers::table
+        .filter(answers::attempt_id.eq(attempt))
+        .filter(not(exists(newer)))
+        .order(answers::question)
+        .select((
+            answers::question,
+            answers::sequence,
+            answers::answer,
+            answers::saved_at,
+        ))
+        .load(conn)
+}
