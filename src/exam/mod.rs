@@ -1,11 +1,17 @@
 //! Papers, attempts, saving of answers, marking; tells learning what was passed.
 mod chance;
+mod jobs;
 mod marking;
 mod model;
+mod pages;
 mod paper;
+mod queries;
 mod routes;
+mod sitting;
 #[cfg(test)]
 mod tests;
 mod wire;
 
+pub use jobs::close_due;
 pub use routes::routes;
+pub use sitting::CLOSE;
