@@ -357,6 +357,12 @@ diesel::table! {
         ended_at -> Nullable<BigInt>,
     }
 }
+diesel::table! {
+    change_counts (name) {
+        name -> Text,
+        changes -> BigInt,
+    }
+}
 diesel::joinable!(issuers -> units (unit_id));
 diesel::joinable!(imports -> units (unit_id));
 diesel::joinable!(import_rows -> imports (import_id));
@@ -404,6 +410,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     blobs,
     certificate_events,
     certificates,
+    change_counts,
     completions,
     courses,
     enrolments,
