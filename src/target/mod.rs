@@ -1,4 +1,9 @@
 //! Policy targets and required learning: who must, by when, who has; coverage; the home page (Việc học của tôi).
+mod coverage;
+mod model;
+mod queries;
 mod routes;
 
+pub use coverage::{Coverage, Facts};
+pub use model::{By, Count, Line, STAFF_TRAINED, Sheet, Target, View, Window};
 pub use routes::routes;
