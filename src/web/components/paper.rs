@@ -1,0 +1,183 @@
+//! A paper: questions in one column, each a form of its own that saves without a script; `js/paper.js` saves by itself.
+use super::icon::Icon;
+use super::icon::icon;
+use crate::text::Language;
+use maud::Markup;
+use maud::html;
+
+/// An attempt under way. The page needs `js/paper.js`.
+pub struct Paper<'a> {
+    /// The address of the attempt, `/attempts/{id}`; `/answers`, `/submission` and `/result` follow from it.
+    pub address: &'a str,
+    pub remaining_seconds: Option<i64>,
+    /// When the time ends, as the wall clock shows it (`15:05`); empty without a limit.
+    pub deadline: &'a str,
+    /// IANA name of the zone in which *đã lưu 14:30:05* is shown.
+    pub zone: &'a str,
+    pub questions: &'a [Question<'a>],
+}
+
+/// One question of a paper.
+pub struct Question<'a> {
+    pub id: &'a str,
+    /// The question, rendered.
+    pub text: Markup,
+    /// Inputs named `answer`, made by the functions of `paper_inputs`.
+    pub inputs: Markup,
+    /// Such as `1 điểm`.
+    pub points: &'a str,
+    /// When the stored answer was saved (`14:30:05`); `None` without one.
+    pub saved_at: Option<&'a str>,
+    /// The sequence of the stored answer; 0 without one. What a device still holds below it is out of date.
+    pub sequence: i64,
+}
+
+pub fn paper(paper: &Paper, language: Language) -> Markup {
+    let answered = paper
+        .questions
+        .iter()
+        .filter(|question| question.saved_at.is_some())
+        .count();
+    html! {
+        div.paper
+            data-paper=(paper.address)
+            data-remaining=[paper.remaining_seconds]
+            data-zone=(paper.zone) {
+            (Sayings(language))
+            (bar(paper, answered, language))
+            p.visually-hidden data-announce role="status" {}
+            @for (place, question) in paper.questions.iter().enumerate() {
+                (question_form(paper.address, place + 1, question, language))
+            }
+            (hand_in(paper, answered, language))
+        }
+    }
+}
+
+/// What the script says, in the language of the page.
+struct Sayings(Language);
+
+impl maud::Render for Sayings {
+    fn render(&self) -> Markup {
+        let say = |vietnamese, english| self.0.say(vietnamese, english);
+        html! {
+            template data-sayings
+                data-saving=(say("Đang lưu…", "Saving…"))
+                data-saved=(say("Đã lưu {time}", "Saved {time}"))
+                data-offline=(say("Chưa lưu được câu {n} vì mất mạng. Bài làm vẫn còn trên máy này; hệ thống sẽ tự gửi lại.", "Question {n} is not saved: no network. Your answer is kept on this device and will be sent by itself."))
+                data-refused=(say("Câu {n} chưa được lưu: {why}", "Question {n} is not saved: {why}"))
+                data-why=(say("máy chủ không nhận câu trả lời này.", "the server did not take this answer."))
+                data-closed=(say("Đã hết giờ nhận bài. Câu {n} gửi sau hạn nên không được tính.", "Time is over. Question {n} came too late and does not count."))
+                data-see-result=(say("Xem kết quả", "See the result"))
+                data-signed-out=(say("Phiên đăng nhập đã hết. Bài làm vẫn còn trên máy này; đăng nhập xong hệ thống sẽ gửi tiếp.", "Your session has ended. Your answers are kept on this device and will be sent after you sign in."))
+                data-sign-in=(say("Đăng nhập lại", "Sign in again"))
+                data-left=(say("Còn {n} phút.", "{n} minutes left."))
+                data-over=(say("Hết giờ. Đang nộp bài…", "Time is over. Handing in…"))
+                data-over-offline=(say("Hết giờ nhưng đang mất mạng. Các câu đã lưu vẫn được chấm; khi có mạng trang này sẽ tự mở kết quả.", "Time is over and there is no network. What was saved is marked; this page opens the result once there is a network."))
+                data-unsaved=(say("Câu {n} chưa lưu được. Nộp bài bây giờ thì phần chưa lưu không được tính.", "Question {n} is not saved yet. What is not saved does not count if you hand in now."))
+                data-answered=(say("Đã trả lời {n}/{total} câu", "{n} of {total} answered"))
+                data-open=(say("Chưa trả lời: câu {n}.", "Not answered: question {n}."))
+                data-flagged=(say("Đánh dấu xem lại: câu {n}.", "Flagged for later: question {n}."))
+                data-map-answered=(say("đã trả lời", "answered"))
+                data-map-flagged=(say("xem lại sau", "flagged"))
+                data-up=(say("Chuyển lên: {text}", "Move up: {text}"))
+                data-down=(say("Chuyển xuống: {text}", "Move down: {text}"))
+                data-moved=(say("{text}: vị trí {n}/{total}", "{text}: place {n} of {total}")) {}
+        }
+    }
+}
+
+/// The line that stays at the top: time left, how many are answered, and the map of questions.
+fn bar(paper: &Paper, answered: usize, language: Language) -> Markup {
+    html! {
+        div.paper-bar {
+            @if paper.remaining_seconds.is_some() {
+                p.clock {
+                    (icon(Icon::Clock))
+                    span data-clock role="timer" aria-live="off" { (language.say("Nộp trước ", "Hand in before ")) (paper.deadline) }
+                }
+            }
+            details.map {
+                summary { span data-count { (count(answered, paper.questions.len(), language)) } }
+                nav aria-label=(language.say("Các câu hỏi", "Questions")) {
+                    @for (place, question) in paper.questions.iter().enumerate() {
+                        a href={ "#cau-" (place + 1) } data-map=(question.id) class=[question.saved_at.map(|_| "answered")] {
+                            (place + 1)
+                            span.visually-hidden data-map-said {
+                                @if question.saved_at.is_some() { (language.say("đã trả lời", "answered")) }
+                            }
+                        }
+                    }
+                    a.map-end href="#nop-bai" { (language.say("Nộp bài", "Hand in")) }
+                }
+            }
+            div.notice.tone-overdue data-trouble role="alert" hidden {}
+        }
+    }
+}
+
+fn question_form(address: &str, number: usize, question: &Question, language: Language) -> Markup {
+    let id = format!("cau-{number}");
+    html! {
+        form.question
+            id=(id)
+            method="post"
+            action={ (address) "/answers" }
+            autocomplete="off"
+            data-question=(question.id)
+            data-sequence=(question.sequence)
+            data-number=(number) {
+            input type="hidden" name="question" value=(question.id);
+            div.question-head {
+                h2 id={ (id) "-ten" } { (language.say("Câu ", "Question ")) (number) }
+                span.quiet { (question.points) }
+                button.button.quiet type="button" data-flag aria-pressed="false" hidden { (icon(Icon::Flag)) (language.say("Xem lại sau", "Flag")) }
+            }
+            fieldset data-inputs aria-labelledby={ (id) "-ten " (id) "-de" } {
+                div.prose id={ (id) "-de" } { (question.text) }
+                (question.inputs)
+            }
+            div.question-foot {
+                button.button.secondary type="submit" data-save { (language.say("Lưu câu này", "Save answer")) }
+                p.saved.saved-ok[question.saved_at.is_some()] data-saved role="status" {
+                    @match question.saved_at {
+                        Some(time) => { (language.say("Đã lưu ", "Saved ")) (time) },
+                        None => (language.say("Chưa trả lời", "Not answered")),
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The end of the paper: what is answered and what is not, before handing in.
+fn hand_in(paper: &Paper, answered: usize, language: Language) -> Markup {
+    let open: Vec<String> = (1..=paper.questions.len())
+        .zip(paper.questions)
+        .filter(|(_, question)| question.saved_at.is_none())
+        .map(|(number, _)| number.to_string())
+        .collect();
+    html! {
+        section.hand-in id="nop-bai" {
+            h2 { (language.say("Nộp bài", "Hand in")) }
+            p data-count { (count(answered, paper.questions.len(), language)) }
+            p data-list-open hidden[open.is_empty()] {
+                (language.say("Chưa trả lời: câu ", "Not answered: question ")) (open.join(", ")) "."
+            }
+            p data-list-flagged hidden {}
+            form method="post" action={ (paper.address) "/submission" } data-submission {
+                div.notice.tone-overdue data-unsaved role="alert" hidden {}
+                button.button.large type="submit" { (language.say("Nộp bài", "Hand in")) }
+                button.button.danger type="submit" data-anyway hidden { (language.say("Vẫn nộp phần đã lưu", "Hand in what is saved")) }
+                p.hint { (language.say("Nộp rồi thì không sửa được nữa.", "After handing in, nothing can be changed.")) }
+            }
+        }
+    }
+}
+
+fn count(answered: usize, total: usize, language: Language) -> String {
+    match language {
+        Language::Vietnamese => format!("Đã trả lời {answered}/{total} câu"),
+        Language::English => format!("{answered} of {total} answered"),
+    }
+}
