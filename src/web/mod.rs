@@ -19,7 +19,7 @@ pub use assets::asset;
 pub use error::{Error, Result};
 pub use extract::{Fields, Form, Path, Query};
 pub use form::Errors;
-pub use page::{Frame, NavLink, Page};
+pub use page::{Frame, Layout, NavLink, PRODUCT, Page, Theme};
 pub use rendering::{Moved, Saved};
 pub use route::nowhere;
 pub use route::{Route, get, post, session_cookie, upload};

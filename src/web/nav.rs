@@ -72,5 +72,6 @@ pub(super) fn frame(asked: &Asked) -> Frame {
         who: viewer.map(|viewer| viewer.name.clone()),
         nav,
         path: asked.next.clone(),
+        ..Frame::default()
     }
 }

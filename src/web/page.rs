@@ -1,11 +1,30 @@
-//! A page of the product: what a handler returns, and the frame it is shown in.
+//! A page of the product: what a handler returns, and the frame it is shown in: head, header with the ways about, footer.
+use super::assets::asset;
+use super::components::Icon;
+use super::components::icon;
+use super::components::print_button;
 use crate::text::Language;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use maud::DOCTYPE;
 use maud::Markup;
+use maud::PreEscaped;
 use maud::html;
 use std::sync::Arc;
+
+/// The name of the product, the same in both languages.
+pub const PRODUCT: &str = "Học Vụ Số";
+
+/// How a page is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    #[default]
+    Usual,
+    Wide,
+    Column,
+    Bare,
+    Print,
+}
 
 /// The content of a page; the frame comes from the request.
 #[derive(Debug, Clone)]
@@ -13,21 +32,54 @@ pub struct Page {
     pub title: String,
     pub body: Markup,
     pub scripts: Vec<&'static str>,
+    pub layout: Layout,
 }
 
 impl Page {
+    /// A page with header and footer. The body brings its own `h1`.
     pub fn new(title: impl Into<String>, body: Markup) -> Self {
         Self {
             title: title.into(),
             body,
             scripts: Vec::new(),
+            layout: Layout::Usual,
         }
     }
 
-    /// Adds a script of `assets/`, as `js/paper.js`.
+    /// As wide as the screen allows: tables of many columns, dashboards on a wall.
+    #[must_use]
+    pub fn wide(mut self) -> Self {
+        self.layout = Layout::Wide;
+        self
+    }
+
+    /// One column in the middle: a paper, a long form.
+    #[must_use]
+    pub fn column(mut self) -> Self {
+        self.layout = Layout::Column;
+        self
+    }
+
+    /// A narrow page with no ways about: signing in, setting up, the public check.
+    #[must_use]
+    pub fn bare(mut self) -> Self {
+        self.layout = Layout::Bare;
+        self
+    }
+
+    /// A sheet for the printer: on the screen a line with a button above it, on paper nothing but the sheet.
+    #[must_use]
+    pub fn print(mut self) -> Self {
+        self.layout = Layout::Print;
+        self.script("js/print.js")
+    }
+
+    /// Adds a script of `assets/`, as `js/paper.js`; the page works without it.
     #[must_use]
     pub fn script(mut self, name: &'static str) -> Self {
-        self.scripts.push(name);
+        if !self.scripts.contains(&name) {
+            self.scripts.push(name);
+        }
         self
     }
 }
@@ -48,24 +100,226 @@ pub struct NavLink {
     pub current: bool,
 }
 
+/// Light or dark; by default as the reader's device is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    #[default]
+    Device,
+    Light,
+    Dark,
+}
+
 /// What stands around every page.
 #[derive(Debug, Clone, Default)]
 pub struct Frame {
     pub language: Language,
+    pub theme: Theme,
+    /// The name of who is signed in.
     pub who: Option<String>,
     pub nav: Vec<NavLink>,
+    /// Path and query of this page, where choosing a language leads back to.
     pub path: String,
 }
 
 impl Frame {
     /// The whole document.
     pub fn around(&self, page: &Page) -> Markup {
+        let theme = match self.theme {
+            Theme::Device => None,
+            Theme::Light => Some("light"),
+            Theme::Dark => Some("dark"),
+        };
         html! {
             (DOCTYPE)
-            html lang=(self.language.as_str()) {
-                head { meta charset="utf-8"; meta name="viewport" content="width=device-width, initial-scale=1"; title { (page.title) " – Học Vụ Số" } }
-                body { main { (page.body) } }
+            html lang=(self.language) data-theme=[theme] {
+                (head(page))
+                body class=[measures(page.layout)] {
+                    @if page.layout == Layout::Print {
+                        main id="noi-dung" { (print_line(self.language)) (page.body) }
+                    } @else {
+                        a.skip href="#noi-dung" { (self.language.say("Đến nội dung chính", "Skip to content")) }
+                        (self.header(page.layout))
+                        main id="noi-dung" tabindex="-1" { (page.body) }
+                        (self.footer())
+                    }
+                }
             }
         }
+    }
+
+    fn header(&self, layout: Layout) -> Markup {
+        let bare = layout == Layout::Bare;
+        html! {
+            header.top {
+                div.top-line {
+                    a.brand href="/" { (mark()) (PRODUCT) }
+                    @if !bare { (self.menu()) }
+                    div.account .account-bare[bare] { (self.account()) }
+                }
+                @if !bare && !self.nav.is_empty() {
+                    nav.ways aria-label=(self.language.say("Chính", "Main")) { (links(&self.nav)) }
+                }
+            }
+        }
+    }
+
+    /// Ways about and account behind one button, for the phone.
+    fn menu(&self) -> Markup {
+        html! {
+            details.menu {
+                summary { (icon(Icon::Menu)) (self.language.say("Danh mục", "Menu")) }
+                div.menu-sheet {
+                    nav aria-label=(self.language.say("Chính", "Main")) { (links(&self.nav)) }
+                    (self.account())
+                }
+            }
+        }
+    }
+
+    /// Language, who is signed in, and the way in or out.
+    fn account(&self) -> Markup {
+        html! {
+            (self.language_switch())
+            @if let Some(name) = &self.who {
+                a.who href="/account" { (name) }
+                form.inline method="post" action="/sign-out" {
+                    button.button.quiet type="submit" { (self.language.say("Đăng xuất", "Sign out")) }
+                }
+            } @else if !self.path.starts_with("/sign-in") {
+                a.button.secondary href="/sign-in" { (self.language.say("Đăng nhập", "Sign in")) }
+            }
+        }
+    }
+
+    /// Turns the pages to the other language and leads back to this one.
+    fn language_switch(&self) -> Markup {
+        let (other, label) = match self.language {
+            Language::Vietnamese => (Language::English, "English"),
+            Language::English => (Language::Vietnamese, "Tiếng Việt"),
+        };
+        html! {
+            form.inline method="post" action="/language" {
+                input type="hidden" name="next" value=(self.path);
+                button.button.quiet type="submit" name="language" value=(other) lang=(other) { (label) }
+            }
+        }
+    }
+
+    fn footer(&self) -> Markup {
+        let say = |vietnamese, english| self.language.say(vietnamese, english);
+        html! {
+            footer.foot {
+                div.foot-line {
+                    p {
+                        strong { (PRODUCT) }
+                        " · "
+                        (say("Bồi dưỡng kỹ năng số cho cán bộ, công chức, viên chức", "Digital skills training for public servants"))
+                    }
+                    nav aria-label=(say("Cuối trang", "Footer")) {
+                        a href="/verify" { (say("Tra cứu giấy chứng nhận", "Check a certificate")) }
+                        a href="/statistics" { (say("Số liệu công khai", "Public figures")) }
+                        (self.language_switch())
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn head(page: &Page) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            title { (page.title) " – " (PRODUCT) }
+            meta name="color-scheme" content="light dark";
+            link rel="stylesheet" href=(asset("css/app.css"));
+            link rel="icon" type="image/svg+xml" href=(asset("images/mark.svg"));
+            @for script in &page.scripts {
+                script type="module" src=(asset(script)) {}
+            }
+        }
+    }
+}
+
+/// The class that sets the measures of a layout.
+const fn measures(layout: Layout) -> Option<&'static str> {
+    match layout {
+        Layout::Usual => None,
+        Layout::Wide => Some("wide"),
+        Layout::Column => Some("column"),
+        Layout::Bare => Some("narrow"),
+        Layout::Print => Some("sheet"),
+    }
+}
+
+/// An open book in a square, the sign of the product.
+fn mark() -> Markup {
+    const DRAWING: &str = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/assets/images/mark.svg"
+    ));
+    let inline = r#"<svg class="mark" width="32" height="32" aria-hidden="true" "#;
+    PreEscaped(DRAWING.replacen("<svg ", inline, 1))
+}
+
+fn links(links: &[NavLink]) -> Markup {
+    html! {
+        @for link in links {
+            a href=(link.address) aria-current=[link.current.then_some("page")] { (link.label) }
+        }
+    }
+}
+
+/// Above a sheet, on the screen only.
+fn print_line(language: Language) -> Markup {
+    html! {
+        div.print-line {
+            (print_button(language))
+            p.hint { (language.say("Dùng lệnh In của trình duyệt (Ctrl + P); khổ A4.", "Use your browser's Print (Ctrl + P); A4 paper.")) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_names_itself_and_escapes_what_people_are_called() {
+        let frame = Frame {
+            who: Some("<b>An</b>".to_owned()),
+            path: "/courses?q=a&b".to_owned(),
+            ..Frame::default()
+        };
+        let page = Page::new("Khóa học", html! { h1 { "Khóa học" } }).script("js/table.js");
+        let text = frame.around(&page).into_string();
+        assert!(text.starts_with("<!DOCTYPE html><html lang=\"vi\">"));
+        assert!(text.contains("<title>Khóa học – Học Vụ Số</title>"));
+        assert!(text.contains("&lt;b&gt;An&lt;/b&gt;") && !text.contains("<b>An"));
+        assert!(text.contains(r#"name="next" value="/courses?q=a&amp;b""#));
+        assert!(
+            !text.contains("style=") && !text.contains("<script>"),
+            "the security policy allows neither"
+        );
+    }
+
+    #[test]
+    fn a_bare_page_has_no_ways_about_and_a_sheet_no_header() {
+        let people = NavLink {
+            address: "/people",
+            label: "Cán bộ",
+            current: false,
+        };
+        let frame = Frame {
+            nav: vec![people],
+            ..Frame::default()
+        };
+        let bare = frame.around(&Page::new("Đăng nhập", html! {}).bare());
+        assert!(!bare.into_string().contains("/people"));
+        let sheet = frame
+            .around(&Page::new("Phiếu mời", html! {}).print())
+            .into_string();
+        assert!(!sheet.contains("<header") && !sheet.contains("<footer"));
     }
 }
