@@ -22,7 +22,7 @@ pub use form::Errors;
 pub use page::{Frame, Layout, NavLink, PRODUCT, Page, Theme};
 pub use rendering::{Moved, Saved};
 pub use route::nowhere;
-pub use route::{Route, get, post, session_cookie, upload};
+pub use route::{Route, get, language_cookie, post, session_cookie, upload};
 pub use server::serve;
 pub use state::{App, AppState};
 pub use visitor::{Signed, Visitor, Within};

@@ -191,8 +191,17 @@ pub fn session_cookie(app: &App) -> &'static str {
     }
 }
 
+/// The cookie in which somebody without an account keeps their language.
+pub fn language_cookie(app: &App) -> &'static str {
+    if app.config.is_https() {
+        "__Host-hocvu_language"
+    } else {
+        "hocvu_language"
+    }
+}
+
 async fn visitor(app: &App, headers: &HeaderMap) -> Result<Visitor, DbError> {
-    let chosen = asking::cookie(headers, "hocvu_language").and_then(|tag| tag.parse().ok());
+    let chosen = asking::cookie(headers, language_cookie(app)).and_then(|tag| tag.parse().ok());
     let viewer = match asking::cookie(headers, session_cookie(app)) {
         Some(token) => viewer(app, &Token(token.to_owned())).await?,
         None => None,
