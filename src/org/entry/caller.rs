@@ -1,0 +1,123 @@
+//! Who knocks: from where, on which device, in which language; and the cookies they leave with.
+use super::model::LocalPath;
+use crate::access::Device;
+use crate::access::SESSION_LIFE;
+use crate::access::Token;
+use crate::access::begin_session;
+use crate::access::end_session;
+use crate::access::network;
+use crate::db::Conn;
+use crate::db::Time;
+use crate::db::ids::AccountId;
+use crate::text::Language;
+use crate::web::App;
+use crate::web::Error;
+use crate::web::Moved;
+use crate::web::Peer;
+use crate::web::Visitor;
+use crate::web::cookie;
+use crate::web::language_cookie;
+use crate::web::session_cookie;
+use axum::extract::FromRequestParts;
+use axum::http::HeaderValue;
+use axum::http::header;
+use axum::http::request::Parts;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use diesel::QueryResult;
+
+/// How long a browser keeps what is no session: the longest that browsers allow, 400 days.
+const LONG: i64 = 400 * 24 * 60 * 60;
+
+/// What is known of somebody who signs in, signed in before or not.
+#[derive(Clone)]
+pub(super) struct Caller {
+    pub visitor: Visitor,
+    /// The address by which guesses are counted.
+    pub network: String,
+    pub browser: String,
+    pub device: Device,
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let visitor = Visitor::from_request_parts(parts, app).await?;
+        let Ok(Peer(peer)) = Peer::from_request_parts(parts, app).await;
+        let browser = parts
+            .headers
+            .get(header::USER_AGENT)
+            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        Ok(Self {
+            visitor,
+            network: network(peer),
+            browser: browser.unwrap_or_default(),
+            device: Device::read(cookie(&parts.headers, device_cookie(app))),
+        })
+    }
+}
+
+impl Caller {
+    pub fn language(&self) -> Language {
+        self.visitor.language
+    }
+
+    /// Begins a session in a transaction; the one this browser had before ends.
+    pub fn enter(&self, conn: &mut Conn, account: AccountId, now: Time) -> QueryResult<Token> {
+        if let Some(viewer) = &self.visitor.viewer {
+            end_session(conn, viewer.session, now)?;
+        }
+        begin_session(conn, account, &self.browser, now)
+    }
+
+    /// Goes on with the cookies of a session just begun.
+    pub fn entered(&self, app: &App, session: &(AccountId, Token), to: &LocalPath) -> Response {
+        app.sessions.clear();
+        let (account, token) = session;
+        let device = self.device.clone().after(*account, &app.keys).to_text();
+        let cookies = [
+            baked(
+                app,
+                session_cookie(app),
+                &token.0,
+                SESSION_LIFE / Time::SECOND,
+            ),
+            baked(app, device_cookie(app), &device, LONG),
+        ];
+        let mut response = Moved::to(to.as_str()).into_response();
+        for cookie in cookies {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+/// The cookie that takes a session away.
+pub(super) fn left(app: &App) -> HeaderValue {
+    baked(app, session_cookie(app), "", 0)
+}
+
+/// The cookie that keeps a language.
+pub(super) fn in_language(app: &App, language: Language) -> HeaderValue {
+    baked(app, language_cookie(app), language.as_str(), LONG)
+}
+
+fn device_cookie(app: &App) -> &'static str {
+    if app.config.is_https() {
+        "__Host-hocvu_device"
+    } else {
+        "hocvu_device"
+    }
+}
+
+/// A cookie that no script reads and no other site sends along with a form.
+fn baked(app: &App, name: &str, value: &str, seconds: i64) -> HeaderValue {
+    let secure = if app.config.is_https() {
+        "; Secure"
+    } else {
+        ""
+    };
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    // Names and values are letters, digits, hyphens and dots, so that the fallback is never reached.
+    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""))
+}
