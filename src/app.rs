@@ -3,6 +3,7 @@ use crate::content::Catalogue;
 use crate::db::DbError;
 use crate::jobs::Job;
 use crate::notify;
+use crate::org;
 use crate::web::App;
 use crate::web::Route;
 use axum::Extension;
@@ -43,6 +44,7 @@ pub fn router(app: &App, rooms: &Rooms) -> Router {
 pub async fn answer(app: &App, job: &Job) -> Result<(), DbError> {
     match job.kind.as_str() {
         notify::MAIL => notify::deliver(&app.db, &app.clock, app.config.mail.as_ref(), job).await,
+        org::FORGOTTEN => org::answer_forgotten(app, job).await,
         kind => Err(DbError::Unavailable(format!(
             "nobody answers jobs of kind {kind}"
         ))),

@@ -1,0 +1,53 @@
+//! What the mails about accounts say; pure.
+use crate::access::Holder;
+use crate::notify::Subject;
+
+/// To somebody who forgot their password, with the address that sets a new one.
+pub(super) fn reset_letter(holder: &Holder, address: &str) -> (Subject, String) {
+    let (subject, body) = holder.language.say(
+        (
+            "Đặt lại mật khẩu Học Vụ Số",
+            format!(
+                "Kính gửi anh/chị {name},\n\nCó yêu cầu đặt lại mật khẩu cho tài khoản {login}. Trong vòng 2 giờ, anh/chị mở địa chỉ sau để đặt mật khẩu mới:\n\n{address}\n\n\
+                 Địa chỉ này chỉ dùng được một lần. Nếu anh/chị không yêu cầu, xin bỏ qua thư này: mật khẩu không thay đổi.\n\nHọc Vụ Số\n",
+                name = holder.full_name,
+                login = holder.login,
+            ),
+        ),
+        (
+            "A new password for Học Vụ Số",
+            format!(
+                "Dear {name},\n\nSomebody asked for a new password for the account {login}. Within 2 hours, open this address to set one:\n\n{address}\n\n\
+                 It works once. If it was not you, ignore this mail: the password stays as it is.\n\nHọc Vụ Số\n",
+                name = holder.full_name,
+                login = holder.login,
+            ),
+        ),
+    );
+    (Subject::new(subject), body)
+}
+
+/// To the owner of an account whose password has just been changed.
+pub(super) fn changed_letter(holder: &Holder) -> (Subject, String) {
+    let (subject, body) = holder.language.say(
+        (
+            "Mật khẩu Học Vụ Số vừa được thay đổi",
+            format!(
+                "Kính gửi anh/chị {name},\n\nMật khẩu của tài khoản {login} vừa được thay đổi và các phiên đăng nhập khác đã kết thúc.\n\n\
+                 Nếu không phải anh/chị thay đổi, hãy báo ngay cán bộ phụ trách đào tạo của đơn vị.\n\nHọc Vụ Số\n",
+                name = holder.full_name,
+                login = holder.login,
+            ),
+        ),
+        (
+            "Your password for Học Vụ Số was changed",
+            format!(
+                "Dear {name},\n\nThe password of the account {login} was changed and all other sessions have ended.\n\n\
+                 If it was not you, tell your unit's training officer at once.\n\nHọc Vụ Số\n",
+                name = holder.full_name,
+                login = holder.login,
+            ),
+        ),
+    );
+    (Subject::new(subject), body)
+}

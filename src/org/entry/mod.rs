@@ -1,0 +1,12 @@
+//! Coming in: signing in and out, the first set-up, one-time addresses, a forgotten password, one's own account.
+mod caller;
+mod forgotten;
+mod gate;
+mod letters;
+mod model;
+mod pages;
+mod queries;
+mod routes;
+
+pub use forgotten::{FORGOTTEN, answer_forgotten};
+pub(in crate::org) use routes::routes;

@@ -1,0 +1,107 @@
+//! The pages of signing in, and of a forgotten password.
+use super::super::model::SignInForm;
+use crate::org::parts::Field;
+use crate::org::parts::Tone;
+use crate::org::parts::error_summary;
+use crate::org::parts::field;
+use crate::org::parts::hidden;
+use crate::org::parts::notice;
+use crate::org::parts::password;
+use crate::org::parts::submit;
+use crate::text::Language;
+use crate::web::Errors;
+use crate::web::Page;
+use maud::Markup;
+use maud::html;
+
+/// The form of signing in. The password is never shown again.
+pub(in crate::org::entry) fn sign_in(
+    form: &SignInForm,
+    errors: &Errors,
+    language: Language,
+) -> Page {
+    let title = language.say("Đăng nhập", "Sign in");
+    let body = html! {
+        h1 { (title) }
+        (error_summary(errors, language))
+        form method="post" action="/sign-in" {
+            (hidden("next", &form.next))
+            (field(&login(language).value(&form.login), errors))
+            (password("password", language.say("Mật khẩu", "Password"), "current-password", errors))
+            (submit(title))
+        }
+        (other_ways(language))
+    };
+    Page::new(title, body)
+}
+
+fn login(language: Language) -> Field<'static> {
+    Field::new("login", language.say("Tên đăng nhập", "Login"))
+        .hint(language.say(
+            "Thường là mã cán bộ, ghi trong thư mời hoặc phiếu mã.",
+            "Mostly the staff code; your invitation names it.",
+        ))
+        .autocomplete("username")
+        .required()
+}
+
+fn other_ways(language: Language) -> Markup {
+    html! {
+        ul.ways-in {
+            li {
+                a href="/invitation" { (language.say("Lần đầu đăng nhập: nhập mã trên phiếu", "First time: type the code from your sheet")) }
+            }
+            li {
+                a href="/sign-in/forgotten" { (language.say("Quên mật khẩu", "Forgotten password")) }
+            }
+        }
+    }
+}
+
+/// Where a mail is asked for; the answer is the same whether or not there is such an account.
+pub(in crate::org::entry) fn forgotten(mails_go_out: bool, sent: bool, language: Language) -> Page {
+    let title = language.say("Quên mật khẩu", "Forgotten password");
+    let body = html! {
+        h1 { (title) }
+        @if sent {
+            (notice(Tone::Info, &asked(language)))
+        }
+        @if !mails_go_out {
+            (notice(Tone::Due, &no_mail(language)))
+        }
+        form method="post" action="/sign-in/forgotten" {
+            (field(&login(language), &Errors::default()))
+            (submit(language.say("Gửi thư đặt lại mật khẩu", "Send me a mail")))
+        }
+        p {
+            (language.say(
+                "Không có thư điện tử trong hồ sơ? Cán bộ phụ trách đào tạo của đơn vị có thể cấp mã đặt lại mật khẩu trực tiếp.",
+                "No mail address on record? Your unit's training officer can give you a code in person.",
+            ))
+        }
+        p { a href="/sign-in" { (language.say("Về trang đăng nhập", "Back to signing in")) } }
+    };
+    Page::new(title, body)
+}
+
+fn asked(language: Language) -> Markup {
+    html! {
+        p {
+            (language.say(
+                "Nếu tài khoản này tồn tại và có thư điện tử trong hồ sơ, một thư với địa chỉ đặt lại mật khẩu đang được gửi đến. Địa chỉ ấy dùng được trong 2 giờ.",
+                "If there is such an account with a mail address on record, a mail with the address for a new password is on its way. It works for 2 hours.",
+            ))
+        }
+    }
+}
+
+fn no_mail(language: Language) -> Markup {
+    html! {
+        p {
+            (language.say(
+                "Hệ thống này chưa được cài đặt gửi thư, nên thư sẽ nằm chờ. Hãy liên hệ cán bộ phụ trách đào tạo của đơn vị để nhận mã đặt lại mật khẩu.",
+                "This installation does not send mail yet, so a mail would wait. Ask your unit's training officer for a code instead.",
+            ))
+        }
+    }
+}

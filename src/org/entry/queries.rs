@@ -1,0 +1,96 @@
+//! What changes when a password is set or contacts are mended.
+use super::gate::counter;
+use super::letters::changed_letter;
+use crate::access::Holder;
+use crate::access::end_sessions;
+use crate::access::forget_guesses;
+use crate::access::revoke_invitations;
+use crate::access::set_password;
+use crate::audit;
+use crate::audit::Actor;
+use crate::db::Conn;
+use crate::db::Time;
+use crate::db::ids::PersonId;
+use crate::db::schema::people;
+use crate::notify::NewMessage;
+use crate::notify::say;
+use diesel::prelude::*;
+use serde_json::json;
+
+/// Sets a new password, given its hash. Every other session and every open one-time address of the account ends, and the
+/// owner hears of it by mail.
+pub(super) fn replace_password(
+    conn: &mut Conn,
+    holder: &Holder,
+    hash: &str,
+    keep: Option<[u8; 32]>,
+    now: Time,
+) -> QueryResult<()> {
+    set_password(conn, holder.account, hash, now)?;
+    revoke_invitations(conn, holder.account, now)?;
+    end_sessions(conn, holder.account, keep, now)?;
+    forget_guesses(conn, &counter("account", &holder.login))?;
+    let (actor, object) = (owner(holder), format!("account/{}", holder.account));
+    audit::record(conn, now, &actor, ("password.set", object), json!({}))?;
+    if holder.has_password {
+        tell(conn, holder, changed_letter(holder), now)?;
+    }
+    Ok(())
+}
+
+/// Writes to the owner of an account, if they have an address.
+pub(super) fn tell(
+    conn: &mut Conn,
+    holder: &Holder,
+    (subject, body): (crate::notify::Subject, String),
+    now: Time,
+) -> QueryResult<()> {
+    let Some(recipient) = holder.email.as_deref().and_then(|email| email.parse().ok()) else {
+        return Ok(());
+    };
+    let message = NewMessage {
+        person: Some(holder.person),
+        recipient,
+        subject,
+        body,
+    };
+    say(conn, &message, now).map(drop)
+}
+
+fn owner(holder: &Holder) -> Actor {
+    Actor {
+        id: Some(holder.person),
+        name: holder.full_name.clone(),
+    }
+}
+
+/// How a person can be reached.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Queryable)]
+pub(super) struct Contacts {
+    pub email: Option<String>,
+    pub phone: Option<String>,
+}
+
+pub(super) fn contacts_of(conn: &mut Conn, person: PersonId) -> QueryResult<Contacts> {
+    people::table
+        .find(person)
+        .select((people::email, people::phone))
+        .first(conn)
+}
+
+/// Mends somebody's own contacts.
+pub(super) fn set_contacts(
+    conn: &mut Conn,
+    actor: &Actor,
+    (person, contacts): (PersonId, &Contacts),
+    now: Time,
+) -> QueryResult<()> {
+    diesel::update(people::table.find(person))
+        .set((
+            people::email.eq(&contacts.email),
+            people::phone.eq(&contacts.phone),
+        ))
+        .execute(conn)?;
+    let object = format!("person/{person}");
+    audit::record(conn, now, actor, ("contacts.set", object), json!({}))
+}

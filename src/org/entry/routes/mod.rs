@@ -1,0 +1,19 @@
+//! Addresses of coming in.
+mod sign_in;
+
+use crate::access::Right;
+use crate::web::Route;
+use crate::web::get;
+use crate::web::post;
+
+/// The routes with the right each asks for.
+pub(in crate::org) fn routes() -> Vec<Route> {
+    vec![
+        get("/sign-in", Right::Anyone, sign_in::form),
+        post("/sign-in", Right::Anyone, sign_in::sign_in),
+        post("/sign-out", Right::Anyone, sign_in::sign_out),
+        get("/sign-in/forgotten", Right::Anyone, sign_in::forgotten),
+        post("/sign-in/forgotten", Right::Anyone, sign_in::ask),
+        post("/language", Right::Anyone, sign_in::choose_language),
+    ]
+}

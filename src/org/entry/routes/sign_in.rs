@@ -1,0 +1,164 @@
+//! Signing in and out, asking for a mail when the password is forgotten, choosing a language.
+use super::super::caller::Caller;
+use super::super::caller::in_language;
+use super::super::caller::left;
+use super::super::forgotten;
+use super::super::gate;
+use super::super::model::LocalPath;
+use super::super::model::SignInForm;
+use super::super::pages;
+use crate::access::end_session;
+use crate::access::set_language;
+use crate::text::Language;
+use crate::web::App;
+use crate::web::Error;
+use crate::web::Errors;
+use crate::web::Form;
+use crate::web::Moved;
+use crate::web::Page;
+use crate::web::Query;
+use crate::web::Result;
+use crate::web::Visitor;
+use axum::extract::State;
+use axum::http::HeaderValue;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use serde::Deserialize;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Next {
+    next: String,
+}
+
+/// The form, or on where somebody signed in already wanted to go.
+pub(super) async fn form(visitor: Visitor, Query(Next { next }): Query<Next>) -> Response {
+    let next = LocalPath::of(&next);
+    if visitor.viewer.is_some() {
+        return Moved::to(next.as_str()).into_response();
+    }
+    let form = SignInForm {
+        next: next.as_str().to_owned(),
+        ..SignInForm::default()
+    };
+    pages::sign_in(&form, &Errors::default(), visitor.language).into_response()
+}
+
+pub(super) async fn sign_in(
+    State(app): State<App>,
+    caller: Caller,
+    Form(mut form): Form<SignInForm>,
+) -> Result<Response> {
+    let next = LocalPath::of(&form.next);
+    let password = std::mem::take(&mut form.password);
+    let Some(account) = gate::check(&app, &caller, &form.login, password).await? else {
+        form.next = next.as_str().to_owned();
+        return Err(wrong(&form, caller.language()));
+    };
+    let (clock, entering) = (app.clock.clone(), caller.clone());
+    let token = app
+        .db
+        .write(move |conn| {
+            let now = clock.now_in(conn)?;
+            entering.enter(conn, account, now).map_err(Error::from)
+        })
+        .await?;
+    Ok(caller.entered(&app, &(account, token), &next))
+}
+
+/// One answer for an unknown login, a wrong password and an account that is closed.
+fn wrong(form: &SignInForm, language: Language) -> Error {
+    let text = language.say(
+        "Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi nhập lại.",
+        "The login or the password is wrong. Check Caps Lock and the keyboard's language, then type it again.",
+    );
+    let errors = Errors::one("password", text);
+    let page = pages::sign_in(form, &errors, language);
+    Error::refused(errors, page)
+}
+
+/// Ends the session here and in the browser, with whatever the browser kept for it.
+pub(super) async fn sign_out(State(app): State<App>, visitor: Visitor) -> Result<Response> {
+    if let Some(viewer) = &visitor.viewer {
+        let (hash, now) = (viewer.session, app.now());
+        app.db
+            .write(move |conn| end_session(conn, hash, now).map_err(Error::from))
+            .await?;
+        app.sessions.clear();
+    }
+    let mut response = Moved::to("/").into_response();
+    let kept = HeaderValue::from_static("\"cache\", \"storage\"");
+    response.headers_mut().insert("clear-site-data", kept);
+    response
+        .headers_mut()
+        .append(header::SET_COOKIE, left(&app));
+    Ok(response)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    sent: Option<String>,
+}
+
+pub(super) async fn forgotten(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Page {
+    pages::forgotten(
+        app.config.mail.is_some(),
+        asked.sent.is_some(),
+        visitor.language,
+    )
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Forgot {
+    login: String,
+}
+
+pub(super) async fn ask(
+    State(app): State<App>,
+    caller: Caller,
+    Form(form): Form<Forgot>,
+) -> Result<Moved> {
+    let now = app.now();
+    app.db
+        .write(move |conn| forgotten::ask(conn, &caller, &form.login, now).map_err(Error::from))
+        .await?
+        .map_err(Error::TooMany)?;
+    Ok(Moved::to("/sign-in/forgotten?sent=1"))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Chosen {
+    language: String,
+    next: String,
+}
+
+/// Turns the pages to another language: for this browser, and for the account if somebody is signed in.
+pub(super) async fn choose_language(
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(chosen): Form<Chosen>,
+) -> Result<Response> {
+    let language: Language = chosen
+        .language
+        .parse()
+        .map_err(|()| Error::Malformed("no such language".to_owned()))?;
+    if let Some(viewer) = &visitor.viewer {
+        let account = viewer.account;
+        app.db
+            .write(move |conn| set_language(conn, account, language).map_err(Error::from))
+            .await?;
+        app.sessions.clear();
+    }
+    let mut response = Moved::to(LocalPath::of(&chosen.next).as_str()).into_response();
+    let cookie = in_language(&app, language);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(response)
+}
