@@ -18,6 +18,6 @@ pub use queries::{
     last_version, may_see, people_counts, person, post_for_record, post_on, posts_on, set_issuer,
     unit_by_code, unit_named, unit_on, unit_tree, units_in, versions_of,
 };
-pub use entry::{FORGOTTEN, answer_forgotten};
+pub use entry::{FORGOTTEN, answer_forgotten, create_admin, seat_administrators};
 pub use routes::routes;
 pub use tree::UnitTree;

@@ -1,6 +1,8 @@
 //! Coming in: signing in and out, the first set-up, one-time addresses, a forgotten password, one's own account.
+mod administrators;
 mod caller;
 mod forgotten;
+mod founding;
 mod gate;
 mod letters;
 mod model;
@@ -8,5 +10,6 @@ mod pages;
 mod queries;
 mod routes;
 
+pub use administrators::{create_admin, seat_administrators};
 pub use forgotten::{FORGOTTEN, answer_forgotten};
 pub(in crate::org) use routes::routes;

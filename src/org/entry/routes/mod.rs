@@ -1,4 +1,5 @@
 //! Addresses of coming in.
+mod setup;
 mod sign_in;
 
 use crate::access::Right;
@@ -15,5 +16,9 @@ pub(in crate::org) fn routes() -> Vec<Route> {
         get("/sign-in/forgotten", Right::Anyone, sign_in::forgotten),
         post("/sign-in/forgotten", Right::Anyone, sign_in::ask),
         post("/language", Right::Anyone, sign_in::choose_language),
+        get("/invitation", Right::Anyone, setup::code_form),
+        post("/invitation", Right::Anyone, setup::code),
+        get("/setup/{token}", Right::Anyone, setup::form),
+        post("/setup/{token}", Right::Anyone, setup::set_up),
     ]
 }

@@ -1,0 +1,204 @@
+//! The pages behind one-time addresses.
+use super::super::model::Founding;
+use crate::access::Holder;
+use crate::org::parts::Field;
+use crate::org::parts::error_summary;
+use crate::org::parts::facts;
+use crate::org::parts::field;
+use crate::org::parts::password;
+use crate::org::parts::submit;
+use crate::text::Language;
+use crate::web::Errors;
+use crate::web::Page;
+use maud::Markup;
+use maud::html;
+
+/// Where the owner of an account sets a password; the address alone was the proof, so it says whose account it is.
+pub(in crate::org::entry) fn new_password(
+    holder: &Holder,
+    errors: &Errors,
+    language: Language,
+) -> Page {
+    let title = language.say("Đặt mật khẩu", "Set your password");
+    let owner = [
+        (
+            language.say("Họ và tên", "Full name"),
+            html! { (holder.full_name) },
+        ),
+        (
+            language.say("Tên đăng nhập", "Login"),
+            html! { strong { (holder.login) } },
+        ),
+    ];
+    let body = html! {
+        h1 { (title) }
+        (error_summary(errors, language))
+        (facts(&owner))
+        p {
+            (language.say(
+                "Nếu đây không phải tên của anh/chị, xin đóng trang này và báo cán bộ phụ trách đào tạo của đơn vị.",
+                "If this is not your name, close this page and tell your unit's training officer.",
+            ))
+        }
+        form method="post" {
+            // For the browser's password store, which files the password under this login.
+            input type="text" name="username" value=(holder.login) autocomplete="username" readonly hidden;
+            (passwords(errors, language))
+            (submit(language.say("Đặt mật khẩu và đăng nhập", "Set it and sign in")))
+        }
+    };
+    Page::new(title, body)
+}
+
+/// The two inputs of a new password, with the one rule there is.
+pub(super) fn passwords(errors: &Errors, language: Language) -> Markup {
+    html! {
+        p.hint {
+            (language.say(
+                "Ít nhất 15 ký tự. Không cần chữ hoa, số hay ký tự đặc biệt: một câu dài dễ nhớ của riêng anh/chị là tốt nhất.",
+                "At least 15 characters. No capitals, digits or signs needed: a long sentence of your own is best.",
+            ))
+        }
+        (password("password", language.say("Mật khẩu mới", "New password"), "new-password", errors))
+        (password("password_again", language.say("Nhập lại mật khẩu mới", "The new password again"), "new-password", errors))
+    }
+}
+
+/// The first page of an empty installation.
+pub(in crate::org::entry) fn founding(
+    founding: &Founding,
+    errors: &Errors,
+    language: Language,
+) -> Page {
+    let title = language.say("Thiết lập Học Vụ Số", "Set up Học Vụ Số");
+    let body = html! {
+        h1 { (title) }
+        p {
+            (language.say(
+                "Hai bước trong một trang: tài khoản quản trị đầu tiên, và cơ quan cấp giấy chứng nhận. Mọi mục có thể sửa về sau.",
+                "Two steps on one page: the first administrator, and the body that issues certificates. All of it can be changed later.",
+            ))
+        }
+        (error_summary(errors, language))
+        form method="post" {
+            fieldset {
+                legend { h2 { (language.say("Người quản trị", "The administrator")) } }
+                (administrator(founding, errors, language))
+                (passwords(errors, language))
+            }
+            fieldset {
+                legend { h2 { (language.say("Cơ quan cấp giấy chứng nhận", "The issuing body")) } }
+                (issuer(founding, errors, language))
+            }
+            (submit(language.say("Hoàn tất thiết lập", "Finish the set-up")))
+        }
+    };
+    Page::new(title, body)
+}
+
+fn administrator(founding: &Founding, errors: &Errors, language: Language) -> Markup {
+    let name = Field::new("name", language.say("Họ và tên", "Full name"))
+        .value(&founding.name)
+        .autocomplete("name")
+        .required();
+    let login = Field::new("login", language.say("Tên đăng nhập", "Login"))
+        .value(&founding.login)
+        .hint(language.say(
+            "Chữ, số hoặc . _ - @ viết liền.",
+            "Letters, digits or . _ - @, without spaces.",
+        ))
+        .autocomplete("username")
+        .required();
+    html! { (field(&name, errors)) (field(&login, errors)) }
+}
+
+fn issuer(founding: &Founding, errors: &Errors, language: Language) -> Markup {
+    let fields = [
+        Field::new("unit_name", language.say("Tên cơ quan", "Name"))
+            .value(&founding.unit_name)
+            .hint(language.say(
+                "Ví dụ: Sở Khoa học và Công nghệ",
+                "Such as Sở Khoa học và Công nghệ",
+            ))
+            .required(),
+        Field::new("unit_code", language.say("Mã đơn vị", "Unit code"))
+            .value(&founding.unit_code)
+            .hint(language.say(
+                "Mã dùng trong danh sách đơn vị sẽ nhập sau, ví dụ H19.31.",
+                "As in the list of units to be imported later, such as H19.31.",
+            ))
+            .required(),
+        Field::new(
+            "parent_name",
+            language.say("Cơ quan cấp trên", "The body above it"),
+        )
+        .value(&founding.parent_name)
+        .hint(language.say(
+            "In trên tên cơ quan, ví dụ: UBND tỉnh Đồng Nai. Để trống nếu không có.",
+            "Printed over the name, such as UBND tỉnh Đồng Nai. Empty if there is none.",
+        )),
+    ];
+    html! {
+        @for one in &fields { (field(one, errors)) }
+        (printed(founding, errors, language))
+    }
+}
+
+/// What else stands on every certificate.
+fn printed(founding: &Founding, errors: &Errors, language: Language) -> Markup {
+    let fields = [
+        Field::new(
+            "register_suffix",
+            language.say("Ký hiệu số vào sổ", "Suffix of register numbers"),
+        )
+        .value(&founding.register_suffix)
+        .hint(language.say(
+            "Ví dụ GCN-SKHCN: số vào sổ sẽ là 0001/2026/GCN-SKHCN.",
+            "Such as GCN-SKHCN: register numbers will be 0001/2026/GCN-SKHCN.",
+        ))
+        .required(),
+        Field::new("place", language.say("Địa danh", "Place"))
+            .value(&founding.place)
+            .hint(language.say(
+                "In trước ngày cấp, ví dụ: Đồng Nai",
+                "Printed before the date, such as Đồng Nai",
+            ))
+            .required(),
+        Field::new(
+            "signatory_title",
+            language.say("Chức vụ người ký", "Title of the signatory"),
+        )
+        .value(&founding.signatory_title)
+        .hint(language.say("Ví dụ: Giám đốc", "Such as Giám đốc")),
+        Field::new(
+            "signatory",
+            language.say("Họ và tên người ký", "Name of the signatory"),
+        )
+        .value(&founding.signatory)
+        .required(),
+    ];
+    html! { @for one in &fields { (field(one, errors)) } }
+}
+
+/// Where a code from a printed sheet is typed.
+pub(in crate::org::entry) fn code(typed: &str, errors: &Errors, language: Language) -> Page {
+    let title = language.say("Nhập mã trên phiếu", "Type your code");
+    let code = Field::new("code", language.say("Mã", "Code"))
+        .value(typed)
+        .hint(language.say(
+            "12 ký tự, ví dụ 7K3M-9QXT-0ABC. Chữ thường hay hoa, có gạch ngang hay không đều được.",
+            "12 characters, such as 7K3M-9QXT-0ABC, in either case, with or without hyphens.",
+        ))
+        .autocomplete("one-time-code")
+        .required();
+    let body = html! {
+        h1 { (title) }
+        (error_summary(errors, language))
+        form method="post" action="/invitation" {
+            (field(&code, errors))
+            (submit(language.say("Tiếp tục", "Continue")))
+        }
+        p { a href="/sign-in" { (language.say("Đã có mật khẩu? Đăng nhập", "You have a password? Sign in")) } }
+    };
+    Page::new(title, body)
+}

@@ -1,0 +1,223 @@
+//! One-time addresses: the first set-up, invitations, new passwords; and the form that takes a code from a printed sheet.
+use super::super::caller::Caller;
+use super::super::founding::found;
+use super::super::gate;
+use super::super::model::Founding;
+use super::super::model::LocalPath;
+use super::super::model::NewPassword;
+use super::super::pages;
+use super::super::queries::replace_password;
+use crate::access::Holder;
+use crate::access::Invitation;
+use crate::access::Purpose;
+use crate::access::Token;
+use crate::access::any_account;
+use crate::access::holder;
+use crate::access::invitation;
+use crate::access::use_invitation;
+use crate::db::Conn;
+use crate::db::Time;
+use crate::db::ids::AccountId;
+use crate::text::Language;
+use crate::web::App;
+use crate::web::Error;
+use crate::web::Errors;
+use crate::web::Form;
+use crate::web::Moved;
+use crate::web::Page;
+use crate::web::Path;
+use crate::web::Result;
+use crate::web::Visitor;
+use axum::extract::State;
+use axum::response::Response;
+use diesel::QueryResult;
+use serde::Deserialize;
+
+/// What a one-time address opens.
+enum Opened {
+    /// The first set-up of an empty installation.
+    Founding(Invitation),
+    /// An account whose owner sets a password.
+    Account(Invitation, Holder),
+}
+
+/// Opens a one-time address; nothing when it was used, replaced, has expired or never was.
+fn open(conn: &mut Conn, token: &str, now: Time) -> QueryResult<Option<Opened>> {
+    let Some(invitation) = invitation(conn, token, now)? else {
+        return Ok(None);
+    };
+    match (invitation.purpose, invitation.account) {
+        (Purpose::Setup, None) if !any_account(conn)? => Ok(Some(Opened::Founding(invitation))),
+        (Purpose::Invitation | Purpose::Reset, Some(account)) => {
+            let holder = holder(conn, account)?;
+            Ok(holder.map(|holder| Opened::Account(invitation, holder)))
+        }
+        _ => Ok(None),
+    }
+}
+
+async fn opened(app: &App, caller: &Caller, token: String) -> Result<Opened> {
+    gate::look_up(app, caller, move |conn, now| open(conn, &token, now))
+        .await?
+        .ok_or(Error::Gone)
+}
+
+/// The form of a one-time address.
+pub(super) async fn form(
+    State(app): State<App>,
+    caller: Caller,
+    Path(token): Path<String>,
+) -> Result<Page> {
+    let opened = opened(&app, &caller, token).await?;
+    let form = SetupForm::default();
+    Ok(form.page(&opened, &Errors::default(), caller.language()))
+}
+
+/// What is posted to a one-time address; all but the passwords only by the first administrator.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct SetupForm {
+    password: String,
+    password_again: String,
+    login: String,
+    name: String,
+    unit_code: String,
+    unit_name: String,
+    parent_name: String,
+    register_suffix: String,
+    place: String,
+    signatory: String,
+    signatory_title: String,
+}
+
+impl SetupForm {
+    fn parts(self) -> (NewPassword, Founding) {
+        let password = NewPassword {
+            password: self.password,
+            password_again: self.password_again,
+        };
+        let founding = Founding {
+            login: self.login,
+            name: self.name,
+            unit_code: self.unit_code,
+            unit_name: self.unit_name,
+            parent_name: self.parent_name,
+            register_suffix: self.register_suffix,
+            place: self.place,
+            signatory: self.signatory,
+            signatory_title: self.signatory_title,
+        };
+        (password, founding.tidied())
+    }
+
+    fn page(self, opened: &Opened, errors: &Errors, language: Language) -> Page {
+        show(opened, &self.parts().1, errors, language)
+    }
+}
+
+fn show(opened: &Opened, founding: &Founding, errors: &Errors, language: Language) -> Page {
+    match opened {
+        Opened::Founding(_) => pages::founding(founding, errors, language),
+        Opened::Account(_, holder) => pages::new_password(holder, errors, language),
+    }
+}
+
+/// Sets the password, and at the first set-up everything else; then the caller is signed in.
+pub(super) async fn set_up(
+    State(app): State<App>,
+    caller: Caller,
+    Path(token): Path<String>,
+    Form(form): Form<SetupForm>,
+) -> Result<Response> {
+    let opened = opened(&app, &caller, token.clone()).await?;
+    let (password, founding) = form.parts();
+    let errors = faults(&opened, &password, &founding, caller.language());
+    if !errors.is_empty() {
+        let page = show(&opened, &founding, &errors, caller.language());
+        return Err(Error::refused(errors, page));
+    }
+    let hash = app.hasher.hash(password.password).await?;
+    let (app_too, entering) = (app.clone(), caller.clone());
+    let session = app
+        .db
+        .write(move |conn| settle(conn, &app_too, (&token, &founding, &hash), &entering))
+        .await?;
+    Ok(caller.entered(&app, &session, &LocalPath::of("/")))
+}
+
+fn faults(
+    opened: &Opened,
+    password: &NewPassword,
+    founding: &Founding,
+    language: Language,
+) -> Errors {
+    match opened {
+        Opened::Founding(_) => {
+            let mut errors = founding.check(language);
+            password.check(&founding.words(), language, &mut errors);
+            errors
+        }
+        Opened::Account(_, holder) => {
+            let mut errors = Errors::default();
+            password.check(&[&holder.login, &holder.full_name], language, &mut errors);
+            errors
+        }
+    }
+}
+
+/// The address is opened again inside the transaction, so that of two posts at once only one succeeds.
+fn settle(
+    conn: &mut Conn,
+    app: &App,
+    (token, founding, hash): (&str, &Founding, &str),
+    caller: &Caller,
+) -> Result<(AccountId, Token)> {
+    let now = app.clock.now_in(conn)?;
+    let account = match open(conn, token, now)?.ok_or(Error::Gone)? {
+        Opened::Founding(invitation) => {
+            use_invitation(conn, invitation.id, now)?;
+            found(conn, founding, hash, (now, now.day(app.zone())))?
+        }
+        Opened::Account(invitation, holder) => {
+            use_invitation(conn, invitation.id, now)?;
+            replace_password(conn, &holder, hash, None, now)?;
+            holder.account
+        }
+    };
+    let token = caller.enter(conn, account, now)?;
+    Ok((account, token))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Typed {
+    code: String,
+}
+
+pub(super) async fn code_form(visitor: Visitor) -> Page {
+    pages::code("", &Errors::default(), visitor.language)
+}
+
+/// Takes a code from a printed sheet to its one-time address.
+pub(super) async fn code(
+    State(app): State<App>,
+    caller: Caller,
+    Form(Typed { code }): Form<Typed>,
+) -> Result<Moved> {
+    let token: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
+    let path = format!("/setup/{token}");
+    let found = gate::look_up(&app, &caller, move |conn, now| open(conn, &token, now)).await?;
+    if found.is_some() {
+        return Ok(Moved::to(path));
+    }
+    let language = caller.language();
+    let errors = Errors::one(
+        "code",
+        language.say(
+            "Không có mã này, hoặc mã đã dùng hay hết hạn. Hãy so lại từng ký tự; nếu vẫn không được, xin cán bộ phụ trách đào tạo cấp mã mới.",
+            "There is no such code, or it was used or has expired. Compare each character; if it still fails, ask your training officer for a new one.",
+        ),
+    );
+    let page = pages::code(&code, &errors, language);
+    Err(Error::refused(errors, page))
+}
