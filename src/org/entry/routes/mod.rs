@@ -1,4 +1,5 @@
 //! Addresses of coming in.
+mod account;
 mod setup;
 mod sign_in;
 
@@ -20,5 +21,8 @@ pub(in crate::org) fn routes() -> Vec<Route> {
         post("/invitation", Right::Anyone, setup::code),
         get("/setup/{token}", Right::Anyone, setup::form),
         post("/setup/{token}", Right::Anyone, setup::set_up),
+        get("/account", Right::SignedIn, account::show),
+        post("/account", Right::SignedIn, account::change),
+        post("/sign-out/others", Right::SignedIn, account::end_others),
     ]
 }
