@@ -1,6 +1,7 @@
 //! Stories told through the front door, on SQLite and, with `HOCVU_TEST_POSTGRES`, on PostgreSQL.
 mod support;
 
+mod access;
 mod architecture;
 mod certificate;
 mod content;

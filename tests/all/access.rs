@@ -1,0 +1,447 @@
+//! Coming in: the first set-up, signing in and out, one-time addresses, a forgotten password, one's own account.
+use crate::support::Browser;
+use crate::support::PASSWORD;
+use crate::support::Site;
+use diesel::prelude::*;
+use hocvu::access::Purpose;
+use hocvu::db::Time;
+use hocvu::db::schema::accounts;
+use hocvu::db::schema::issuers;
+use hocvu::db::schema::messages;
+use hocvu::db::schema::people;
+use hocvu::db::schema::throttles;
+
+const NEW: &str = "một câu khác dài và dễ nhớ";
+
+const FOUNDING: &[(&str, &str)] = &[
+    ("password", PASSWORD),
+    ("password_again", PASSWORD),
+    ("login", "QuanTri"),
+    ("name", "Đỗ Thị Hòa"),
+    ("unit_code", "H19.31"),
+    ("unit_name", "Sở Khoa học và Công nghệ"),
+    ("parent_name", "UBND tỉnh Đồng Nai"),
+    ("register_suffix", "GCN-SKHCN"),
+    ("place", "Đồng Nai"),
+    ("signatory", "Nguyễn Văn An"),
+];
+
+/// A one-time address of the empty site.
+async fn first_address(site: &Site) -> String {
+    let now = site.app.now();
+    let by_link = (Purpose::Setup, false);
+    let token = site
+        .arrange(move |conn| hocvu::access::invite(conn, None, by_link, None, now))
+        .await;
+    format!("/setup/{token}")
+}
+
+/// A one-time secret for somebody of the small province.
+async fn secret(site: &Site, login: &'static str, kind: (Purpose, bool)) -> String {
+    let now = site.app.now();
+    site.arrange(move |conn| {
+        let account = hocvu::access::sign_in_account(conn, login)?.unwrap();
+        hocvu::access::invite(conn, Some(account.id), kind, None, now)
+    })
+    .await
+}
+
+fn with<'a>(
+    fields: &[(&'a str, &'a str)],
+    field: &'a str,
+    value: &'a str,
+) -> Vec<(&'a str, &'a str)> {
+    let mut fields: Vec<_> = fields
+        .iter()
+        .copied()
+        .filter(|(name, _)| *name != field)
+        .collect();
+    fields.push((field, value));
+    fields
+}
+
+async fn tries(browser: &mut Browser, login: &str, count: usize) -> Vec<u16> {
+    let mut statuses = Vec::new();
+    for _ in 0..count {
+        let answer = browser
+            .post("/sign-in", &[("login", login), ("password", "sai")])
+            .await;
+        statuses.push(answer.status.as_u16());
+    }
+    statuses
+}
+
+#[tokio::test]
+async fn the_first_administrator_sets_the_house_up_once() {
+    let site = Site::new();
+    let address = first_address(&site).await;
+    let mut browser = site.browser();
+    browser.get(&address).await.expect(200).shows("unit_code");
+    browser.post(&address, FOUNDING).await.expect(303);
+    browser.get("/account").await.expect(200).shows("quantri");
+    let (suffix, parent) = site
+        .arrange(|conn| {
+            issuers::table
+                .select((issuers::register_suffix, issuers::parent_name))
+                .first::<(String, Option<String>)>(conn)
+        })
+        .await;
+    assert_eq!(
+        (suffix.as_str(), parent.as_deref()),
+        ("GCN-SKHCN", Some("UBND tỉnh Đồng Nai"))
+    );
+    site.browser().get(&address).await.expect(410);
+    site.browser().post(&address, FOUNDING).await.expect(410);
+    site.browser().sign_in("quantri").await;
+}
+
+#[tokio::test]
+async fn a_faulty_set_up_says_what_is_wrong_and_writes_nothing() {
+    let site = Site::new();
+    let address = first_address(&site).await;
+    let faults = [
+        ("password", "ngắn quá", "ít nhất 15 ký tự"),
+        ("password", "passwordpassword", "dễ đoán"),
+        ("password_again", "khác", "chưa giống nhau"),
+        ("unit_code", "H19 31", "H19.31"),
+        ("register_suffix", "GCN/SKHCN", "GCN-SKHCN"),
+        ("name", "", "họ và tên"),
+    ];
+    for (field, value, message) in faults {
+        let answer = site
+            .browser()
+            .post(&address, &with(FOUNDING, field, value))
+            .await;
+        let answer = answer.expect(422).shows(message).hides(PASSWORD);
+        assert!(answer.text().contains("Sở Khoa học"), "the values stay");
+        let script = site
+            .browser()
+            .script()
+            .post(&address, &with(FOUNDING, field, value))
+            .await;
+        assert!(script.json()["errors"][field].is_string(), "{field}");
+    }
+    let count = site
+        .arrange(|conn| accounts::table.count().get_result::<i64>(conn))
+        .await;
+    assert_eq!(count, 0);
+    site.browser().get(&address).await.expect(200);
+}
+
+#[tokio::test]
+async fn signing_in_leads_on_within_the_site_and_out_again() {
+    let (site, _) = Site::with_province().await;
+    let mut browser = site.browser();
+    let login = [
+        ("login", " LEARNER "),
+        ("password", PASSWORD),
+        ("next", "/account"),
+    ];
+    let answer = browser.post("/sign-in", &login).await.expect(303);
+    assert_eq!(answer.location(), "/account");
+    let cookies: Vec<&str> = answer
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .map(|cookie| cookie.to_str().unwrap())
+        .collect();
+    assert!(
+        cookies
+            .iter()
+            .all(|cookie| cookie.contains("; Path=/; HttpOnly; SameSite=Lax; Max-Age="))
+    );
+    let mut stolen = browser.clone();
+    stolen.get("/account").await.expect(200);
+    let answer = browser.post("/sign-out", &[]).await.expect(303);
+    assert_eq!(answer.headers["clear-site-data"], "\"cache\", \"storage\"");
+    browser.get("/account").await.expect(303);
+    stolen.get("/account").await.expect(303);
+    let evil = [
+        ("login", "learner"),
+        ("password", PASSWORD),
+        ("next", "//evil.example"),
+    ];
+    assert_eq!(browser.post("/sign-in", &evil).await.location(), "/");
+}
+
+#[tokio::test]
+async fn nobody_learns_which_logins_exist() {
+    let (site, _) = Site::with_province().await;
+    let known = [("login", "learner"), ("password", "sai")];
+    let unknown = [("login", "nobody!"), ("password", "sai")];
+    let known = site
+        .browser()
+        .post("/sign-in", &known)
+        .await
+        .expect(422)
+        .text();
+    let unknown = site
+        .browser()
+        .post("/sign-in", &unknown)
+        .await
+        .expect(422)
+        .text();
+    assert_eq!(
+        known.replace("learner", "x"),
+        unknown.replace("nobody!", "x")
+    );
+}
+
+#[tokio::test]
+async fn guessing_stops_after_ten_tries_and_the_owner_still_comes_in() {
+    let (site, _) = Site::with_province().await;
+    let mut owner = site.signed_in("learner").await;
+    let mut attacker = site.browser();
+    let mut expected = vec![422; 10];
+    expected.extend([429, 429]);
+    assert_eq!(tries(&mut attacker, "learner", 12).await, expected);
+    assert_eq!(tries(&mut attacker, "nobody", 12).await, expected);
+    owner.post("/sign-out", &[]).await.expect(303);
+    owner.sign_in("learner").await;
+    let mut elsewhere = site.browser();
+    let right = [("login", "learner"), ("password", PASSWORD)];
+    let answer = elsewhere.post("/sign-in", &right).await.expect(429);
+    assert!(answer.headers.contains_key("retry-after"));
+    site.pass(15 * Time::MINUTE);
+    elsewhere.post("/sign-in", &right).await.expect(303);
+}
+
+#[tokio::test]
+async fn an_office_behind_one_address_is_not_locked_out() {
+    let (site, _) = Site::with_province().await;
+    for _ in 0..3 {
+        site.browser().sign_in("learner").await;
+        site.browser().sign_in("officer").await;
+    }
+    let counted = site
+        .arrange(|conn| {
+            throttles::table
+                .filter(throttles::name.like("address/%"))
+                .select(throttles::count)
+                .first::<i32>(conn)
+        })
+        .await;
+    assert_eq!(counted, 0);
+}
+
+#[tokio::test]
+async fn an_invitation_works_once_and_says_whose_it_is() {
+    let (site, _) = Site::with_province().await;
+    let code = secret(&site, "learner", (Purpose::Invitation, true)).await;
+    let mut browser = site.browser();
+    let typed = code.to_lowercase().replace('-', " ");
+    let answer = browser
+        .post("/invitation", &[("code", &typed)])
+        .await
+        .expect(303);
+    let address = answer.location().to_owned();
+    browser
+        .get(&address)
+        .await
+        .expect(200)
+        .shows("Nguyễn Thị Hòa")
+        .shows("learner");
+    let form = [("password", NEW), ("password_again", NEW)];
+    assert_eq!(
+        browser.post(&address, &form).await.expect(303).location(),
+        "/"
+    );
+    browser.get("/account").await.expect(200);
+    browser.get(&address).await.expect(410);
+    site.browser().post(&address, &form).await.expect(410);
+    site.browser()
+        .post("/invitation", &[("code", &typed)])
+        .await
+        .expect(422)
+        .shows("Không có mã này");
+    let login = [("login", "learner"), ("password", NEW)];
+    site.browser().post("/sign-in", &login).await.expect(303);
+}
+
+#[tokio::test]
+async fn a_reset_ends_every_session_and_every_other_secret() {
+    let (site, _) = Site::with_province().await;
+    let mut old = site.signed_in("learner").await;
+    let printed = secret(&site, "learner", (Purpose::Invitation, true)).await;
+    let first = secret(&site, "learner", (Purpose::Reset, false)).await;
+    let second = secret(&site, "learner", (Purpose::Reset, false)).await;
+    site.browser()
+        .get(&format!("/setup/{first}"))
+        .await
+        .expect(410);
+    let form = [("password", NEW), ("password_again", NEW)];
+    site.browser()
+        .post(&format!("/setup/{second}"), &form)
+        .await
+        .expect(303);
+    old.get("/account").await.expect(303);
+    site.browser()
+        .get(&format!("/setup/{printed}"))
+        .await
+        .expect(410);
+    let third = secret(&site, "learner", (Purpose::Reset, false)).await;
+    site.pass(2 * Time::HOUR);
+    site.browser()
+        .get(&format!("/setup/{third}"))
+        .await
+        .expect(410);
+}
+
+#[tokio::test]
+async fn guessing_secrets_stops_after_a_hundred_from_one_address() {
+    let (site, _) = Site::with_province().await;
+    let mut browser = site.browser();
+    for _ in 0..50 {
+        browser
+            .post("/invitation", &[("code", "AAAA-BBBB-CCCC")])
+            .await
+            .expect(422);
+        browser.get("/setup/AAAABBBBCCCC").await.expect(410);
+    }
+    browser
+        .post("/invitation", &[("code", "AAAA-BBBB-CCCC")])
+        .await
+        .expect(429);
+    let code = secret(&site, "learner", (Purpose::Invitation, true)).await;
+    browser.get(&format!("/setup/{code}")).await.expect(429);
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_mailed_to_whoever_has_an_address() {
+    let (site, province) = Site::with_province().await;
+    let learner = province.people["learner"];
+    site.arrange(move |conn| {
+        diesel::update(people::table.find(learner))
+            .set(people::email.eq("hoa@dongnai.example"))
+            .execute(conn)
+    })
+    .await;
+    for login in ["learner", "officer", "nobody"] {
+        let answer = site
+            .browser()
+            .post("/sign-in/forgotten", &[("login", login)])
+            .await
+            .expect(303);
+        assert_eq!(answer.location(), "/sign-in/forgotten?sent=1");
+    }
+    site.browser()
+        .get("/sign-in/forgotten?sent=1")
+        .await
+        .expect(200)
+        .shows("chưa được cài đặt gửi thư");
+    site.run_jobs().await;
+    let mails = site
+        .arrange(|conn| {
+            messages::table
+                .order(messages::id)
+                .select((messages::recipient, messages::state, messages::body))
+                .load::<(String, String, String)>(conn)
+        })
+        .await;
+    assert_eq!(mails.len(), 1);
+    assert_eq!(
+        (mails[0].0.as_str(), mails[0].1.as_str()),
+        ("hoa@dongnai.example", "waiting")
+    );
+    let address = mails[0]
+        .2
+        .lines()
+        .find(|line| line.contains("/setup/"))
+        .unwrap();
+    let address = address.trim_start_matches(&site.app.config.base_url);
+    let form = [("password", NEW), ("password_again", NEW)];
+    site.browser().post(address, &form).await.expect(303);
+    let statuses: Vec<u16> = {
+        let mut browser = site.browser();
+        let mut statuses = Vec::new();
+        for _ in 0..6 {
+            let answer = browser
+                .post("/sign-in/forgotten", &[("login", "officer2")])
+                .await;
+            statuses.push(answer.status.as_u16());
+        }
+        statuses
+    };
+    assert_eq!(statuses, [303, 303, 303, 303, 303, 429]);
+}
+
+#[tokio::test]
+async fn a_new_password_of_ones_own_ends_the_other_sessions() {
+    let (site, _) = Site::with_province().await;
+    let mut here = site.signed_in("learner").await;
+    let mut there = site.signed_in("learner").await;
+    let form = |current| {
+        [
+            ("current_password", current),
+            ("password", NEW),
+            ("password_again", NEW),
+        ]
+    };
+    here.post("/account", &form("sai"))
+        .await
+        .expect(422)
+        .shows("Mật khẩu hiện tại không đúng");
+    here.post("/account", &form(PASSWORD)).await.expect(303);
+    here.get("/account?saved=password")
+        .await
+        .expect(200)
+        .shows("Đã đổi mật khẩu");
+    there.get("/account").await.expect(303);
+    let mut third = site.browser();
+    third
+        .post("/sign-in", &[("login", "learner"), ("password", NEW)])
+        .await
+        .expect(303);
+    here.post("/sign-out/others", &[]).await.expect(303);
+    third.get("/account").await.expect(303);
+    here.get("/account").await.expect(200);
+}
+
+#[tokio::test]
+async fn another_mail_address_asks_for_the_password() {
+    let (site, _) = Site::with_province().await;
+    let mut browser = site.signed_in("learner").await;
+    let form = [("email", "hoa@dongnai.example"), ("phone", "0912 345 678")];
+    browser.post("/account", &form).await.expect(422);
+    let confirmed = with(&form, "current_password", PASSWORD);
+    browser.post("/account", &confirmed).await.expect(303);
+    browser
+        .get("/account")
+        .await
+        .expect(200)
+        .shows("hoa@dongnai.example");
+    let phone = with(&form, "phone", "0987 654 321");
+    browser.post("/account", &phone).await.expect(303);
+    let evil = with(&confirmed, "email", "hoa@x.vn\r\nBcc: all@x.vn");
+    browser.post("/account", &evil).await.expect(422);
+}
+
+#[tokio::test]
+async fn the_language_is_kept_for_a_browser_and_for_an_account() {
+    let (site, _) = Site::with_province().await;
+    let mut browser = site.browser();
+    let english = [("language", "en"), ("next", "/sign-in")];
+    assert_eq!(
+        browser
+            .post("/language", &english)
+            .await
+            .expect(303)
+            .location(),
+        "/sign-in"
+    );
+    browser
+        .get("/sign-in")
+        .await
+        .expect(200)
+        .shows("Forgotten password");
+    let mut signed_in = site.signed_in("learner").await;
+    signed_in
+        .post("/account", &[("language", "en")])
+        .await
+        .expect(303);
+    site.signed_in("learner")
+        .await
+        .get("/account")
+        .await
+        .shows("My account");
+}
