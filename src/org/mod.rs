@@ -1,16 +1,17 @@
 //! Units, people, assignments over time; staff import; the pages of signing in, invitations, grants.
+mod entry;
 mod identity;
 mod model;
+mod parts;
 mod paths;
 mod queries;
-mod entry;
-mod parts;
 mod routes;
 pub mod tables;
 #[cfg(test)]
 mod testing;
 mod tree;
 
+pub use entry::{FORGOTTEN, answer_forgotten, create_admin, seat_administrators};
 pub use identity::{CitizenId, IdError, IdWarning};
 pub use model::{Assignment, Block, Category, Gender, Issuer, Person, PersonRow, Post, Unit};
 pub use queries::{
@@ -18,6 +19,5 @@ pub use queries::{
     last_version, may_see, people_counts, person, post_for_record, post_on, posts_on, set_issuer,
     unit_by_code, unit_named, unit_on, unit_tree, units_in, versions_of,
 };
-pub use entry::{FORGOTTEN, answer_forgotten, create_admin, seat_administrators};
 pub use routes::routes;
 pub use tree::UnitTree;
