@@ -186,6 +186,8 @@ pub struct Issuer {
     pub place: String,
     pub signatory: String,
     pub signatory_title: String,
+    /// The body above it as it is printed; without one, the name of its parent unit.
+    pub parent_name: Option<String>,
 }
 
 /// A person as lists need them, with the post they hold on the day asked for.

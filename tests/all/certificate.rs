@@ -162,6 +162,7 @@ async fn the_nearest_unit_that_issues_is_the_issuer() {
             place: "Đồng Nai".to_owned(),
             signatory: "Trần Văn Ký".to_owned(),
             signatory_title: "Giám đốc".to_owned(),
+            parent_name: None,
         };
         hocvu::org::set_issuer(conn, &issuer, now)
     })

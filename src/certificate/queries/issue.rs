@@ -223,7 +223,10 @@ fn issued_by(conn: &mut Conn, issuer: &Issuer, today: Day) -> QueryResult<Issued
     };
     Ok(IssuedBy {
         name: unit.name,
-        parent_name: parent.map(|parent| parent.name),
+        parent_name: issuer
+            .parent_name
+            .clone()
+            .or_else(|| parent.map(|parent| parent.name)),
         place: issuer.place.clone(),
         signatory_title: issuer.signatory_title.clone(),
         signatory: issuer.signatory.clone(),

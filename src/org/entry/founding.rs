@@ -14,18 +14,16 @@ use crate::db::ids::AccountId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::db::schema::assignments;
-use crate::db::schema::issuers;
 use crate::db::schema::people;
-use crate::db::schema::unit_paths;
-use crate::db::schema::unit_versions;
-use crate::db::schema::units;
+use crate::org::Category;
+use crate::org::Issuer;
+use crate::org::add_unit;
+use crate::org::set_issuer;
+use crate::org::unit_by_code;
 use crate::text::fold;
 use crate::text::sort_key;
 use diesel::prelude::*;
 use serde_json::json;
-
-/// What a unit is called until an import says what it is.
-const KIND: &str = "Cơ quan";
 
 /// Writes the installation's first facts and opens the first account, given the hash of its password.
 pub(super) fn found(
@@ -62,59 +60,22 @@ fn issuing_unit(
     founding: &Founding,
     (now, today): (Time, Day),
 ) -> QueryResult<UnitId> {
-    let known: Option<UnitId> = unit_versions::table
-        .filter(unit_versions::code.eq(&founding.unit_code))
-        .filter(unit_versions::valid_from.le(today))
-        .filter(unit_versions::valid_to.ge(today))
-        .order(unit_versions::id)
-        .select(unit_versions::unit_id)
-        .first(conn)
-        .optional()?;
-    let unit = match known {
-        Some(unit) => unit,
-        None => add_unit(conn, founding, now)?,
+    let unit = match unit_by_code(conn, &founding.unit_code, today)? {
+        Some(unit) => unit.id,
+        None => {
+            let named = (founding.unit_code.as_str(), founding.unit_name.as_str());
+            add_unit(conn, named, None, None, now)?
+        }
     };
-    diesel::delete(issuers::table.find(unit)).execute(conn)?;
-    diesel::insert_into(issuers::table)
-        .values((
-            issuers::unit_id.eq(unit),
-            issuers::register_suffix.eq(&founding.register_suffix),
-            issuers::place.eq(&founding.place),
-            issuers::signatory.eq(&founding.signatory),
-            issuers::signatory_title.eq(&founding.signatory_title),
-            issuers::updated_at.eq(now),
-            issuers::parent_name.eq(Some(&founding.parent_name).filter(|name| !name.is_empty())),
-        ))
-        .execute(conn)?;
-    Ok(unit)
-}
-
-fn add_unit(conn: &mut Conn, founding: &Founding, now: Time) -> QueryResult<UnitId> {
-    let unit: UnitId = diesel::insert_into(units::table)
-        .values(units::created_at.eq(now))
-        .returning(units::id)
-        .get_result(conn)?;
-    diesel::insert_into(unit_versions::table)
-        .values((
-            unit_versions::unit_id.eq(unit),
-            unit_versions::code.eq(&founding.unit_code),
-            unit_versions::name.eq(&founding.unit_name),
-            unit_versions::name_fold.eq(fold(&founding.unit_name)),
-            unit_versions::kind.eq(KIND),
-            unit_versions::position.eq(0),
-            unit_versions::valid_from.eq(Day::FIRST),
-            unit_versions::valid_to.eq(Day::LAST),
-        ))
-        .execute(conn)?;
-    diesel::insert_into(unit_paths::table)
-        .values((
-            unit_paths::ancestor_id.eq(unit),
-            unit_paths::unit_id.eq(unit),
-            unit_paths::depth.eq(0),
-            unit_paths::valid_from.eq(Day::FIRST),
-            unit_paths::valid_to.eq(Day::LAST),
-        ))
-        .execute(conn)?;
+    let issuer = Issuer {
+        unit_id: unit,
+        register_suffix: founding.register_suffix.clone(),
+        place: founding.place.clone(),
+        signatory: founding.signatory.clone(),
+        signatory_title: founding.signatory_title.clone(),
+        parent_name: Some(founding.parent_name.clone()).filter(|name| !name.is_empty()),
+    };
+    set_issuer(conn, &issuer, now)?;
     Ok(unit)
 }
 
@@ -140,7 +101,7 @@ fn assign(
         .values((
             assignments::person_id.eq(person),
             assignments::unit_id.eq(unit),
-            assignments::category.eq("civil_servant"),
+            assignments::category.eq(Category::CivilServant),
             assignments::is_leader.eq(false),
             assignments::concurrent.eq(false),
             assignments::valid_from.eq(today),

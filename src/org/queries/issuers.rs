@@ -16,6 +16,7 @@ type IssuerColumns = (
     issuers::place,
     issuers::signatory,
     issuers::signatory_title,
+    issuers::parent_name,
 );
 const ISSUER: IssuerColumns = (
     issuers::unit_id,
@@ -23,6 +24,7 @@ const ISSUER: IssuerColumns = (
     issuers::place,
     issuers::signatory,
     issuers::signatory_title,
+    issuers::parent_name,
 );
 
 /// The issuer for a unit's people: the nearest unit at or above it, on that day, that issues.
@@ -53,6 +55,7 @@ pub fn set_issuer(conn: &mut Conn, issuer: &Issuer, now: Time) -> QueryResult<()
         issuers::place.eq(&issuer.place),
         issuers::signatory.eq(&issuer.signatory),
         issuers::signatory_title.eq(&issuer.signatory_title),
+        issuers::parent_name.eq(&issuer.parent_name),
         issuers::updated_at.eq(now),
     );
     diesel::insert_into(issuers::table)

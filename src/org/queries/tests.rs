@@ -188,6 +188,7 @@ fn the_nearest_unit_above_issues() {
             place: "Đồng Nai".to_owned(),
             signatory: "Nguyễn Văn A".to_owned(),
             signatory_title: "GIÁM ĐỐC".to_owned(),
+            parent_name: None,
         };
         set_issuer(conn, &issuer(top, "GCN-UBND"), Time(0))?;
         set_issuer(conn, &issuer(commune, "GCN"), Time(0))?;
