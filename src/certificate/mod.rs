@@ -1,11 +1,13 @@
 //! Certificates: issue, register, PDF and the public check.
 mod code;
+mod jobs;
 mod model;
 mod pdf;
 mod queries;
 mod routes;
 
 pub use code::{Code, NotACode};
+pub use jobs::{After, Earned, ISSUE, ISSUE_WAITING, answer_issue, answer_issue_waiting};
 pub use model::{
     Certificate, Course, Ending, Facts, Holder, IssuedBy, ONLINE, Status, register_number,
     valid_until,
