@@ -2,9 +2,11 @@
 mod code;
 mod jobs;
 mod model;
+mod pages;
 mod pdf;
 mod queries;
 mod routes;
+mod wire;
 
 pub use code::{Code, NotACode};
 pub use jobs::{After, Earned, ISSUE, ISSUE_WAITING, answer_issue, answer_issue_waiting};

@@ -1,7 +1,220 @@
 //! Addresses of this room.
+use super::Certificate;
+use super::Code;
+use super::pages;
+use super::pdf;
+use super::queries::by_code;
+use super::queries::visible;
+use super::wire;
+use crate::access;
+use crate::access::Limit;
+use crate::access::Right;
+use crate::access::Viewer;
+use crate::db::Conn;
+use crate::db::Day;
+use crate::db::DbError;
+use crate::text::BirthDate;
+use crate::web::App;
+use crate::web::Error;
+use crate::web::Errors;
+use crate::web::Moved;
+use crate::web::Path;
+use crate::web::Peer;
+use crate::web::Query;
+use crate::web::Result;
 use crate::web::Route;
+use crate::web::Signed;
+use crate::web::Visitor;
+use crate::web::get;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use diesel::prelude::*;
+use serde::Deserialize;
+use serde_json::json;
+use std::sync::Arc;
 
-/// The routes with the right each asks for.
+/// The routes with the right each asks for. Whose certificate it is, the handler decides.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![
+        get("/certificates/{name}", Right::SignedIn, certificate),
+        get("/verify", Right::Anyone, ask),
+        get("/verify/{name}", Right::Anyone, check),
+    ]
+}
+
+/// The kinds of answer that an address ends in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Page,
+    Pdf,
+    Json,
+}
+
+/// The code and the ending of `7K3M-9QXT-0ABC-DEFG.pdf`.
+fn parted(name: &str) -> (&str, Ending) {
+    for (ending, kind) in [(".pdf", Ending::Pdf), (".json", Ending::Json)] {
+        if let Some(code) = name.strip_suffix(ending) {
+            return (code, kind);
+        }
+    }
+    (name, Ending::Page)
+}
+
+async fn certificate(
+    viewer: Signed,
+    visitor: Visitor,
+    Path(name): Path<String>,
+    State(app): State<App>,
+) -> Result<Response> {
+    let (code, ending) = parted(&name);
+    let code: Code = code.parse().map_err(|_| Error::NotFound)?;
+    let (today, viewer) = (app.today(), Arc::clone(&viewer.0));
+    let found = app
+        .db
+        .read(move |conn| concerning(conn, code, &viewer, today).map_err(DbError::from))
+        .await?
+        .ok_or(Error::NotFound)?;
+    match ending {
+        Ending::Page => Ok(pages::certificate(&found, today, visitor.language).into_response()),
+        Ending::Json => Ok(Json(wire::certificate(&found, found.status(today))).into_response()),
+        Ending::Pdf => print(&app, found).await,
+    }
+}
+
+/// The certificate of this code if it is the viewer's own or within their units; whoever else asks learns nothing.
+fn concerning(
+    conn: &mut Conn,
+    code: Code,
+    viewer: &Viewer,
+    today: Day,
+) -> QueryResult<Option<Certificate>> {
+    let Some(certificate) = by_code(conn, code)? else {
+        return Ok(None);
+    };
+    let theirs = certificate.person == viewer.person
+        || match viewer.scope(Right::SeeRecords) {
+            Some(scope) => visible(conn, &certificate, &scope, today)?,
+            None => false,
+        };
+    Ok(theirs.then_some(certificate))
+}
+
+async fn print(app: &App, certificate: Certificate) -> Result<Response> {
+    let name = format!(
+        "inline; filename=\"giay-chung-nhan-{}.pdf\"",
+        certificate.facts.code
+    );
+    let page = app.absolute("/verify");
+    let file = pdf::print(certificate.facts, page, app.zone().clone()).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    Ok((headers, file).into_response())
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    code: String,
+}
+
+async fn ask(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response> {
+    let (typed, language) = (asked.code.trim(), visitor.language);
+    if typed.is_empty() {
+        return Ok(pages::ask("", &Errors::default(), language).into_response());
+    }
+    let Ok(code) = typed.parse::<Code>() else {
+        let errors = Errors::one("code", pages::no_code(language));
+        let page = pages::ask(typed, &errors, language);
+        return Err(Error::refused(errors, page));
+    };
+    Ok(Moved::to(format!("/verify/{code}")).into_response())
+}
+
+#[derive(Deserialize)]
+struct Compared {
+    birth_date: Option<String>,
+}
+
+async fn check(
+    visitor: Visitor,
+    Peer(address): Peer,
+    Path(name): Path<String>,
+    Query(compared): Query<Compared>,
+    State(app): State<App>,
+) -> Result<Response> {
+    let (typed, ending) = parted(&name);
+    if ending == Ending::Pdf {
+        return Err(Error::NotFound);
+    }
+    let line = format!("verify:{}", access::network(address));
+    let found = look_up(&app, typed.parse().ok(), line.clone()).await?;
+    let birth_date = compared.birth_date.filter(|typed| !typed.trim().is_empty());
+    let same = found.as_ref().and_then(|certificate| {
+        let typed = birth_date.as_deref()?;
+        Some(is_birth_date(certificate, typed))
+    });
+    if found.is_none() || same == Some(false) {
+        count_guess(&app, line).await?;
+    }
+    let language = visitor.language;
+    let Some(certificate) = found else {
+        return Ok(unknown(typed, ending, language));
+    };
+    let (facts, status) = (&certificate.facts, certificate.status(app.today()));
+    if ending == Ending::Json {
+        return Ok(Json(wire::check(facts, status, same)).into_response());
+    }
+    let birth_date = birth_date.as_deref().zip(same);
+    let checked = pages::Checked {
+        facts,
+        status,
+        birth_date,
+    };
+    Ok(pages::check(&checked, language).into_response())
+}
+
+/// Looks for a certificate, unless this line has guessed too often.
+async fn look_up(app: &App, code: Option<Code>, line: String) -> Result<Option<Certificate>> {
+    let now = app.now();
+    app.db
+        .read(move |conn| {
+            if let Some(wait) = access::too_many(conn, &line, Limit::VERIFY, now)? {
+                return Err(Error::TooMany(wait));
+            }
+            match code {
+                Some(code) => Ok(by_code(conn, code)?),
+                None => Ok(None),
+            }
+        })
+        .await
+}
+
+/// Counts a look-up that found nothing, or a wrong birth date.
+async fn count_guess(app: &App, line: String) -> Result<()> {
+    let now = app.now();
+    let counted = app
+        .db
+        .write(move |conn| access::guess(conn, &line, Limit::VERIFY, now).map_err(DbError::from));
+    counted.await?.map_err(Error::TooMany)
+}
+
+/// A day must match as a whole; a year alone matches only where no more is known, so that guessing it confirms nothing.
+fn is_birth_date(certificate: &Certificate, typed: &str) -> bool {
+    let stored = certificate.facts.holder.birth_date.as_deref();
+    let stored: Option<BirthDate> = stored.and_then(|stored| stored.parse().ok());
+    stored.is_some() && BirthDate::parse(typed) == stored
+}
+
+fn unknown(code: &str, ending: Ending, language: crate::text::Language) -> Response {
+    if ending == Ending::Json {
+        let error = language.say("Không tìm thấy giấy chứng nhận.", "No such certificate.");
+        return (StatusCode::NOT_FOUND, Json(json!({ "error": error }))).into_response();
+    }
+    (StatusCode::NOT_FOUND, pages::unknown(code, language)).into_response()
 }

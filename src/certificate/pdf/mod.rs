@@ -2,10 +2,13 @@
 mod fonts;
 mod lines;
 mod ornament;
+mod press;
 mod sheet;
 #[cfg(test)]
 mod tests;
 mod wording;
+
+pub use press::print;
 
 use super::model::Facts;
 use jiff::tz::TimeZone;
