@@ -1,5 +1,6 @@
 //! Certificates: issue, register, PDF and the public check.
 mod code;
+mod commands;
 mod jobs;
 mod model;
 mod pages;
@@ -9,6 +10,7 @@ mod routes;
 mod wire;
 
 pub use code::{Code, NotACode};
+pub use commands::{FileCheck, check_file, verify_file};
 pub use jobs::{After, Earned, ISSUE, ISSUE_WAITING, answer_issue, answer_issue_waiting};
 pub use model::{
     Certificate, Course, Ending, Facts, Holder, IssuedBy, ONLINE, Status, register_number,

@@ -1,0 +1,110 @@
+//! `hocvu certificate verify FILE.pdf`: is this file ours, unchanged, still valid?
+use super::Certificate;
+use super::Code;
+use super::Status;
+use super::pdf::draw;
+use super::queries::by_code;
+use crate::config::Config;
+use crate::db::Clock;
+use crate::db::Db;
+use crate::db::DbError;
+use crate::text::Language::English;
+
+/// What a file turned out to be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FileCheck {
+    /// No code of ours stands in it.
+    Foreign,
+    /// It names a code that the register does not hold.
+    Unknown(Code),
+    /// The register holds the certificate, but the file is not what would be drawn for it.
+    Changed(Code),
+    /// The file begins with the certificate as drawn and goes on: a signature, or changes laid over it.
+    Continued(Code),
+    /// Byte for byte the certificate, and what it is worth today.
+    Ours(Box<Certificate>, Status),
+}
+
+/// Checks a file against the register: draws the certificate whose code it names again and compares every byte.
+pub async fn check_file(
+    db: &Db,
+    config: &Config,
+    clock: &Clock,
+    file: &[u8],
+) -> Result<FileCheck, DbError> {
+    let Some(code) = code_in(file) else {
+        return Ok(FileCheck::Foreign);
+    };
+    let found = db
+        .read(move |conn| by_code(conn, code).map_err(DbError::from))
+        .await?;
+    let Some(certificate) = found else {
+        return Ok(FileCheck::Unknown(code));
+    };
+    let check_page = format!("{}/verify", config.base_url);
+    let drawn = draw(&certificate.facts, &check_page, &config.time_zone)
+        .map_err(|error| DbError::Unavailable(error.to_string()))?;
+    let today = clock.now().day(&config.time_zone);
+    Ok(match file.strip_prefix(drawn.as_slice()) {
+        Some([]) => {
+            let status = certificate.status(today);
+            FileCheck::Ours(Box::new(certificate), status)
+        }
+        Some(_) => FileCheck::Continued(code),
+        None => FileCheck::Changed(code),
+    })
+}
+
+/// The code among the keywords of the file's description, which is stored as plain text.
+fn code_in(file: &[u8]) -> Option<Code> {
+    let mark = b"<pdf:Keywords>";
+    let start = file.windows(mark.len()).position(|part| part == mark)? + mark.len();
+    let length = file[start..]
+        .iter()
+        .take(64)
+        .position(|byte| *byte == b'<')?;
+    std::str::from_utf8(&file[start..start + length])
+        .ok()?
+        .parse()
+        .ok()
+}
+
+/// The command: a line for standard output when the file is ours, unchanged and valid, else the reason why not.
+pub async fn verify_file(
+    db: &Db,
+    config: &Config,
+    clock: &Clock,
+    path: &std::path::Path,
+) -> Result<String, String> {
+    let name = path.display();
+    let file = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+    let check = check_file(db, config, clock, &file)
+        .await
+        .map_err(|error| error.to_string())?;
+    match check {
+        FileCheck::Foreign => Err(format!("{name}: not a certificate of this installation")),
+        FileCheck::Unknown(code) => Err(format!("{name}: no certificate {code} in the register")),
+        FileCheck::Changed(code) => Err(format!(
+            "{name}: names certificate {code}, but is not the file this installation draws for it"
+        )),
+        FileCheck::Continued(code) => Err(format!(
+            "{name}: begins as certificate {code} was issued, but something was added: a signature, or changes"
+        )),
+        FileCheck::Ours(certificate, status) => {
+            let facts = &certificate.facts;
+            let line = format!(
+                "{name}: ours, unchanged, {}: {} {}, {}, {}",
+                status.word(English).to_lowercase(),
+                facts.code,
+                facts.register_number,
+                facts.holder.full_name,
+                facts.course.title
+            );
+            if status == Status::Valid {
+                Ok(line)
+            } else {
+                Err(line)
+            }
+        }
+    }
+}
