@@ -4,7 +4,9 @@ use crate::support::Site;
 use diesel::prelude::*;
 use hocvu::certificate::Certificate;
 use hocvu::certificate::Code;
+use hocvu::certificate::FileCheck;
 use hocvu::certificate::Issued;
+use hocvu::certificate::Status;
 use hocvu::certificate::Terms;
 use hocvu::db::Conn;
 use hocvu::db::Json;
@@ -15,6 +17,7 @@ use hocvu::db::ids::EnrolmentId;
 use hocvu::db::ids::PersonId;
 use hocvu::db::ids::ReleaseId;
 use hocvu::db::ids::UnitId;
+use hocvu::db::schema::assignments;
 use hocvu::db::schema::certificates;
 use hocvu::db::schema::completions;
 use hocvu::db::schema::courses;
@@ -261,4 +264,258 @@ async fn a_new_year_begins_a_new_register() {
     let next = certificate(&site, next).await.facts;
     assert_eq!(next.register_number, "0001/2027/GCN-UBND");
     assert_eq!(next.issued_on.to_string(), "2027-01-01");
+}
+
+/// The certificate of the province's learner, issued.
+async fn of_learner(site: &Site, province: &Province) -> Certificate {
+    let completion = completes(site, province, "learner", "SKHCN").await;
+    certificate(site, completion).await
+}
+
+#[tokio::test]
+async fn a_certificate_is_seen_by_its_holder_and_within_the_officers_units() {
+    let (site, province) = Site::with_province().await;
+    let code = of_learner(&site, &province).await.facts.code;
+    for (login, status) in [
+        ("learner", 200),
+        ("officer", 200),
+        ("hr", 200),
+        ("auditor", 200),
+        ("leader", 200),
+        ("admin", 200),
+        ("learner2", 404),
+        ("officer2", 404),
+        ("trainer", 404),
+    ] {
+        let mut browser = site.signed_in(login).await;
+        for address in [
+            format!("/certificates/{code}"),
+            format!("/certificates/{}.pdf", code.plain().to_lowercase()),
+            format!("/certificates/{code}.json"),
+        ] {
+            browser.get(&address).await.expect(status);
+        }
+        browser
+            .get("/certificates/0000-0000-0000-0000")
+            .await
+            .expect(404);
+        browser.get("/certificates/x.pdf").await.expect(404);
+    }
+    let stranger = site.browser().get(&format!("/certificates/{code}")).await;
+    let next = stranger.expect(303).location().to_owned();
+    assert!(next.starts_with("/sign-in?next="), "{next}");
+}
+
+#[tokio::test]
+async fn who_moves_takes_their_certificates_along() {
+    let (site, province) = Site::with_province().await;
+    let code = of_learner(&site, &province).await.facts.code;
+    let (person, unit) = (province.people["learner"], province.units["SNV"]);
+    site.arrange(move |conn| {
+        diesel::update(assignments::table.filter(assignments::person_id.eq(person)))
+            .set(assignments::unit_id.eq(unit))
+            .execute(conn)
+    })
+    .await;
+    let address = format!("/certificates/{code}");
+    let mut officers = [
+        site.signed_in("officer2").await,
+        site.signed_in("officer").await,
+    ];
+    for officer in &mut officers {
+        officer
+            .get(&address)
+            .await
+            .expect(200)
+            .shows("NGUYỄN THỊ HÒA");
+    }
+}
+
+#[tokio::test]
+async fn the_file_is_a_pdf_that_the_installation_knows_again() {
+    let (site, province) = Site::with_province().await;
+    let code = of_learner(&site, &province).await.facts.code;
+    let mut browser = site.signed_in("learner").await;
+    let answer = browser
+        .get(&format!("/certificates/{code}.pdf"))
+        .await
+        .expect(200);
+    assert_eq!(answer.headers["content-type"], "application/pdf");
+    let file = answer.bytes;
+    assert!(file.starts_with(b"%PDF-1.7") && file.len() < 120_000);
+    let app = &site.app;
+    let check = async |file: &[u8]| {
+        hocvu::certificate::check_file(&app.db, &app.config, &app.clock, file)
+            .await
+            .unwrap()
+    };
+    let FileCheck::Ours(found, Status::Valid) = check(&file).await else {
+        panic!("not ours");
+    };
+    assert_eq!(found.facts.code, code);
+    let mut changed = file.clone();
+    changed[file.len() / 2] ^= 1;
+    assert_eq!(check(&changed).await, FileCheck::Changed(code));
+    assert_eq!(
+        check(&[file.as_slice(), b"\n"].concat()).await,
+        FileCheck::Continued(code)
+    );
+    assert_eq!(check(b"%PDF-1.7").await, FileCheck::Foreign);
+    site.pass(366 * Time::DAY);
+    assert!(matches!(
+        check(&file).await,
+        FileCheck::Ours(_, Status::Expired)
+    ));
+}
+
+#[tokio::test]
+async fn anybody_checks_a_certificate_without_an_account() {
+    let (site, province) = Site::with_province().await;
+    let facts = of_learner(&site, &province).await.facts;
+    let code = facts.code;
+    let mut browser = site.browser();
+    browser
+        .get("/verify")
+        .await
+        .expect(200)
+        .shows("name=\"code\"");
+    let typed = code
+        .plain()
+        .to_lowercase()
+        .replace('0', "o")
+        .replace('1', "l");
+    let moved = browser
+        .get(&format!("/verify?code={typed}"))
+        .await
+        .expect(303);
+    assert_eq!(moved.location(), format!("/verify/{code}"));
+    browser
+        .get("/verify?code=khong-phai-ma")
+        .await
+        .expect(422)
+        .shows("khong-phai-ma");
+    let page = browser.get(&format!("/verify/{code}")).await.expect(200);
+    page.shows("Hợp lệ")
+        .shows("Nguyễn Thị Hòa")
+        .shows("0001/2026/GCN-UBND")
+        .shows("Chuyên viên, Sở Khoa học và Công nghệ")
+        .shows("7,5 tiết, từ ngày 03/11/2026 đến ngày 23/11/2026")
+        .shows("Giỏi")
+        .hides("1985");
+    let json = browser
+        .get(&format!("/verify/{code}.json"))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(json["certificate_status"], "valid");
+    assert_eq!(json["full_name"], "Nguyễn Thị Hòa");
+    assert_eq!(json["valid_until"], "2027-11-23");
+    assert_eq!(json["birth_date_matches"], serde_json::Value::Null);
+    assert!(json.get("birth_date").is_none() && json.get("score_percent").is_none());
+    site.pass(366 * Time::DAY);
+    browser
+        .get(&format!("/verify/{code}"))
+        .await
+        .expect(200)
+        .shows("Hết hiệu lực");
+}
+
+#[tokio::test]
+async fn a_typed_birth_date_is_confirmed_or_denied() {
+    let (site, province) = Site::with_province().await;
+    let code = of_learner(&site, &province).await.facts.code;
+    let mut browser = site.browser();
+    for (typed, right) in [
+        ("05/02/1985", true),
+        ("5.2.1985", true),
+        ("1985", false),
+        ("06/02/1985", false),
+    ] {
+        let query = serde_urlencoded::to_string([("birth_date", typed)]).unwrap();
+        let json = browser
+            .get(&format!("/verify/{code}.json?{query}"))
+            .await
+            .expect(200)
+            .json();
+        assert_eq!(json["birth_date_matches"], right, "{typed}");
+        let page = browser
+            .get(&format!("/verify/{code}?{query}"))
+            .await
+            .expect(200);
+        page.shows(if right {
+            "Ngày sinh khớp"
+        } else {
+            "Ngày sinh không khớp"
+        });
+    }
+}
+
+#[tokio::test]
+async fn a_decision_ends_a_certificate_on_the_check_page() {
+    let (site, province) = Site::with_province().await;
+    let code = of_learner(&site, &province).await.facts.code;
+    let mut browser = site.browser();
+    for (ended, word) in [("revoked", "Đã thu hồi"), ("replaced", "Đã thay thế")] {
+        site.arrange(move |conn| {
+            diesel::update(certificates::table)
+                .set(certificates::ended.eq(ended))
+                .execute(conn)
+        })
+        .await;
+        browser
+            .get(&format!("/verify/{code}"))
+            .await
+            .expect(200)
+            .shows(word);
+        let json = browser
+            .get(&format!("/verify/{code}.json"))
+            .await
+            .expect(200)
+            .json();
+        assert_eq!(json["certificate_status"], ended);
+    }
+}
+
+#[tokio::test]
+async fn guessing_codes_is_slowed_down() {
+    let (site, province) = Site::with_province().await;
+    let code = of_learner(&site, &province).await.facts.code;
+    let mut browser = site.browser();
+    for _ in 0..100 {
+        browser
+            .get(&format!("/verify/{code}.json"))
+            .await
+            .expect(200);
+    }
+    let mut last = 404;
+    for _ in 0..100 {
+        last = browser
+            .get("/verify/0000-0000-0000-0000")
+            .await
+            .status
+            .as_u16();
+    }
+    assert_eq!(last, 429);
+    let refused = browser.get(&format!("/verify/{code}")).await.expect(429);
+    assert!(
+        refused.headers["retry-after"]
+            .to_str()
+            .unwrap()
+            .parse::<u32>()
+            .unwrap()
+            <= 60
+    );
+    site.pass(Time::MINUTE);
+    browser.get(&format!("/verify/{code}")).await.expect(200);
+    browser
+        .get("/verify/0000-0000-0000-0000")
+        .await
+        .expect(404)
+        .shows("Không tìm thấy");
+    let missing = browser
+        .get("/verify/0000-0000-0000-0000.json")
+        .await
+        .expect(404)
+        .json();
+    assert!(missing["error"].is_string());
 }
