@@ -5,9 +5,13 @@ use diesel::prelude::*;
 use hocvu::certificate::Certificate;
 use hocvu::certificate::Code;
 use hocvu::certificate::FileCheck;
+use hocvu::certificate::ISSUE;
+use hocvu::certificate::ISSUE_WAITING;
 use hocvu::certificate::Issued;
 use hocvu::certificate::Status;
 use hocvu::certificate::Terms;
+use hocvu::content::Files;
+use hocvu::content::Outcome;
 use hocvu::db::Conn;
 use hocvu::db::Json;
 use hocvu::db::Time;
@@ -518,4 +522,104 @@ async fn guessing_codes_is_slowed_down() {
         .expect(404)
         .json();
     assert!(missing["error"].is_string());
+}
+
+/// Publishes the first course of the house and lets somebody complete it; gives the completion and its months of validity.
+async fn completes_a_published_course(site: &Site, province: &Province) -> (CompletionId, u32) {
+    let found = hocvu::content::survey(std::path::Path::new("courses")).unwrap();
+    let (person, unit) = (province.people["learner"], province.units["SKHCN"]);
+    let now = site.app.now();
+    let checked = found.into_iter().next().unwrap();
+    let files = Files::of(&checked.folder).unwrap();
+    let published = checked.course.unwrap();
+    let months = published.validity_months;
+    let completion = site
+        .arrange(move |conn| {
+            let outcome = hocvu::content::publish(conn, &published, &files, now)?;
+            let Outcome::Published { release, .. } = outcome else {
+                panic!("{outcome:?}");
+            };
+            let course = releases::table
+                .find(release)
+                .select(releases::course_id)
+                .first(conn)?;
+            completed(conn, person, unit, (course, release), now)
+        })
+        .await;
+    (completion, months)
+}
+
+/// Enqueues a job of this room and answers it as a node would.
+async fn answer(site: &Site, kind: &'static str, payload: serde_json::Value) {
+    let now = site.app.now();
+    let job = site
+        .arrange(move |conn| {
+            hocvu::jobs::enqueue(conn, kind, &payload, now)?;
+            hocvu::jobs::claim(conn, "test", now)
+        })
+        .await
+        .unwrap();
+    let catalogue = &site.rooms.catalogue;
+    let answered = match kind {
+        ISSUE => hocvu::certificate::answer_issue(&site.app, catalogue, &job).await,
+        _ => hocvu::certificate::answer_issue_waiting(&site.app, catalogue, &job).await,
+    };
+    answered.unwrap();
+}
+
+#[tokio::test]
+async fn the_job_of_a_completion_issues_for_as_long_as_the_release_says() {
+    let (site, province) = Site::with_province().await;
+    let (completion, months) = completes_a_published_course(&site, &province).await;
+    let payload = serde_json::json!({ "completion": completion });
+    answer(&site, ISSUE, payload.clone()).await;
+    answer(&site, ISSUE, payload).await;
+    let learner = province.people["learner"];
+    let held = site
+        .arrange(move |conn| hocvu::certificate::of_person(conn, learner))
+        .await;
+    let [certificate] = held.as_slice() else {
+        panic!("{held:?}");
+    };
+    let facts = &certificate.facts;
+    let expected = hocvu::certificate::valid_until(facts.course.completed_on, months);
+    assert_eq!(facts.valid_until, expected);
+}
+
+#[tokio::test]
+async fn an_issuer_named_later_issues_what_waited() {
+    let (site, province) = Site::with_province().await;
+    let (completion, _) = completes_a_published_course(&site, &province).await;
+    let top = province.units["UBND"];
+    site.arrange(|conn| diesel::delete(issuers::table).execute(conn))
+        .await;
+    answer(
+        &site,
+        ISSUE,
+        serde_json::json!({ "completion": completion }),
+    )
+    .await;
+    let now = site.app.now();
+    site.arrange(move |conn| {
+        diesel::insert_into(issuers::table)
+            .values((
+                issuers::unit_id.eq(top),
+                issuers::register_suffix.eq("GCN-UBND"),
+                issuers::place.eq("Đồng Nai"),
+                issuers::signatory.eq("Trần Thị Ký"),
+                issuers::signatory_title.eq("Chủ tịch"),
+                issuers::updated_at.eq(now),
+                issuers::parent_name.eq("Chính phủ"),
+            ))
+            .execute(conn)
+    })
+    .await;
+    assert_eq!(waiting(&site).await, [completion]);
+    answer(&site, ISSUE_WAITING, serde_json::json!({ "after": 0 })).await;
+    assert_eq!(waiting(&site).await, []);
+    let issued = certificate(&site, completion).await;
+    assert_eq!(
+        issued.facts.issuer.parent_name.as_deref(),
+        Some("Chính phủ")
+    );
 }
