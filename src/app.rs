@@ -1,6 +1,8 @@
 //! Puts it together: the whole router with each route's right, which room answers which job.
+use crate::certificate;
 use crate::content::Catalogue;
 use crate::db::DbError;
+use crate::exam;
 use crate::jobs::Job;
 use crate::notify;
 use crate::org;
@@ -41,8 +43,12 @@ pub fn router(app: &App, rooms: &Rooms) -> Router {
 }
 
 /// Which room answers which job. News goes up this way: a lower room enqueues, this list says who listens.
-pub async fn answer(app: &App, job: &Job) -> Result<(), DbError> {
+pub async fn answer(app: &App, rooms: &Rooms, job: &Job) -> Result<(), DbError> {
+    let catalogue = &rooms.catalogue;
     match job.kind.as_str() {
+        certificate::ISSUE => certificate::answer_issue(app, catalogue, job).await,
+        certificate::ISSUE_WAITING => certificate::answer_issue_waiting(app, catalogue, job).await,
+        exam::CLOSE => exam::close_due(app, catalogue, job).await,
         notify::MAIL => notify::deliver(&app.db, &app.clock, app.config.mail.as_ref(), job).await,
         org::FORGOTTEN => org::answer_forgotten(app, job).await,
         kind => Err(DbError::Unavailable(format!(

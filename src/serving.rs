@@ -129,7 +129,7 @@ async fn announce(app: &App) -> Result<(), String> {
 /// What runs beside the site: jobs, the sealing of the audit, releases published elsewhere.
 fn beside(app: &App, rooms: &Rooms) -> Vec<tokio::task::JoinHandle<()>> {
     vec![
-        tokio::spawn(run_jobs(app.clone())),
+        tokio::spawn(run_jobs(app.clone(), rooms.clone())),
         tokio::spawn(seal_audit(app.clone())),
         tokio::spawn(follow_releases(app.clone(), rooms.clone())),
     ]
@@ -144,10 +144,10 @@ async fn follow_releases(app: App, rooms: Rooms) {
     }
 }
 
-async fn run_jobs(app: App) {
+async fn run_jobs(app: App, rooms: Rooms) {
     let node = format!("{}-{}", std::process::id(), app.now().0);
     loop {
-        match run_job(&app, &node).await {
+        match run_job(&app, &rooms, &node).await {
             Ok(true) => {}
             Ok(false) => app.queue.idle(LOOK).await,
             Err(error) => {
@@ -159,7 +159,7 @@ async fn run_jobs(app: App) {
 }
 
 /// Claims and runs the next job, if one is due.
-pub async fn run_job(app: &App, node: &str) -> Result<bool, DbError> {
+pub async fn run_job(app: &App, rooms: &Rooms, node: &str) -> Result<bool, DbError> {
     let (now, name) = (app.now(), node.to_owned());
     let claimed = app
         .db
@@ -173,7 +173,7 @@ pub async fn run_job(app: &App, node: &str) -> Result<bool, DbError> {
         .write(move |conn| Ok::<_, DbError>(crate::jobs::claim(conn, &name, now)?))
         .await?;
     let Some(job) = job else { return Ok(false) };
-    let outcome = crate::app::answer(app, &job).await;
+    let outcome = crate::app::answer(app, rooms, &job).await;
     let (id, now) = (job.id, app.now());
     match outcome {
         Ok(()) => {

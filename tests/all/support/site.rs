@@ -77,7 +77,10 @@ impl Site {
 
     /// Runs every job that is due, as a node would.
     pub async fn run_jobs(&self) {
-        while hocvu::serving::run_job(&self.app, "test").await.unwrap() {}
+        while hocvu::serving::run_job(&self.app, &self.rooms, "test")
+            .await
+            .unwrap()
+        {}
     }
 }
 
