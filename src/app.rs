@@ -4,6 +4,7 @@ use crate::content::Catalogue;
 use crate::db::DbError;
 use crate::exam;
 use crate::jobs::Job;
+use crate::learning::Pulse;
 use crate::notify;
 use crate::org;
 use crate::web::App;
@@ -15,6 +16,7 @@ use axum::Router;
 #[derive(Clone, Default)]
 pub struct Rooms {
     pub catalogue: Catalogue,
+    pub pulse: Pulse,
 }
 
 /// Every route of the product with the right it asks for; nothing is reachable that is not in here.
@@ -39,6 +41,7 @@ pub fn router(app: &App, rooms: &Rooms) -> Router {
     });
     crate::web::nowhere(router, app)
         .layer(Extension(rooms.catalogue.clone()))
+        .layer(Extension(rooms.pulse.clone()))
         .with_state(app.clone())
 }
 

@@ -166,21 +166,19 @@ async fn publish(config: &Config, folder: Option<&Path>) -> Result<(), Refusal> 
     serving::prepare_data(config)?;
     crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
     let folder = folder.unwrap_or(&config.courses);
-    let reports = crate::publishing::publish(&open(config)?, &Clock::System, folder).await;
-    let mut refused = 0;
-    for report in reports.map_err(|error| error.to_string())? {
-        match report.outcome {
-            Ok(done) => println!("{}: {done}", report.path),
-            Err(why) => {
-                refused += 1;
-                eprintln!("{}: {why}", report.path);
-            }
-        }
+    let published = crate::content::publish_courses(&open(config)?, &Clock::System, folder).await;
+    let published = published.map_err(|error| error.to_string())?;
+    for line in published
+        .courses
+        .iter()
+        .flat_map(crate::content::Published::lines)
+    {
+        println!("{line}");
     }
-    if refused == 0 {
+    if published.is_well() {
         Ok(())
     } else {
-        Err(format!("{refused} courses were not published"))
+        Err("not everything was published".to_owned())
     }
 }
 

@@ -40,16 +40,23 @@ async fn run(app: &App, rooms: &Rooms, listener: TcpListener, stop: impl Future<
     for task in beside {
         task.abort();
     }
+    if let Err(error) = rooms.pulse.flush(&app.db, &app.clock).await {
+        tracing::warn!(%error, "the last seconds of active time could not be stored");
+    }
 }
 
 /// Publishes what is new in the courses folder and loads the catalogue.
 async fn open_rooms(app: &App) -> Result<Rooms, String> {
     let rooms = Rooms::default();
-    let reports = crate::publishing::publish(&app.db, &app.clock, &app.config.courses).await;
-    for report in reports.map_err(|error| error.to_string())? {
-        match report.outcome {
-            Ok(done) => tracing::info!(course = report.path, "{done}"),
-            Err(refused) => tracing::warn!(course = report.path, "{refused}"),
+    let published = crate::content::publish_courses(&app.db, &app.clock, &app.config.courses).await;
+    for course in published.map_err(|error| error.to_string())?.courses {
+        let well = course.is_well();
+        for line in course.lines() {
+            if well {
+                tracing::info!("{line}");
+            } else {
+                tracing::warn!("{line}");
+            }
         }
     }
     crate::publishing::refresh(&app.db, &rooms)
@@ -131,6 +138,7 @@ fn beside(app: &App, rooms: &Rooms) -> Vec<tokio::task::JoinHandle<()>> {
     vec![
         tokio::spawn(run_jobs(app.clone(), rooms.clone())),
         tokio::spawn(seal_audit(app.clone())),
+        tokio::spawn(rooms.pulse.clone().beat(app.db.clone(), app.clock.clone())),
         tokio::spawn(follow_releases(app.clone(), rooms.clone())),
     ]
 }

@@ -51,7 +51,8 @@ impl Publication {
 }
 
 impl Published {
-    fn is_well(&self) -> bool {
+    /// Whether it was published or there was nothing to publish.
+    pub fn is_well(&self) -> bool {
         matches!(
             self.result,
             Ok(Outcome::Published { .. }

@@ -6,6 +6,7 @@ use axum::http::HeaderName;
 use axum::http::Request;
 use axum::http::Response;
 use axum::http::header;
+use hocvu::app::Rooms;
 use hocvu::content;
 use hocvu::content::Catalogue;
 use hocvu::content::Outcome;
@@ -285,7 +286,11 @@ async fn a_faulty_course_does_not_stop_its_neighbour() {
 }
 
 fn with_catalogue(site: &Site, catalogue: &Catalogue) -> Router {
-    hocvu::app::router(&site.app).layer(axum::Extension(catalogue.clone()))
+    let rooms = Rooms {
+        catalogue: catalogue.clone(),
+        ..Rooms::default()
+    };
+    hocvu::app::router(&site.app, &rooms)
 }
 
 async fn fetch(router: &Router, path: &str, ask: &[(HeaderName, &str)]) -> (Response<()>, Vec<u8>) {

@@ -43,12 +43,24 @@ impl Site {
         }
         let config = Config::from_settings(&settings).unwrap();
         let app = hocvu::serving::prepare(config, Clock::at(MORNING)).unwrap();
-        let router = hocvu::app::router(&app);
+        let rooms = Rooms::default();
+        let router = hocvu::app::router(&app, &rooms);
         Self {
             app,
+            rooms,
             router,
             folder,
         }
+    }
+
+    /// Publishes the courses of the tests.
+    pub async fn publish_courses(&self) {
+        let (db, clock) = (&self.app.db, &self.app.clock);
+        let published = hocvu::content::publish_courses(db, clock, &self.app.config.courses)
+            .await
+            .unwrap();
+        assert!(published.is_well(), "{published:?}");
+        hocvu::publishing::refresh(db, &self.rooms).await.unwrap();
     }
 
     /// A browser nobody has signed in with yet.
