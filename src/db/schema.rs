@@ -363,8 +363,30 @@ diesel::table! {
         changes -> BigInt,
     }
 }
+diesel::table! {
+    unit_events (id) {
+        id -> BigInt,
+        kind -> Text,
+        day -> Text,
+        decision -> Nullable<Text>,
+        unit_id -> BigInt,
+        successor_id -> Nullable<BigInt>,
+        import_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+diesel::table! {
+    import_effects (id) {
+        id -> BigInt,
+        import_id -> BigInt,
+        object -> Text,
+        object_id -> BigInt,
+        before -> Nullable<Text>,
+    }
+}
 diesel::joinable!(issuers -> units (unit_id));
 diesel::joinable!(imports -> units (unit_id));
+diesel::joinable!(import_effects -> imports (import_id));
 diesel::joinable!(import_rows -> imports (import_id));
 diesel::joinable!(assignments -> people (person_id));
 diesel::joinable!(assignments -> units (unit_id));
@@ -415,6 +437,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     courses,
     enrolments,
     grants,
+    import_effects,
     import_rows,
     imports,
     invitations,
@@ -429,6 +452,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     requirements,
     sessions,
     throttles,
+    unit_events,
     unit_paths,
     unit_versions,
     units,
