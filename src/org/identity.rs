@@ -108,9 +108,21 @@ impl CitizenId {
             .unwrap_or_default()
     }
 
-    /// The number encrypted: a fresh nonce of 12 bytes, then ChaCha20-Poly1305. Nothing when the system gives no randomness.
-    pub fn seal(&self, keys: &Keys) -> Option<Vec<u8>> {
-        seal(self.0.as_bytes(), keys)
+    /// The number encrypted: a fresh nonce of 12 bytes, then ChaCha20-Poly1305.
+    ///
+    /// # Panics
+    /// When the operating system has no randomness to give: nothing safe could be done then.
+    pub fn seal(&self, keys: &Keys) -> Vec<u8> {
+        let mut sealed = vec![0; NONCE];
+        getrandom::fill(&mut sealed).expect("the operating system gives random bytes");
+        let payload = Payload {
+            msg: self.0.as_bytes(),
+            aad: PURPOSE,
+        };
+        let text =
+            ChaCha20Poly1305::new((&keys.identity_seal).into()).encrypt(sealed[..].into(), payload);
+        sealed.extend(text.expect("the cipher takes texts of this length"));
+        sealed
     }
 
     /// Opens what [`CitizenId::seal`] made with the same key.
@@ -125,19 +137,6 @@ impl std::fmt::Debug for CitizenId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.mask())
     }
-}
-
-fn seal(plain: &[u8], keys: &Keys) -> Option<Vec<u8>> {
-    let mut sealed = vec![0; NONCE];
-    getrandom::fill(&mut sealed).ok()?;
-    let payload = Payload {
-        msg: plain,
-        aad: PURPOSE,
-    };
-    let cipher = ChaCha20Poly1305::new((&keys.identity_seal).into());
-    let text = cipher.encrypt(sealed[..].into(), payload).ok()?;
-    sealed.extend(text);
-    Some(sealed)
 }
 
 fn open(sealed: &[u8], keys: &Keys) -> Option<Vec<u8>> {
@@ -212,8 +211,8 @@ mod tests {
     fn a_number_is_kept_sealed_found_by_its_hash_and_shown_masked() {
         let number = id("070185001234");
         let keys = &Keys::derive(b"one installation");
-        let sealed = number.seal(keys).unwrap();
-        assert_ne!(sealed, number.seal(keys).unwrap());
+        let sealed = number.seal(keys);
+        assert_ne!(sealed, number.seal(keys));
         assert_eq!(CitizenId::open(&sealed, keys), Some(number.clone()));
         let other = &Keys::derive(b"another");
         assert_eq!(CitizenId::open(&sealed, other), None);

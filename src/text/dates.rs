@@ -83,10 +83,13 @@ pub fn reporting_year_start(day: Date) -> Date {
     Hash,
     PartialOrd,
     Ord,
+    serde::Serialize,
+    serde::Deserialize,
     diesel::AsExpression,
     diesel::FromSqlRow,
 )]
 #[diesel(sql_type = diesel::sql_types::Text)]
+#[serde(into = "String", try_from = "String")]
 pub struct BirthDate {
     year: i16,
     month: Option<i8>,
@@ -161,6 +164,19 @@ impl fmt::Display for BirthDate {
             write!(f, "-{part:02}")?;
         }
         Ok(())
+    }
+}
+
+impl From<BirthDate> for String {
+    fn from(date: BirthDate) -> Self {
+        date.to_string()
+    }
+}
+
+impl TryFrom<String> for BirthDate {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse().map_err(|()| "not a birth date")
     }
 }
 

@@ -121,7 +121,8 @@ pub fn same_text(text: &str) -> String {
             key.push(c);
         }
     }
-    key + &tones
+    key.push_str(&tones);
+    key
 }
 
 /// The key by which names sort as Vietnamese lists do: given name, family name, middle names; syllable by syllable;
