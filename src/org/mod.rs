@@ -1,6 +1,7 @@
 //! Units, people, assignments over time; staff import; the pages of signing in, invitations, grants.
 mod entry;
 mod identity;
+mod import;
 mod model;
 mod parts;
 mod paths;

@@ -1,0 +1,193 @@
+//! What an import is, how far it has come, and what becomes of each row.
+use super::reason::Reason;
+use crate::db::Day;
+use crate::db::Time;
+use crate::db::ids::ImportId;
+use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
+use crate::db::text_enum;
+use crate::text::Language;
+
+text_enum! {
+    /// What a file brings.
+    pub enum ImportKind {
+        People = "people",
+        Units = "units",
+    }
+}
+
+text_enum! {
+    /// How far an import has come.
+    pub enum ImportState {
+        /// Its rows are still being written.
+        Staging = "staging",
+        /// Its differences can be looked at; nothing is changed yet.
+        Staged = "staged",
+        Confirmed = "confirmed",
+        Undone = "undone",
+    }
+}
+
+text_enum! {
+    /// What becomes of a row, or (left) of somebody who is not in a complete file.
+    pub enum Outcome {
+        New = "new",
+        Changed = "changed",
+        Moved = "moved",
+        Left = "left",
+        Unchanged = "unchanged",
+        Faulty = "faulty",
+    }
+}
+
+impl Outcome {
+    /// The name of its tab.
+    pub fn label(self, language: Language) -> &'static str {
+        match self {
+            Self::New => language.say("Mới", "New"),
+            Self::Changed => language.say("Thay đổi", "Changed"),
+            Self::Moved => language.say("Chuyển đơn vị", "Moved"),
+            Self::Left => language.say("Rời đơn vị", "Left"),
+            Self::Unchanged => language.say("Không đổi", "Unchanged"),
+            Self::Faulty => language.say("Có lỗi", "Faulty"),
+        }
+    }
+}
+
+/// What is wrong with a row, or worth knowing about it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Fault {
+    /// The column's English name; none when the row as a whole is meant.
+    pub column: Option<String>,
+    pub reason: Reason,
+}
+
+impl Fault {
+    pub(super) fn of(column: &str, reason: Reason) -> Self {
+        Self {
+            column: Some(column.to_owned()),
+            reason,
+        }
+    }
+
+    pub(super) fn whole(reason: Reason) -> Self {
+        Self {
+            column: None,
+            reason,
+        }
+    }
+}
+
+/// How many rows have which outcome.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Counts {
+    pub new: u32,
+    pub changed: u32,
+    pub moved: u32,
+    pub left: u32,
+    pub unchanged: u32,
+    pub faulty: u32,
+}
+
+impl Counts {
+    /// Counts one more.
+    pub fn add(&mut self, outcome: Outcome) {
+        *match outcome {
+            Outcome::New => &mut self.new,
+            Outcome::Changed => &mut self.changed,
+            Outcome::Moved => &mut self.moved,
+            Outcome::Left => &mut self.left,
+            Outcome::Unchanged => &mut self.unchanged,
+            Outcome::Faulty => &mut self.faulty,
+        } += 1;
+    }
+
+    /// How many have this outcome.
+    pub const fn of(&self, outcome: Outcome) -> u32 {
+        match outcome {
+            Outcome::New => self.new,
+            Outcome::Changed => self.changed,
+            Outcome::Moved => self.moved,
+            Outcome::Left => self.left,
+            Outcome::Unchanged => self.unchanged,
+            Outcome::Faulty => self.faulty,
+        }
+    }
+
+    /// Whether confirming would change anything.
+    pub const fn changes_anything(&self) -> bool {
+        self.new + self.changed + self.moved + self.left > 0
+    }
+}
+
+/// The summary line of the commands.
+impl std::fmt::Display for Counts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            new,
+            changed,
+            moved,
+            left,
+            unchanged,
+            faulty,
+        } = self;
+        write!(
+            f,
+            "new={new} changed={changed} moved={moved} left={left} unchanged={unchanged} faulty={faulty}"
+        )
+    }
+}
+
+/// What is kept with an import beside its rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Summary {
+    pub counts: Counts,
+    /// Headings whose columns were ignored.
+    pub ignored: Vec<String>,
+}
+
+/// An import as its page shows it.
+#[derive(Debug, Clone)]
+pub struct Import {
+    pub id: ImportId,
+    pub kind: ImportKind,
+    pub file_name: String,
+    pub as_of: Day,
+    pub complete: bool,
+    pub state: ImportState,
+    /// The unit in whose scope it was made; none for a command of the operator.
+    pub unit_id: Option<UnitId>,
+    pub summary: Summary,
+    pub created_by: Option<PersonId>,
+    pub created_at: Time,
+    pub confirmed_at: Option<Time>,
+}
+
+/// One row of the file, or a person who left, as it stands in the list of differences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportRow {
+    /// The line in the file; 0 for somebody who is not in it.
+    pub line: i32,
+    pub outcome: Outcome,
+    /// Why it is faulty; otherwise what is worth knowing.
+    pub faults: Vec<Fault>,
+    pub content: Content,
+}
+
+/// What is kept of a row.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// A sound row of a staff list.
+    Person(Box<super::staff::StaffRow>),
+    /// A row of a list of units, or an event.
+    Unit(Box<super::reform::UnitLine>),
+    /// Somebody who is not in a complete file, with the posts that end.
+    Leaver {
+        id: PersonId,
+        full_name: String,
+        staff_code: Option<String>,
+    },
+    /// A faulty row: its cells by column, so that its author gets it back. The identity number is sealed.
+    Cells(Vec<(String, String)>),
+}

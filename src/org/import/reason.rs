@@ -1,0 +1,279 @@
+//! What is wrong with a row, said so that its author can mend it.
+use super::super::tables::RowFault;
+use crate::db::Day;
+use crate::text::Language;
+use crate::text::dates;
+
+/// One kind of fault or remark, with what it speaks of.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    OpenQuote,
+    TooManyCells,
+    Missing,
+    NoKey,
+    NameCharacter(char),
+    TooLong(usize),
+    Garbled,
+    BadDate(String),
+    FutureDate,
+    DatesCrossed,
+    BadGender(String),
+    BadCategory(String),
+    BadFlag(String),
+    BadEmail(String),
+    BadPhone(String),
+    BadBlock(String),
+    BadAgencyCode(String),
+    BadEvent(String),
+    BadCodes(String),
+    IdNotDigits,
+    IdOldCard,
+    IdLength,
+    IdPadded,
+    IdGender,
+    IdBirthYear,
+    IdProvince,
+    CategoryAssumed,
+    UnknownUnit { code: String, day: Day },
+    UnitOutOfScope(String),
+    PersonOutOfScope,
+    OnlyConcurrentHere,
+    Duplicate(u32),
+    OtherNameInFile(u32),
+    StaffCodeTaken,
+    OtherPerson(String),
+    ParentUnknown { code: String, day: Day },
+    ParentEnds { code: String, day: Day },
+    Circle,
+    CodeTaken { code: String, day: Day },
+    Overlap(u32),
+    OwnParent,
+    EndedUnit { day: Day },
+    NoTarget(String),
+    OneTarget,
+    SubordinatesLeft(String),
+    PeopleStay,
+    PeopleFollow,
+}
+
+impl From<RowFault> for Reason {
+    fn from(fault: RowFault) -> Self {
+        match fault {
+            RowFault::OpenQuote => Self::OpenQuote,
+            RowFault::TooManyCells => Self::TooManyCells,
+        }
+    }
+}
+
+impl Reason {
+    /// What happened and what to do.
+    pub fn message(&self, language: Language) -> String {
+        match self {
+            Self::OpenQuote => RowFault::OpenQuote.message(language).to_owned(),
+            Self::TooManyCells => RowFault::TooManyCells.message(language).to_owned(),
+            Self::NameCharacter(c) => language.say(
+                format!("Họ và tên có ký tự “{c}”; chỉ nhận chữ cái, dấu cách, dấu nháy, gạch nối và dấu chấm."),
+                format!("The name has “{c}” in it; only letters, spaces, apostrophes, hyphens and dots are taken."),
+            ),
+            Self::TooLong(most) => {
+                language.say(format!("Dài quá {most} ký tự."), format!("Longer than {most} characters."))
+            }
+            Self::Duplicate(line) => language.say(
+                format!("Trùng với dòng {line} của tệp; chỉ nhận dòng đầu."),
+                format!("The same as line {line} of the file; only the first counts."),
+            ),
+            Self::OtherNameInFile(line) => language.say(
+                format!("Mã này ở dòng {line} là của người có họ tên khác."),
+                format!("In line {line} this code belongs to somebody of another name."),
+            ),
+            Self::OtherPerson(name) => language.say(
+                format!("Mã cán bộ này đang là của {name}, không khớp với dòng này. Hãy kiểm tra mã, họ tên và số CCCD."),
+                format!("This staff code belongs to {name}, who does not fit this row. Check code, name and identity number."),
+            ),
+            Self::Overlap(line) => language.say(
+                format!("Thời gian hiệu lực chồng lên dòng {line} của cùng đơn vị."),
+                format!("Its validity overlaps line {line} of the same unit."),
+            ),
+            Self::NoTarget(code) => language.say(
+                format!("Chưa có đơn vị mang mã {code} vào ngày đó. Hãy điền cột name hoặc thêm một dòng đơn vị cho mã này."),
+                format!("No unit has the code {code} on that day. Fill the column name or add a row for that unit."),
+            ),
+            Self::SubordinatesLeft(code) => language.say(
+                format!("Đơn vị {code} còn trực thuộc. Hãy chuyển (move) hoặc giải thể (dissolve) đơn vị đó trước."),
+                format!("The unit {code} still stands under it. Move or dissolve that one first."),
+            ),
+            _ => self.about_value(language).or_else(|| self.about_unit(language)).unwrap_or_else(|| self.plain(language).to_owned()),
+        }
+    }
+
+    fn about_value(&self, language: Language) -> Option<String> {
+        let (value, vietnamese, english) = match self {
+            Self::BadDate(value) => (
+                value,
+                "không phải là ngày; viết dạng 05/02/1985",
+                "is no date; write 05/02/1985",
+            ),
+            Self::BadGender(value) => (
+                value,
+                "không phải là giới tính; viết Nam hoặc Nữ",
+                "is no gender; write Nam or Nữ",
+            ),
+            Self::BadCategory(value) => (
+                value,
+                "không phải là đối tượng đã biết (cán bộ, công chức, viên chức, người lao động, không chuyên trách, …)",
+                "is no known category (civil_servant, public_employee, contract_worker, …)",
+            ),
+            Self::BadFlag(value) => (
+                value,
+                "không rõ nghĩa; viết x, có, 1 hoặc để trống",
+                "is unclear; write x, có, 1 or leave it empty",
+            ),
+            Self::BadEmail(value) => (
+                value,
+                "không phải là địa chỉ thư điện tử",
+                "is no e-mail address",
+            ),
+            Self::BadPhone(value) => (
+                value,
+                "không phải là số điện thoại",
+                "is no telephone number",
+            ),
+            Self::BadBlock(value) => (
+                value,
+                "không phải là khối đã biết (Đảng, Nhà nước, MTTQ và đoàn thể, doanh nghiệp, HTX, trường học, thôn/ấp/khu phố)",
+                "is no known block (party, state, front, enterprise, cooperative, school, hamlet)",
+            ),
+            Self::BadAgencyCode(value) => (
+                value,
+                "không phải là mã định danh điện tử (chữ hoa và số, từng nhóm cách nhau bằng dấu chấm, nhiều nhất 35 ký tự)",
+                "is no agency code (groups of capitals and digits with dots between, at most 35 characters)",
+            ),
+            Self::BadEvent(value) => (
+                value,
+                "không phải là sự kiện đã biết (merge, split, rename, reclassify, move, dissolve)",
+                "is no known event (merge, split, rename, reclassify, move, dissolve)",
+            ),
+            Self::BadCodes(value) => (
+                value,
+                "không đúng số lượng mã đơn vị cho sự kiện này",
+                "is not the number of codes that this event takes",
+            ),
+            _ => return None,
+        };
+        Some(language.say(
+            format!("“{value}” {vietnamese}."),
+            format!("“{value}” {english}."),
+        ))
+    }
+
+    fn about_unit(&self, language: Language) -> Option<String> {
+        let (code, day, vietnamese, english) = match self {
+            Self::UnknownUnit { code, day } => {
+                (code, day, "Không có đơn vị mang mã", "No unit has the code")
+            }
+            Self::ParentUnknown { code, day } => (
+                code,
+                day,
+                "Không có đơn vị cấp trên mang mã",
+                "No parent unit has the code",
+            ),
+            Self::ParentEnds { code, day } => (
+                code,
+                day,
+                "Đơn vị này còn hiệu lực mà không còn đơn vị cấp trên mang mã",
+                "This unit stands on while no parent unit has the code",
+            ),
+            Self::CodeTaken { code, day } => (
+                code,
+                day,
+                "Đơn vị khác đang mang mã",
+                "Another unit bears the code",
+            ),
+            Self::EndedUnit { day } => {
+                let day = dates::day(day.0, language);
+                return Some(language.say(
+                    format!(
+                        "Đơn vị đã kết thúc từ ngày {day}; muốn lập lại hãy ghi ngày hiệu lực."
+                    ),
+                    format!("The unit ended on {day}; state a first day to set it up again."),
+                ));
+            }
+            _ => return None,
+        };
+        let day = dates::day(day.0, language);
+        Some(language.say(
+            format!("{vietnamese} “{code}” vào ngày {day}."),
+            format!("{english} “{code}” on {day}."),
+        ))
+    }
+
+    fn plain(&self, language: Language) -> &'static str {
+        match self {
+            Self::Missing => language.say("Ô bắt buộc còn trống.", "A required cell is empty."),
+            Self::NoKey => language.say(
+                "Thiếu cả mã cán bộ lẫn số CCCD; cần ít nhất một.",
+                "Neither staff code nor identity number; at least one is needed.",
+            ),
+            Self::Garbled => language.say(
+                "Chữ bị lỗi phông (TCVN3, VNI). Hãy chuyển tệp sang Unicode rồi nhập lại.",
+                "The text is in an old font (TCVN3, VNI). Convert the file to Unicode and import again.",
+            ),
+            Self::FutureDate => language.say("Ngày ở tương lai.", "The date lies in the future."),
+            Self::DatesCrossed => language.say("Ngày cuối trước ngày đầu.", "The last day is before the first."),
+            Self::IdNotDigits => language.say(
+                "Số CCCD phải gồm 12 chữ số (Excel có thể đã đổi thành dạng 7E+10; hãy định dạng cột là Văn bản).",
+                "An identity number has 12 digits (a spreadsheet may have turned it into 7E+10; format the column as text).",
+            ),
+            Self::IdOldCard => language.say(
+                "Đây là số CMND 9 chữ số, đã hết giá trị từ 01/01/2025. Hãy ghi số CCCD 12 chữ số.",
+                "This is an old 9-digit number, invalid since 1 January 2025. Give the one of 12 digits.",
+            ),
+            Self::IdLength => language.say("Số CCCD phải có 12 chữ số.", "An identity number has 12 digits."),
+            Self::Circle | Self::OwnParent => language.say(
+                "Đơn vị không thể trực thuộc chính nó hoặc đơn vị cấp dưới của nó.",
+                "A unit cannot stand under itself or under one of its own subordinates.",
+            ),
+            Self::OneTarget => language.say(
+                "Sáp nhập cần đúng một mã ở cột to_codes.",
+                "A merger needs exactly one code in to_codes.",
+            ),
+            _ => self.remark(language),
+        }
+    }
+
+    fn remark(&self, language: Language) -> &'static str {
+        match self {
+            Self::IdPadded => language.say(
+                "Số CCCD bị mất số 0 ở đầu, đã bù lại; hãy kiểm tra.",
+                "Zeros lost at the beginning of the identity number were put back; please check.",
+            ),
+            Self::IdGender => language.say("Số CCCD không khớp giới tính.", "Identity number and gender do not agree."),
+            Self::IdBirthYear => language.say("Số CCCD không khớp năm sinh.", "Identity number and year of birth do not agree."),
+            Self::IdProvince => language.say("Ba số đầu của số CCCD không phải mã tỉnh.", "The identity number names no province."),
+            Self::CategoryAssumed => language.say("Không ghi đối tượng: coi là công chức.", "No category given: taken as civil servant."),
+            Self::PersonOutOfScope => language.say(
+                "Người này đang thuộc đơn vị ngoài phạm vi của anh/chị. Việc điều chuyển do cấp trên của cả hai đơn vị nhập.",
+                "This person belongs to a unit outside your scope. Whoever oversees both units imports the move.",
+            ),
+            Self::OnlyConcurrentHere => language.say(
+                "Người này chỉ kiêm nhiệm ở đây; thông tin cá nhân do đơn vị chính cập nhật.",
+                "This person is only concurrently here; personal data are kept by the main unit.",
+            ),
+            Self::StaffCodeTaken => language.say(
+                "Số CCCD và mã cán bộ thuộc về hai người khác nhau trong hệ thống.",
+                "Identity number and staff code belong to two different people here.",
+            ),
+            Self::UnitOutOfScope(_) => language.say("Đơn vị ngoài phạm vi của anh/chị.", "The unit is outside your scope."),
+            Self::PeopleStay => language.say(
+                "Cán bộ của đơn vị cũ cần được xếp về đơn vị mới bằng danh sách nhân sự.",
+                "The people of the old unit have to be placed by a staff list.",
+            ),
+            Self::PeopleFollow => language.say(
+                "Cán bộ và đơn vị trực thuộc chuyển theo sang đơn vị mới.",
+                "People and subordinate units follow into the new unit.",
+            ),
+            _ => language.say("Dòng này chưa đúng.", "This row is not right."),
+        }
+    }
+}
