@@ -1,5 +1,6 @@
 //! Staff lists and reorganisations: a file becomes a list of differences, which somebody looks at and confirms.
 mod model;
+mod posts;
 mod reason;
 mod reform;
 mod staff;
