@@ -3,6 +3,7 @@ mod model;
 mod posts;
 mod reason;
 mod reform;
+mod roster;
 mod staff;
 
 pub use model::{Content, Counts, Fault, Import, ImportKind, ImportRow, ImportState, Outcome, Summary};

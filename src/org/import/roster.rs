@@ -1,0 +1,448 @@
+//! The difference between a staff list and what is known, row by row; pure.
+use super::model::Content;
+use super::model::Fault;
+use super::model::ImportRow;
+use super::model::Outcome;
+use super::posts::Held;
+use super::posts::Settled;
+use super::posts::Wish;
+use super::posts::settle;
+use super::reason::Reason;
+use super::staff::StaffRow;
+use crate::db::Day;
+use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
+use crate::text::BirthDate;
+use crate::text::fold;
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+/// What the database knows of the units and people that a list speaks of.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// The units of the list's day by code.
+    pub units: HashMap<String, UnitId>,
+    /// The units within which the importer may act; none: everywhere.
+    pub within: Option<HashSet<UnitId>>,
+    pub people: Vec<Somebody>,
+    by_hash: HashMap<Vec<u8>, usize>,
+    by_code: HashMap<String, usize>,
+}
+
+/// A person as an import sees and changes them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Somebody {
+    /// None for somebody new.
+    pub id: Option<PersonId>,
+    pub own: Own,
+    pub posts: Vec<Held>,
+    /// The own data as they were before the import, if the import changed them.
+    pub before: Option<Box<Own>>,
+    /// The first line of the file that speaks of this person.
+    line: Option<u32>,
+}
+
+/// A person's own data.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Own {
+    pub staff_code: Option<String>,
+    pub full_name: String,
+    pub birth_date: Option<BirthDate>,
+    pub gender: Option<crate::org::Gender>,
+    pub citizen_hash: Option<Vec<u8>>,
+    pub citizen_sealed: Option<Vec<u8>>,
+    pub citizen_mask: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+}
+
+/// A row that could not be read, as far as it says whom and which unit it means.
+#[derive(Debug, Clone, Default)]
+pub struct Unread {
+    pub line: u32,
+    pub faults: Vec<Fault>,
+    pub cells: Vec<(String, String)>,
+    pub staff_code: String,
+    pub citizen_hash: Option<Vec<u8>>,
+    pub unit_code: String,
+}
+
+/// The list compared: what becomes of each row, and the people as they will be.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    pub rows: Vec<ImportRow>,
+    pub people: Vec<Somebody>,
+}
+
+impl Known {
+    /// What is known, ready to be compared.
+    pub fn new(
+        units: HashMap<String, UnitId>,
+        within: Option<HashSet<UnitId>>,
+        people: Vec<Somebody>,
+    ) -> Self {
+        let mut known = Self {
+            units,
+            within,
+            people: Vec::new(),
+            ..Self::default()
+        };
+        for person in people {
+            known.add(person);
+        }
+        known
+    }
+
+    fn add(&mut self, person: Somebody) -> usize {
+        let index = self.people.len();
+        self.people.push(person);
+        self.index(index);
+        index
+    }
+
+    fn index(&mut self, index: usize) {
+        let own = &self.people[index].own;
+        if let Some(hash) = &own.citizen_hash {
+            self.by_hash.insert(hash.clone(), index);
+        }
+        if let Some(code) = &own.staff_code {
+            self.by_code.insert(code.clone(), index);
+        }
+    }
+
+    /// The unit with this code, or the only one whose code it is but for zeros that a spreadsheet ate.
+    fn unit(&self, code: &str) -> Option<UnitId> {
+        if let Some(unit) = self.units.get(code) {
+            return Some(*unit);
+        }
+        if code.is_empty() || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let mut fitting = self
+            .units
+            .iter()
+            .filter(|(known, _)| known.trim_start_matches('0') == code);
+        match (fitting.next(), fitting.next()) {
+            (Some((_, unit)), None) => Some(*unit),
+            _ => None,
+        }
+    }
+
+    fn may_act_in(&self, unit: UnitId) -> bool {
+        self.within
+            .as_ref()
+            .is_none_or(|within| within.contains(&unit))
+    }
+}
+
+/// Compares a list with what is known. `complete`: people of its units who are not in it have left.
+pub fn compare(
+    known: Known,
+    rows: Vec<Result<StaffRow, Unread>>,
+    as_of: Day,
+    complete: bool,
+) -> Plan {
+    let mut comparison = Comparison {
+        known,
+        as_of,
+        lines: HashMap::new(),
+        mentioned: HashSet::new(),
+        units: HashSet::new(),
+        rows: Vec::with_capacity(rows.len()),
+    };
+    // Earlier posts first, so that somebody's history may stand in any order.
+    let mut rows = rows;
+    rows.sort_by_key(|row| {
+        row.as_ref()
+            .map_or(Day::FIRST, |row| row.from.unwrap_or(as_of))
+    });
+    for row in rows {
+        match row {
+            Ok(row) => comparison.row(row),
+            Err(unread) => comparison.unread(unread),
+        }
+    }
+    comparison.rows.sort_by_key(|row| row.line);
+    if complete {
+        comparison.leavers();
+    }
+    Plan {
+        rows: comparison.rows,
+        people: comparison.known.people,
+    }
+}
+
+/// A person, primary or concurrent, the first day, and for concurrent posts the unit: each at most once in a file.
+type Slot = (usize, bool, Day, Option<UnitId>);
+
+struct Comparison {
+    known: Known,
+    as_of: Day,
+    lines: HashMap<Slot, u32>,
+    mentioned: HashSet<usize>,
+    units: HashSet<UnitId>,
+    rows: Vec<ImportRow>,
+}
+
+impl Comparison {
+    fn row(&mut self, row: StaffRow) {
+        let line = i32::try_from(row.line).unwrap_or(i32::MAX);
+        let mut faults = row.remarks.clone();
+        let outcome = self.fit(&row, &mut faults).unwrap_or_else(|fault| {
+            faults = vec![fault];
+            Outcome::Faulty
+        });
+        self.rows.push(ImportRow {
+            line,
+            outcome,
+            faults,
+            content: Content::Person(Box::new(row)),
+        });
+    }
+
+    fn unread(&mut self, unread: Unread) {
+        let by_hash = unread
+            .citizen_hash
+            .as_ref()
+            .and_then(|hash| self.known.by_hash.get(hash));
+        let person = by_hash.or_else(|| self.known.by_code.get(&unread.staff_code));
+        self.mentioned.extend(person);
+        self.units.extend(self.known.unit(&unread.unit_code));
+        self.rows.push(ImportRow {
+            line: i32::try_from(unread.line).unwrap_or(i32::MAX),
+            outcome: Outcome::Faulty,
+            faults: unread.faults,
+            content: Content::Cells(unread.cells),
+        });
+    }
+
+    fn fit(&mut self, row: &StaffRow, remarks: &mut Vec<Fault>) -> Result<Outcome, Fault> {
+        let found = self.person(row);
+        // Whoever stands in the file has not left, even if the row has a fault.
+        self.mentioned
+            .extend(found.as_ref().ok().copied().flatten());
+        let unit = self.unit(row)?;
+        let wish = Wish {
+            row,
+            unit,
+            as_of: self.as_of,
+        };
+        let index = match found? {
+            Some(index) => {
+                self.once(index, wish)?;
+                self.within_scope(index, row)?;
+                index
+            }
+            None => self.known.add(Somebody::default()),
+        };
+        self.mentioned.insert(index);
+        self.lines.insert(slot(index, wish), row.line);
+        Ok(self.settle(index, wish, remarks))
+    }
+
+    fn unit(&mut self, row: &StaffRow) -> Result<UnitId, Fault> {
+        let (code, day) = (row.unit_code.clone(), self.as_of);
+        let unit = self.known.unit(&code);
+        let unit = unit.ok_or_else(|| {
+            Fault::of(
+                "unit_code",
+                Reason::UnknownUnit {
+                    code: code.clone(),
+                    day,
+                },
+            )
+        })?;
+        if !self.known.may_act_in(unit) {
+            return Err(Fault::of("unit_code", Reason::UnitOutOfScope(code)));
+        }
+        self.units.insert(unit);
+        Ok(unit)
+    }
+
+    /// Whom a row means: by identity number, then by staff code; never by name.
+    fn person(&self, row: &StaffRow) -> Result<Option<usize>, Fault> {
+        let hash = row.citizen.as_ref().map(|citizen| &citizen.hash);
+        let by_hash = hash.and_then(|hash| self.known.by_hash.get(hash)).copied();
+        let by_code = row
+            .staff_code
+            .as_ref()
+            .and_then(|code| self.known.by_code.get(code))
+            .copied();
+        if let (Some(one), Some(other)) = (by_hash, by_code)
+            && one != other
+        {
+            return Err(Fault::of("staff_code", Reason::StaffCodeTaken));
+        }
+        if let (None, Some(index)) = (by_hash, by_code) {
+            self.fits(&self.known.people[index].own, row, hash)?;
+        }
+        Ok(by_hash.or(by_code))
+    }
+
+    /// A staff code alone can be mistyped: another name together with another identity number or birth date is another person.
+    fn fits(&self, own: &Own, row: &StaffRow, hash: Option<&Vec<u8>>) -> Result<(), Fault> {
+        let other_name = fold(&own.full_name) != fold(&row.full_name);
+        let other_number = hash.is_some() && own.citizen_hash.is_some();
+        let other_birth =
+            matches!((own.birth_date, row.birth_date), (Some(one), Some(other)) if one != other);
+        if other_name && (other_number || other_birth) {
+            return Err(Fault::of(
+                "staff_code",
+                Reason::OtherPerson(own.full_name.clone()),
+            ));
+        }
+        Ok(())
+    }
+
+    /// The second row for the same post is a mistake, and so is one that gives the person another name.
+    fn once(&self, index: usize, wish: Wish<'_>) -> Result<(), Fault> {
+        let person = &self.known.people[index];
+        if let Some(line) = person.line
+            && fold(&person.own.full_name) != fold(&wish.row.full_name)
+        {
+            return Err(Fault::of("full_name", Reason::OtherNameInFile(line)));
+        }
+        match self.lines.get(&slot(index, wish)) {
+            Some(line) => Err(Fault::of(key_column(wish.row), Reason::Duplicate(*line))),
+            None => Ok(()),
+        }
+    }
+
+    /// An officer acts on people whose primary post lies within their units, and adds concurrent posts to others.
+    fn within_scope(&self, index: usize, row: &StaffRow) -> Result<(), Fault> {
+        if row.concurrent || self.is_ours(index) {
+            return Ok(());
+        }
+        Err(Fault::of(key_column(row), Reason::PersonOutOfScope))
+    }
+
+    fn is_ours(&self, index: usize) -> bool {
+        let posts = || {
+            self.known.people[index]
+                .posts
+                .iter()
+                .filter(|post| !post.concurrent)
+        };
+        let mut today = posts()
+            .filter(|post| post.from <= self.as_of && self.as_of <= post.to)
+            .peekable();
+        if today.peek().is_some() {
+            return today.all(|post| self.known.may_act_in(post.unit));
+        }
+        let latest = posts().max_by_key(|post| post.to);
+        latest.is_none_or(|post| self.known.may_act_in(post.unit))
+    }
+
+    fn settle(&mut self, index: usize, wish: Wish<'_>, remarks: &mut Vec<Fault>) -> Outcome {
+        let ours = self.is_ours(index);
+        let person = &mut self.known.people[index];
+        if person.id.is_none() && wish.row.category.is_none() && person.line.is_none() {
+            remarks.push(Fault::of("category", Reason::CategoryAssumed));
+        }
+        person.line = person.line.or(Some(wish.row.line));
+        let old_code = person.own.staff_code.clone();
+        let own_changed = if ours {
+            person.take(wish.row)
+        } else {
+            remarks.push(Fault::whole(Reason::OnlyConcurrentHere));
+            false
+        };
+        let settled = settle(&mut person.posts, wish);
+        let outcome = match (person.id, settled) {
+            (None, _) => Outcome::New,
+            (_, Settled::Moved) => Outcome::Moved,
+            (_, Settled::Changed) => Outcome::Changed,
+            (_, Settled::Unchanged) if own_changed => Outcome::Changed,
+            _ => Outcome::Unchanged,
+        };
+        if let Some(code) =
+            old_code.filter(|code| self.known.people[index].own.staff_code.as_ref() != Some(code))
+        {
+            self.known.by_code.remove(&code);
+        }
+        self.known.index(index);
+        outcome
+    }
+
+    fn leavers(&mut self) {
+        for index in 0..self.known.people.len() {
+            if self.mentioned.contains(&index) {
+                continue;
+            }
+            if let Some(row) = leave(&mut self.known.people[index], &self.units, self.as_of) {
+                self.rows.push(row);
+            }
+        }
+    }
+}
+
+/// Ends somebody's posts in these units on the day before; nothing when there are none.
+pub fn leave(person: &mut Somebody, units: &HashSet<UnitId>, as_of: Day) -> Option<ImportRow> {
+    let mut left = false;
+    let ends =
+        |post: &&mut Held| units.contains(&post.unit) && post.from <= as_of && as_of <= post.to;
+    for post in person.posts.iter_mut().filter(ends) {
+        post.change(|post| post.to = as_of.plus(-1));
+        left = true;
+    }
+    let id = person.id.filter(|_| left)?;
+    let content = Content::Leaver {
+        id,
+        full_name: person.own.full_name.clone(),
+        staff_code: person.own.staff_code.clone(),
+    };
+    Some(ImportRow {
+        line: 0,
+        outcome: Outcome::Left,
+        faults: Vec::new(),
+        content,
+    })
+}
+
+/// The column by which a row says whom it means.
+fn key_column(row: &StaffRow) -> &'static str {
+    if row.staff_code.is_some() {
+        "staff_code"
+    } else {
+        "citizen_id"
+    }
+}
+
+fn slot(index: usize, wish: Wish<'_>) -> Slot {
+    (
+        index,
+        wish.row.concurrent,
+        wish.from(),
+        wish.row.concurrent.then_some(wish.unit),
+    )
+}
+
+impl Somebody {
+    /// Takes over what the row says of the person; whether that changed anything.
+    fn take(&mut self, row: &StaffRow) -> bool {
+        let before = self.own.clone();
+        let own = &mut self.own;
+        own.full_name.clone_from(&row.full_name);
+        own.staff_code = row.staff_code.clone().or(own.staff_code.take());
+        own.birth_date = row.birth_date.or(own.birth_date);
+        own.gender = row.gender.or(own.gender);
+        own.email = row.email.clone().or(own.email.take());
+        own.phone = row.phone.clone().or(own.phone.take());
+        if let Some(citizen) = &row.citizen
+            && own.citizen_hash.as_ref() != Some(&citizen.hash)
+        {
+            own.citizen_hash = Some(citizen.hash.clone());
+            own.citizen_sealed = Some(citizen.sealed.clone());
+            own.citizen_mask = Some(citizen.mask.clone());
+        }
+        let changed = *own != before;
+        if changed && self.id.is_some() && self.before.is_none() {
+            self.before = Some(Box::new(before));
+        }
+        changed
+    }
+}
+
+#[cfg(test)]
+#[path = "roster_tests.rs"]
+mod tests;

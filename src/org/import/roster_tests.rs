@@ -1,0 +1,266 @@
+use super::*;
+use crate::org::import::staff::Citizen;
+use crate::org::testing::day;
+
+const SOME: UnitId = UnitId(1);
+const OTHER: UnitId = UnitId(2);
+const FAR: UnitId = UnitId(3);
+
+fn row(line: u32, code: &str, number: &str, name: &str, unit: &str) -> StaffRow {
+    StaffRow {
+        line,
+        staff_code: Some(code.to_owned()).filter(|code| !code.is_empty()),
+        full_name: name.to_owned(),
+        birth_date: None,
+        gender: None,
+        citizen: (!number.is_empty()).then(|| Citizen {
+            hash: number.as_bytes().to_vec(),
+            sealed: vec![1],
+            mask: "*".to_owned(),
+        }),
+        unit_code: unit.to_owned(),
+        category: None,
+        position: None,
+        rank: None,
+        is_leader: None,
+        concurrent: false,
+        email: None,
+        phone: None,
+        from: None,
+        to: None,
+        remarks: Vec::new(),
+    }
+}
+
+fn known(people: Vec<Somebody>, within: Option<&[UnitId]>) -> Known {
+    let units = [("A", SOME), ("B", OTHER), ("00125", FAR)];
+    let units = units
+        .into_iter()
+        .map(|(code, id)| (code.to_owned(), id))
+        .collect();
+    Known::new(
+        units,
+        within.map(|units| units.iter().copied().collect()),
+        people,
+    )
+}
+
+fn run(known: Known, rows: Vec<StaffRow>, complete: bool) -> Plan {
+    compare(
+        known,
+        rows.into_iter().map(Ok).collect(),
+        day("2026-11-23"),
+        complete,
+    )
+}
+
+/// The people of a plan as they would come back from the database.
+fn stored(plan: Plan) -> Vec<Somebody> {
+    let mut id = 0;
+    plan.people
+        .into_iter()
+        .map(|mut person| {
+            id += 1;
+            person.id = Some(PersonId(id));
+            person.before = None;
+            person.line = None;
+            for post in &mut person.posts {
+                post.id = Some(crate::db::ids::AssignmentId(id));
+                post.before = None;
+            }
+            person
+        })
+        .collect()
+}
+
+fn outcomes(plan: &Plan) -> Vec<&'static str> {
+    plan.rows.iter().map(|row| row.outcome.as_str()).collect()
+}
+
+fn reasons(plan: &Plan) -> Vec<Option<Reason>> {
+    let faulty = |row: &ImportRow| row.outcome == Outcome::Faulty;
+    plan.rows
+        .iter()
+        .map(|row| {
+            row.faults
+                .first()
+                .filter(|_| faulty(row))
+                .map(|fault| fault.reason.clone())
+        })
+        .collect()
+}
+
+#[test]
+fn the_same_file_again_changes_nothing() {
+    let rows = vec![
+        row(2, "1", "", "An", "A"),
+        row(3, "", "070", "Bình", "B"),
+        row(4, "3", "071", "Chi", "125"),
+    ];
+    let first = run(known(vec![], None), rows.clone(), true);
+    assert_eq!(outcomes(&first), ["new", "new", "new"]);
+    let second = run(known(stored(first), None), rows, true);
+    assert_eq!(outcomes(&second), ["unchanged", "unchanged", "unchanged"]);
+    assert!(second.people.iter().all(|person| person.before.is_none()));
+}
+
+#[test]
+fn people_are_met_by_identity_number_first_then_by_staff_code() {
+    let before = stored(run(
+        known(vec![], None),
+        vec![row(2, "1", "070", "An", "A"), row(3, "2", "", "Bình", "A")],
+        false,
+    ));
+    let plan = run(
+        known(before, None),
+        vec![
+            row(2, "9", "070", "An", "B"),
+            row(3, "2", "071", "Bình", "A"),
+            row(4, "2", "070", "An", "A"),
+            row(5, "1", "", "Dung", "A"),
+        ],
+        false,
+    );
+    assert_eq!(outcomes(&plan), ["moved", "changed", "faulty", "new"]);
+    assert_eq!(reasons(&plan)[2], Some(Reason::StaffCodeTaken));
+    assert_eq!(plan.people[0].own.staff_code.as_deref(), Some("9"));
+}
+
+#[test]
+fn the_second_of_two_equal_rows_is_faulty() {
+    let plan = run(
+        known(vec![], None),
+        vec![
+            row(2, "1", "", "An", "A"),
+            row(3, "1", "", "An", "B"),
+            row(4, "1", "", "Ánh", "B"),
+            StaffRow {
+                concurrent: true,
+                ..row(5, "1", "", "An", "B")
+            },
+            row(6, "7", "", "An", "Z"),
+        ],
+        false,
+    );
+    assert_eq!(
+        outcomes(&plan),
+        ["new", "faulty", "faulty", "new", "faulty"]
+    );
+    assert_eq!(
+        reasons(&plan),
+        [
+            None,
+            Some(Reason::Duplicate(2)),
+            Some(Reason::OtherNameInFile(2)),
+            None,
+            Some(Reason::UnknownUnit {
+                code: "Z".to_owned(),
+                day: day("2026-11-23")
+            }),
+        ]
+    );
+}
+
+#[test]
+fn a_mistyped_staff_code_does_not_turn_one_person_into_another() {
+    let born = |text: &str, row: StaffRow| StaffRow {
+        birth_date: BirthDate::parse(text),
+        ..row
+    };
+    let before = stored(run(
+        known(vec![], None),
+        vec![born("1985", row(2, "1", "", "An", "A"))],
+        false,
+    ));
+    let plan = run(
+        known(before.clone(), None),
+        vec![born("1990", row(2, "1", "", "Bình", "A"))],
+        false,
+    );
+    assert_eq!(reasons(&plan), [Some(Reason::OtherPerson("An".to_owned()))]);
+    let plan = run(
+        known(before, None),
+        vec![born("1985", row(2, "1", "", "Ân", "A"))],
+        false,
+    );
+    assert_eq!(outcomes(&plan), ["changed"]);
+}
+
+#[test]
+fn whoever_a_complete_file_leaves_out_has_left_its_units_only() {
+    let rows = vec![
+        row(2, "1", "", "An", "A"),
+        row(3, "2", "", "Bình", "A"),
+        row(4, "3", "", "Chi", "B"),
+    ];
+    let before = stored(run(known(vec![], None), rows, false));
+    let plan = run(
+        known(before.clone(), None),
+        vec![row(2, "1", "", "An", "A")],
+        true,
+    );
+    assert_eq!(outcomes(&plan), ["unchanged", "left"]);
+    assert_eq!(plan.people[1].posts[0].to, day("2026-11-22"));
+    let faulty = Unread {
+        line: 3,
+        staff_code: "2".to_owned(),
+        ..Unread::default()
+    };
+    let plan = compare(
+        known(before, None),
+        vec![Ok(row(2, "1", "", "An", "A")), Err(faulty)],
+        day("2026-11-23"),
+        true,
+    );
+    assert_eq!(outcomes(&plan), ["unchanged", "faulty"]);
+}
+
+#[test]
+fn an_officer_acts_within_their_units_and_on_their_own_people_only() {
+    let rows = vec![row(2, "1", "", "An", "A"), row(3, "2", "", "Bình", "B")];
+    let before = stored(run(known(vec![], None), rows, false));
+    let plan = run(
+        known(before, Some(&[SOME])),
+        vec![
+            row(2, "1", "", "An", "B"),
+            row(3, "2", "", "Bình", "A"),
+            StaffRow {
+                concurrent: true,
+                email: Some("x@y.vn".to_owned()),
+                ..row(4, "2", "", "Bình", "A")
+            },
+            row(5, "5", "", "Chi", "A"),
+        ],
+        false,
+    );
+    assert_eq!(outcomes(&plan), ["faulty", "faulty", "changed", "new"]);
+    assert_eq!(
+        reasons(&plan)[0],
+        Some(Reason::UnitOutOfScope("B".to_owned()))
+    );
+    assert_eq!(reasons(&plan)[1], Some(Reason::PersonOutOfScope));
+    assert_eq!(plan.people[1].own.email, None);
+}
+
+#[test]
+fn a_history_stands_in_any_order_in_the_file() {
+    let from = |text: &str, row: StaffRow| StaffRow {
+        from: text.parse().ok(),
+        ..row
+    };
+    let rows = vec![
+        from("2024-01-01", row(2, "1", "", "An", "A")),
+        from("2015-01-01", row(3, "1", "", "An", "A")),
+        from("2020-01-01", row(4, "1", "", "An", "B")),
+    ];
+    let plan = run(known(vec![], None), rows.clone(), false);
+    assert_eq!(
+        plan.rows.iter().map(|row| row.line).collect::<Vec<_>>(),
+        [2, 3, 4]
+    );
+    assert_eq!(plan.people[0].posts.len(), 3);
+    assert_eq!(
+        outcomes(&run(known(stored(plan), None), rows, false)),
+        ["unchanged"; 3]
+    );
+}
