@@ -24,9 +24,12 @@ pub struct LessonLayout<'a> {
     /// Lessons done and lessons in all.
     pub done: (usize, usize),
     pub outline: &'a [OutlineItem<'a>],
+    /// What must be read before the text: a notice, or nothing.
+    pub note: Markup,
     /// The rendered text, without the title.
     pub text: Markup,
-    pub finish: Finish<'a>,
+    /// None for who only reads: nothing is counted.
+    pub finish: Option<Finish<'a>>,
     pub previous: Option<Link<'a>>,
     pub next: Option<Link<'a>>,
 }
@@ -54,8 +57,9 @@ pub fn lesson(layout: &LessonLayout, language: Language) -> Markup {
                     (outline(layout.outline, language))
                 }
                 h1 { (layout.title) }
+                (layout.note)
                 div.prose { (layout.text) }
-                (finish(&layout.finish, language))
+                @if let Some(end) = &layout.finish { (finish(end, language)) }
                 (steps(layout.previous, layout.next, language))
             }
         }
