@@ -1,5 +1,6 @@
 //! Enrolment, progress, completions; course and lesson pages for learners.
 mod model;
+mod pages;
 mod pulse;
 mod queries;
 mod routes;

@@ -84,13 +84,12 @@ impl Progress {
 
     /// Adds requests for a lesson. A lesson that is done takes no more time: reading it again is nobody's business.
     pub fn fold(&mut self, lesson: &str, requests: Span) {
-        match self.lessons.get_mut(lesson) {
-            Some(known) => known.fold(requests),
-            None => {
-                let mut fresh = LessonProgress::default();
-                fresh.fold(requests);
-                self.lessons.insert(lesson.to_owned(), fresh);
-            }
+        if let Some(known) = self.lessons.get_mut(lesson) {
+            known.fold(requests);
+        } else {
+            let mut fresh = LessonProgress::default();
+            fresh.fold(requests);
+            self.lessons.insert(lesson.to_owned(), fresh);
         }
     }
 
