@@ -1,4 +1,5 @@
 //! Enrolment, progress, completions; course and lesson pages for learners.
+mod desk;
 mod model;
 mod pages;
 mod pulse;
