@@ -63,13 +63,15 @@ pub fn ids(nodes: &[Node<'_>]) -> HashMap<usize, String> {
             None => {}
         });
     }
+    // The number to try next for each text, so that a thousand headings alike are not a million tries.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     for node in unnamed {
         let base = slug(&plain(&node.children));
+        let number = numbers.entry(base.clone()).or_insert(1);
         let mut id = base.clone();
-        let mut number = 2;
         while !used.insert(id.clone()) {
+            *number += 1;
             id = format!("{base}-{number}");
-            number += 1;
         }
         given.insert(node.range.start, id);
     }
