@@ -10,64 +10,64 @@ use crate::text::dates;
 use crate::text::numbers;
 use crate::web::Errors;
 use crate::web::Page;
+use crate::web::components::Field;
+use crate::web::components::State;
+use crate::web::components::Tone;
+use crate::web::components::badge_saying;
+use crate::web::components::error_summary;
+use crate::web::components::facts as facts_list;
+use crate::web::components::field;
+use crate::web::components::heading;
+use crate::web::components::notice;
+use crate::web::components::submit;
+use crate::web::components::verdict;
 use maud::Markup;
 use maud::html;
-
-/// A term and what it is; left out when there is nothing to say.
-type Pair<'a> = (&'a str, Option<String>);
-
-fn list(pairs: &[Pair]) -> Markup {
-    html! {
-        dl.facts {
-            @for (term, fact) in pairs {
-                @if let Some(fact) = fact {
-                    div { dt { (term) } dd { (fact) } }
-                }
-            }
-        }
-    }
-}
 
 /// The certificate of whoever looks, or of somebody in their units.
 pub fn certificate(certificate: &Certificate, today: Day, language: Language) -> Page {
     let facts = &certificate.facts;
     let status = certificate.status(today);
-    let code = facts.code.to_string();
-    let body = html! {
-        div.heading {
-            h1 { (language.say("Giấy chứng nhận", "Certificate")) }
-            div.actions {
-                a.button href={ "/certificates/" (code) ".pdf" } { (language.say("Tải bản PDF", "Download PDF")) }
-                a.button.secondary href={ "/verify/" (code) } { (language.say("Trang kiểm tra", "Check page")) }
-            }
-        }
-        p { span class={ "badge tone-" (tone(status)) } { (status.word(language)) } }
-        section.certificate {
-            p { (capitals(&facts.issuer.name)) }
-            p { (language.say("Chứng nhận Ông/Bà", "This certifies that")) }
-            p.certificate-name { strong { (capitals(&facts.holder.full_name)) } }
-            @if let Some(born) = born(facts, language) {
-                p { (language.say("Sinh ngày", "born")) " " (born) }
-            }
-            p { (post(facts)) }
-            p { (language.say("Đã hoàn thành khóa bồi dưỡng", "has completed the course")) }
-            p.certificate-course { strong { "“" (facts.course.title) "”" } }
-            (list(&course(facts, language)))
-            (list(&register(facts, language)))
-        }
+    let title = language.say("Giấy chứng nhận", "Certificate");
+    let actions = html! {
+        a.button href={ "/certificates/" (facts.code) ".pdf" } { (language.say("Tải bản PDF", "Download PDF")) }
+        a.button.secondary href={ "/verify/" (facts.code) } { (language.say("Mở trang kiểm tra", "Open the check page")) }
     };
-    Page::new(
-        language.say("Giấy chứng nhận", "Certificate").to_owned() + " " + &facts.register_number,
-        body,
-    )
+    let body = html! {
+        (heading(title, &actions))
+        p { (badge_saying(state(status), status.word(language))) }
+        (sheet(facts, language))
+        (facts_list(&[course(facts, language), register(facts, language)].concat()))
+    };
+    Page::new(format!("{title} {}", facts.register_number), body).column()
 }
 
-/// The colour that goes with the word.
-fn tone(status: Status) -> &'static str {
+/// What is printed largest, as it is printed.
+fn sheet(facts: &Facts, language: Language) -> Markup {
+    html! {
+        section.certificate {
+            p {
+                @if let Some(parent) = &facts.issuer.parent_name { (capitals(parent)) br; }
+                strong { (capitals(&facts.issuer.name)) }
+            }
+            p { (language.say("Chứng nhận Ông/Bà:", "This is to certify that")) }
+            h2 { (capitals(&facts.holder.full_name)) }
+            @if let Some(born) = born(facts, language) {
+                p { (language.say("Sinh ngày:", "Born:")) " " (born) }
+            }
+            p { (post(facts)) }
+            p { (language.say("Đã hoàn thành khóa bồi dưỡng:", "has completed the course")) }
+            h3 { "“" (facts.course.title) "”" }
+        }
+    }
+}
+
+const fn state(status: Status) -> State {
     match status {
-        Status::Valid => "done",
-        Status::Expired | Status::Revoked => "overdue",
-        Status::Replaced => "info",
+        Status::Valid => State::Valid,
+        Status::Expired => State::Expired,
+        Status::Revoked => State::Revoked,
+        Status::Replaced => State::Replaced,
     }
 }
 
@@ -83,87 +83,85 @@ fn post(facts: &Facts) -> String {
     }
 }
 
-fn course(facts: &Facts, language: Language) -> Vec<Pair<'static>> {
+/// A term and what it is.
+type Fact = (&'static str, Markup);
+
+fn course(facts: &Facts, language: Language) -> Vec<Fact> {
     let course = &facts.course;
-    let (from, to) = (course.started_on.0, course.completed_on.0);
-    let (from, to) = (dates::day(from, language), dates::day(to, language));
+    let day = |day: Day| dates::day(day.0, language);
+    let (from, to) = (day(course.started_on), day(course.completed_on));
     let periods = numbers::decimal(course.periods, 2, language);
-    let until = |last: Day| dates::day(last.0, language);
-    vec![
-        (
-            language.say("Thời lượng", "Length"),
-            Some(language.say(
-                format!("{periods} tiết, từ ngày {from} đến ngày {to}"),
-                format!("{periods} periods of 45 minutes, from {from} to {to}"),
-            )),
-        ),
+    let length = language.say(
+        format!("{periods} tiết, từ ngày {from} đến ngày {to}"),
+        format!("{periods} periods of 45 minutes, from {from} to {to}"),
+    );
+    let class = course.grade_class.label(language);
+    let mut rows = vec![
+        (language.say("Thời lượng", "Length"), html! { (length) }),
         (
             language.say("Hình thức", "Delivery"),
-            Some(course.delivery.clone()),
+            html! { (course.delivery) },
         ),
-        (
-            language.say("Xếp loại", "Class"),
-            Some(course.grade_class.label(language).to_owned()),
-        ),
-        (
-            language.say("Có giá trị đến hết ngày", "Valid through"),
-            facts.valid_until.map(until),
-        ),
-    ]
+        (language.say("Xếp loại", "Class"), html! { (class) }),
+    ];
+    if let Some(last) = facts.valid_until {
+        let label = language.say("Có giá trị đến hết ngày", "Valid through");
+        rows.push((label, html! { (day(last)) }));
+    }
+    rows
 }
 
-fn register(facts: &Facts, language: Language) -> Vec<Pair<'static>> {
+fn register(facts: &Facts, language: Language) -> Vec<Fact> {
     let issuer = &facts.issuer;
     let day = dates::long_day(facts.issued_on.0, language);
     vec![
         (
             language.say("Số vào sổ", "Register number"),
-            Some(facts.register_number.clone()),
+            html! { (facts.register_number) },
         ),
         (
             language.say("Số hiệu (mã kiểm tra)", "Number (check code)"),
-            Some(facts.code.to_string()),
+            html! { span.code { (facts.code) } },
         ),
         (
             language.say("Nơi cấp, ngày cấp", "Issued"),
-            Some(format!("{}, {day}", issuer.place)),
+            html! { (issuer.place) ", " (day) },
         ),
         (
             language.say("Người ký", "Signatory"),
-            Some(format!("{}, {}", issuer.signatory, issuer.signatory_title)),
+            html! { (issuer.signatory_title) " " (issuer.signatory) },
         ),
     ]
 }
 
 /// The public check's form: a code is typed in.
 pub fn ask(code: &str, errors: &Errors, language: Language) -> Page {
+    let title = check_title(language);
     let body = html! {
-        h1 { (language.say("Kiểm tra giấy chứng nhận", "Check a certificate")) }
-        p { (language.say(
-            "Nhập mã kiểm tra in trên giấy chứng nhận (16 ký tự, ví dụ 7K3M-9QXT-0ABC-DEFG), hoặc quét mã QR trên giấy.",
-            "Type the check code printed on the certificate (16 characters, like 7K3M-9QXT-0ABC-DEFG), or scan its QR code.",
-        )) }
+        h1 { (title) }
+        (error_summary(errors, language))
         (code_form(code, errors, language))
     };
-    Page::new(
-        language.say("Kiểm tra giấy chứng nhận", "Check a certificate"),
-        body,
-    )
+    Page::new(title, body).bare()
+}
+
+fn check_title(language: Language) -> &'static str {
+    language.say("Tra cứu giấy chứng nhận", "Check a certificate")
 }
 
 fn code_form(code: &str, errors: &Errors, language: Language) -> Markup {
-    let error = errors.of("code");
+    let input = Field::new("code", language.say("Mã kiểm tra", "Check code"))
+        .value(code)
+        .hint(language.say(
+            "16 ký tự in trên giấy chứng nhận, ví dụ 7K3M-9QXT-0ABC-DEFG. Cũng có thể quét mã QR trên giấy.",
+            "16 characters printed on the certificate, like 7K3M-9QXT-0ABC-DEFG. You can also scan its QR code.",
+        ))
+        .autocomplete("off")
+        .required();
     html! {
         form action="/verify" method="get" {
-            div.field.field-wrong[error.is_some()] {
-                label for="code" { (language.say("Mã kiểm tra", "Check code")) }
-                @if let Some(error) = error {
-                    p.error #code-error { (error) }
-                }
-                input #code name="code" value=(code) required autocomplete="off" autocapitalize="characters" spellcheck="false"
-                    aria-invalid=[error.map(|_| "true")] aria-describedby=[error.map(|_| "code-error")];
-            }
-            button.button type="submit" { (language.say("Kiểm tra", "Check")) }
+            (field(&input, errors))
+            (submit(language.say("Kiểm tra", "Check")))
         }
     }
 }
@@ -171,27 +169,26 @@ fn code_form(code: &str, errors: &Errors, language: Language) -> Markup {
 /// The message beside a code that cannot be one.
 pub fn no_code(language: Language) -> &'static str {
     language.say(
-        "Mã gồm 16 chữ số và chữ cái, không có chữ U. Hãy xem lại mã trên giấy chứng nhận.",
-        "A code has 16 digits and letters, none of them U. Look at the certificate again.",
+        "Mã gồm 16 chữ số và chữ cái, không có chữ U. Xin anh/chị xem lại mã in trên giấy chứng nhận.",
+        "A code has 16 digits and letters, none of them U. Please look at the certificate again.",
     )
 }
 
 /// There is no certificate of this code: what to do now.
 pub fn unknown(code: &str, language: Language) -> Page {
-    let title = language.say("Không tìm thấy giấy chứng nhận", "No such certificate");
+    let word = language.say("Không tìm thấy", "Not found");
+    let sentence = language.say(
+        "Không có giấy chứng nhận nào mang mã này trong sổ. Xin anh/chị so lại từng ký tự với mã in trên giấy rồi kiểm tra lần nữa. \
+         Nếu mã đúng mà vẫn không thấy, hãy hỏi cơ quan cấp ghi trên giấy.",
+        "The register holds no certificate with this code. Please compare it with the printed one, character by character, and try \
+         again. If it is right and still not found, ask the issuing body named on the certificate.",
+    );
     let body = html! {
-        section.verdict.tone-overdue {
-            p.verdict-word { (title) }
-            p.verdict-said { (language.say(
-                "Không có giấy chứng nhận nào mang mã này trong sổ của hệ thống. Hãy so lại từng ký tự với mã in trên giấy rồi kiểm tra lần nữa. \
-                 Nếu mã đúng mà vẫn không thấy, hãy hỏi cơ quan cấp ghi trên giấy chứng nhận.",
-                "The register holds no certificate with this code. Compare it with the printed one, character by character, and try again. \
-                 If it is right and still not found, ask the issuing body named on the certificate.",
-            )) }
-        }
+        h1 { (check_title(language)) }
+        (verdict(State::Unknown, word, sentence, &html! {}))
         (code_form(code, &Errors::default(), language))
     };
-    Page::new(title, body)
+    Page::new(word, body).bare()
 }
 
 /// What the check found.
@@ -204,36 +201,39 @@ pub struct Checked<'a> {
 
 /// The public check of one certificate: the state, everything printed but the birth date, which is confirmed or denied.
 pub fn check(checked: &Checked, language: Language) -> Page {
-    let facts = checked.facts;
+    let (facts, status) = (checked.facts, checked.status);
+    let title = check_title(language);
+    let printed = [
+        holder(facts, language),
+        course(facts, language),
+        register(facts, language),
+    ];
+    let printed = facts_list(&printed.concat());
+    let (word, sentence) = (status.word(language), sentence(checked, language));
     let body = html! {
-        h1 { (language.say("Kiểm tra giấy chứng nhận", "Check a certificate")) }
-        section class={ "verdict tone-" (tone(checked.status)) } {
-            p.verdict-word { (checked.status.word(language)) }
-            p.verdict-said { (sentence(checked, language)) }
-            (list(&holder(facts, language)))
-            (list(&course(facts, language)))
-            (list(&register(facts, language)))
-        }
+        h1 { (title) }
+        (verdict(state(status), word, &sentence, &printed))
         (birth_date_form(checked, language))
-        p.hint { (language.say(
-            "Trang này giúp đối chiếu giấy chứng nhận với sổ cấp của cơ quan; đây không phải là chữ ký số.",
-            "This page helps to compare a certificate with the issuer's register; it is not a digital signature.",
-        )) }
+        p.hint {
+            (language.say(
+                "Trang này giúp đối chiếu giấy chứng nhận với sổ cấp của cơ quan; đây không phải là chữ ký số.",
+                "This page helps to compare a certificate with the issuer's register; it is not a digital signature.",
+            ))
+        }
         p { a href="/verify" { (language.say("Kiểm tra mã khác", "Check another code")) } }
     };
-    let title = language.say("Kiểm tra giấy chứng nhận", "Check a certificate");
-    Page::new(format!("{title} {}", facts.code), body)
+    Page::new(format!("{title} {}", facts.code), body).bare()
 }
 
 fn sentence(checked: &Checked, language: Language) -> String {
     let issuer = &checked.facts.issuer.name;
     match checked.status {
         Status::Valid => language.say(
-            format!("Giấy chứng nhận này có trong sổ cấp của {issuer} và đang có hiệu lực."),
+            format!("Giấy chứng nhận có trong sổ cấp của {issuer} và đang có hiệu lực."),
             format!("This certificate is in the register of {issuer} and in force."),
         ),
         Status::Expired => language.say(
-            format!("Giấy chứng nhận này do {issuer} cấp, nay đã hết thời hạn có giá trị."),
+            format!("Giấy chứng nhận do {issuer} cấp, nay đã hết thời hạn có giá trị."),
             format!("This certificate was issued by {issuer}; its validity has ended."),
         ),
         Status::Revoked => language.say(
@@ -241,53 +241,69 @@ fn sentence(checked: &Checked, language: Language) -> String {
             format!("{issuer} has revoked this certificate; it no longer counts."),
         ),
         Status::Replaced => language.say(
-            format!("{issuer} đã cấp giấy chứng nhận khác thay giấy này."),
+            format!("{issuer} đã cấp giấy chứng nhận khác thay cho giấy này."),
             format!("{issuer} has issued another certificate in place of this one."),
         ),
     }
 }
 
-fn holder(facts: &Facts, language: Language) -> Vec<Pair<'static>> {
+fn holder(facts: &Facts, language: Language) -> Vec<Fact> {
+    let issuer = &facts.issuer;
     vec![
         (
             language.say("Cơ quan cấp", "Issuing body"),
-            Some(match &facts.issuer.parent_name {
-                Some(parent) => format!("{parent} – {}", facts.issuer.name),
-                None => facts.issuer.name.clone(),
-            }),
+            html! { @if let Some(parent) = &issuer.parent_name { (parent) br; } (issuer.name) },
         ),
         (
             language.say("Họ và tên", "Name"),
-            Some(facts.holder.full_name.clone()),
+            html! { strong { (facts.holder.full_name) } },
         ),
         (
             language.say("Chức vụ, đơn vị công tác", "Position, unit"),
-            Some(post(facts)),
+            html! { (post(facts)) },
         ),
         (
             language.say("Khóa bồi dưỡng", "Course"),
-            Some(facts.course.title.clone()),
+            html! { (facts.course.title) },
         ),
     ]
 }
 
 fn birth_date_form(checked: &Checked, language: Language) -> Markup {
-    let (typed, answer) = checked
-        .birth_date
-        .map_or(("", None), |(typed, same)| (typed, Some(same)));
+    let (typed, same) = checked.birth_date.unzip();
+    let input = Field::new(
+        "birth_date",
+        language.say("Đối chiếu ngày sinh", "Compare the birth date"),
+    )
+    .value(typed.unwrap_or_default())
+    .hint(language.say(
+        "Ghi ngày/tháng/năm như in trên giấy; trang này chỉ trả lời khớp hay không.",
+        "Day/month/year as printed; this page only answers whether it matches.",
+    ))
+    .autocomplete("off")
+    .required();
     html! {
-        form action={ "/verify/" (checked.facts.code) } method="get" {
-            @match answer {
-                Some(true) => div.notice.tone-done role="status" { p { (language.say("Ngày sinh khớp với giấy chứng nhận.", "The birth date is that of the certificate.")) } },
-                Some(false) => div.notice.tone-overdue role="status" { p { (language.say("Ngày sinh không khớp với giấy chứng nhận.", "The birth date is not that of the certificate.")) } },
-                None => {}
-            }
-            div.field {
-                label for="birth_date" { (language.say("Đối chiếu ngày sinh in trên giấy", "Compare the printed birth date")) }
-                p.hint #birth_date-hint { (language.say("Ghi ngày/tháng/năm như trên giấy. Trang này không hiện ngày sinh.", "Day/month/year as printed. This page never shows it.")) }
-                input #birth_date name="birth_date" value=(typed) inputmode="numeric" autocomplete="off" required aria-describedby="birth_date-hint";
-            }
-            button.button.secondary type="submit" { (language.say("Đối chiếu", "Compare")) }
+        form #ngay-sinh action={ "/verify/" (checked.facts.code) "#ngay-sinh" } method="get" {
+            @if let Some(same) = same { (answer(same, language)) }
+            (field(&input, &Errors::default()))
+            (submit(language.say("Đối chiếu", "Compare")))
         }
     }
+}
+
+fn answer(same: bool, language: Language) -> Markup {
+    let (tone, words) = if same {
+        let words = language.say(
+            "Ngày sinh khớp với giấy chứng nhận.",
+            "The birth date is that of the certificate.",
+        );
+        (Tone::Done, words)
+    } else {
+        let words = language.say(
+            "Ngày sinh không khớp với giấy chứng nhận.",
+            "The birth date is not that of the certificate.",
+        );
+        (Tone::Overdue, words)
+    };
+    notice(tone, &html! { p { (words) } })
 }
