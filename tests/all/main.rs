@@ -6,3 +6,4 @@ mod architecture;
 mod certificate;
 mod content;
 mod foundation;
+mod learning;

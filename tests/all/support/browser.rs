@@ -94,6 +94,16 @@ impl Browser {
         }
     }
 
+    /// The same browser, talking to another node.
+    pub fn at(self, router: Router) -> Self {
+        Self { router, ..self }
+    }
+
+    /// Keeps a cookie.
+    pub fn hold(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
     /// Signs in; fails unless it works.
     pub async fn sign_in(&mut self, login: &str) -> &mut Self {
         let form = [("login", login), ("password", super::PASSWORD)];
