@@ -1,8 +1,10 @@
 //! Who did what to whom: rows written in the transaction of the act, sealed into a hash chain within a second.
 mod chain;
+mod ledger;
 mod model;
 mod queries;
 
 pub use chain::{Broken, seal, unsealed, verify};
+pub use ledger::{ChainState, Row, chain_state, newest};
 pub use model::Actor;
 pub use queries::record;

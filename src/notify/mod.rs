@@ -2,7 +2,9 @@
 mod mail;
 mod model;
 mod outbox;
+mod resending;
 
 pub use mail::deliver;
 pub use model::{Address, Delivery, NewMessage, Subject};
 pub use outbox::{MAIL, OutboxRow, outbox, outbox_counts, resume, say};
+pub use resending::{Resent, resend};
