@@ -9,6 +9,7 @@ use crate::db::DbError;
 use crate::jobs::Queue;
 use crate::web::App;
 use crate::web::AppState;
+use crate::web::Tally;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -77,7 +78,7 @@ pub fn prepare(config: Config, clock: Clock) -> Result<App, String> {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let db = Db::open(&config.database_url, reader_threads(&config, cores))
         .map_err(|error| error.to_string())?;
-    let hasher = Hasher::new(cores);
+    let (hasher, tally) = (Hasher::new(cores), Tally::since(clock.now()));
     Ok(App::new(AppState {
         db,
         clock,
@@ -86,6 +87,7 @@ pub fn prepare(config: Config, clock: Clock) -> Result<App, String> {
         sessions: crate::access::SessionCache::default(),
         hasher,
         queue: Queue::default(),
+        tally,
     }))
 }
 

@@ -205,6 +205,18 @@ impl SessionCache {
         shard.insert(viewer.session, (viewer, now));
     }
 
+    /// How many viewers are kept now.
+    pub fn len(&self) -> usize {
+        let shards = self.shards.iter();
+        shards
+            .map(|shard| shard.read().map_or(0, |shard| shard.len()))
+            .sum()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Forgets everything: after a change of sessions, grants or language, so that this node at least answers at once.
     pub fn clear(&self) {
         for shard in &self.shards {

@@ -24,5 +24,5 @@ pub use rendering::{Moved, Saved};
 pub use route::nowhere;
 pub use route::{Route, get, language_cookie, post, session_cookie, upload};
 pub use server::serve;
-pub use state::{App, AppState};
+pub use state::{App, AppState, Tally};
 pub use visitor::{Signed, Visitor, Within};

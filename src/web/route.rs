@@ -162,6 +162,7 @@ fn admit(
 
 fn finish(response: Response, asked: &Asked, app: &App) -> Response {
     let mut response = dress(response, asked);
+    app.tally.count(response.status());
     secure(&mut response, app.config.is_https());
     // Marks the answer as dressed, so that the outer layer leaves it alone.
     response.extensions_mut().insert(Dressed);

@@ -8,9 +8,13 @@ use crate::db::Day;
 use crate::db::Db;
 use crate::db::Time;
 use crate::jobs::Queue;
+use axum::http::StatusCode;
 use jiff::tz::TimeZone;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
 
 /// The running installation; cheap to clone.
 #[derive(Clone)]
@@ -25,6 +29,36 @@ pub struct AppState {
     pub sessions: SessionCache,
     pub hasher: Hasher,
     pub queue: Queue,
+    pub tally: Tally,
+}
+
+/// What this process has done since it started, for its operator.
+pub struct Tally {
+    pub started_at: Time,
+    pub requests: AtomicU64,
+    /// Requests answered with a fault of ours (5xx).
+    pub faults: AtomicU64,
+    /// When a write last went through for `/readyz`, in milliseconds.
+    pub wrote_at: AtomicI64,
+}
+
+impl Tally {
+    pub fn since(started_at: Time) -> Self {
+        Self {
+            started_at,
+            requests: AtomicU64::new(0),
+            faults: AtomicU64::new(0),
+            wrote_at: AtomicI64::new(0),
+        }
+    }
+
+    /// Counts one answer.
+    pub fn count(&self, status: StatusCode) {
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        if status.is_server_error() {
+            self.faults.fetch_add(1, Ordering::Relaxed);
+        }
+    }
 }
 
 impl App {
