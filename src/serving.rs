@@ -29,6 +29,8 @@ pub async fn serve(config: Config) -> Result<(), String> {
         .await
         .map_err(|error| format!("{listen}: {error}"))?;
     let rooms = open_rooms(&app).await?;
+    serve_operator(&app).await?;
+    resume_mail(&app).await.map_err(|error| error.to_string())?;
     announce(&app).await?;
     run(&app, &rooms, listener, stopped()).await;
     seal(&app).await.map_err(|error| error.to_string())
@@ -109,6 +111,36 @@ pub fn prepare_data(config: &Config) -> Result<(), String> {
     for folder in folders.into_iter().flatten() {
         std::fs::create_dir_all(folder)
             .map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    Ok(())
+}
+
+/// Figures and health on a listener of their own, if one is configured.
+async fn serve_operator(app: &App) -> Result<(), String> {
+    let Some(listen) = app.config.admin_listen else {
+        return Ok(());
+    };
+    let listener = TcpListener::bind(listen)
+        .await
+        .map_err(|error| format!("{listen}: {error}"))?;
+    let router = crate::admin::operator_router(app);
+    tokio::spawn(crate::web::serve(listener, router, std::future::pending()));
+    tracing::info!(%listen, "figures for the operator");
+    Ok(())
+}
+
+/// Sends what was written while no mail server was configured.
+async fn resume_mail(app: &App) -> Result<(), DbError> {
+    if app.config.mail.is_none() {
+        return Ok(());
+    }
+    let now = app.now();
+    let count = app
+        .db
+        .write(move |conn| Ok::<_, DbError>(crate::notify::resume(conn, now)?))
+        .await?;
+    if count > 0 {
+        tracing::info!(count, "messages that waited for a mail server are sent");
     }
     Ok(())
 }

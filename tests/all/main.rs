@@ -2,6 +2,7 @@
 mod support;
 
 mod access;
+mod admin;
 mod architecture;
 mod certificate;
 mod content;

@@ -1,0 +1,84 @@
+//! Figures of the whole installation.
+use crate::audit;
+use crate::db::Conn;
+use crate::db::Portable;
+use crate::db::Time;
+use crate::db::schema::accounts;
+use crate::db::schema::people;
+use crate::db::schema::throttles;
+use crate::jobs::JobState;
+use crate::notify::Delivery;
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use std::collections::HashMap;
+
+/// Acts shown on the first page.
+const LATEST: i64 = 8;
+
+/// What stands in the queues: how many in each state.
+#[derive(Debug, Clone, Default)]
+pub struct Queues {
+    pub jobs: HashMap<JobState, i64>,
+    pub messages: HashMap<Delivery, i64>,
+}
+
+impl Queues {
+    pub fn jobs(&self, state: JobState) -> i64 {
+        self.jobs.get(&state).copied().unwrap_or_default()
+    }
+
+    pub fn messages(&self, state: Delivery) -> i64 {
+        self.messages.get(&state).copied().unwrap_or_default()
+    }
+}
+
+/// How many jobs and messages stand where.
+pub fn queues(conn: &mut Conn) -> QueryResult<Queues> {
+    Ok(Queues {
+        jobs: crate::jobs::open_counts(conn)?,
+        messages: crate::notify::outbox_counts(conn)?,
+    })
+}
+
+/// The figures of the first page.
+#[derive(Debug, Clone)]
+pub struct Figures {
+    pub people: i64,
+    pub accounts: i64,
+    /// Accounts that signed in at least once.
+    pub arrived: i64,
+    pub queues: Queues,
+    pub chain: audit::ChainState,
+    pub latest: Vec<audit::Row>,
+}
+
+/// Everything the first page shows from the database.
+pub fn figures(conn: &mut Conn) -> QueryResult<Figures> {
+    Ok(Figures {
+        people: people::table.count().get_result(conn)?,
+        accounts: accounts::table.count().get_result(conn)?,
+        arrived: accounts::table
+            .filter(accounts::signed_in_at.is_not_null())
+            .count()
+            .get_result(conn)?,
+        queues: queues(conn)?,
+        chain: audit::chain_state(conn)?,
+        latest: audit::newest(conn, "", None, LATEST)?,
+    })
+}
+
+/// Writes a row of no meaning, to learn whether the database can store at all.
+pub fn write_something(conn: &mut Conn, now: Time) -> QueryResult<()> {
+    diesel::insert_into(throttles::table)
+        .values((
+            throttles::name.eq("readyz"),
+            throttles::count.eq(1),
+            throttles::window_ends_at.eq(now),
+        ))
+        .on_conflict(throttles::name)
+        .do_update()
+        .set(throttles::window_ends_at.eq(excluded(throttles::window_ends_at)))
+        .both()
+        .execute(conn)
+        .map(drop)
+}

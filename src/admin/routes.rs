@@ -1,7 +1,0 @@
-//! Addresses of this room.
-use crate::web::Route;
-
-/// The routes with the right each asks for.
-pub fn routes() -> Vec<Route> {
-    Vec::new()
-}
