@@ -3,7 +3,6 @@ mod entry;
 mod identity;
 mod import;
 mod model;
-mod parts;
 mod paths;
 mod queries;
 mod routes;

@@ -1,15 +1,15 @@
 //! The pages behind one-time addresses.
 use super::super::model::Founding;
 use crate::access::Holder;
-use crate::org::parts::Field;
-use crate::org::parts::error_summary;
-use crate::org::parts::facts;
-use crate::org::parts::field;
-use crate::org::parts::password;
-use crate::org::parts::submit;
 use crate::text::Language;
 use crate::web::Errors;
 use crate::web::Page;
+use crate::web::components::Field;
+use crate::web::components::error_summary;
+use crate::web::components::facts;
+use crate::web::components::field;
+use crate::web::components::password;
+use crate::web::components::submit;
 use maud::Markup;
 use maud::html;
 

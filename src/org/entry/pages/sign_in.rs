@@ -1,16 +1,16 @@
 //! The pages of signing in, and of a forgotten password.
 use super::super::model::SignInForm;
-use crate::org::parts::Field;
-use crate::org::parts::Tone;
-use crate::org::parts::error_summary;
-use crate::org::parts::field;
-use crate::org::parts::hidden;
-use crate::org::parts::notice;
-use crate::org::parts::password;
-use crate::org::parts::submit;
 use crate::text::Language;
 use crate::web::Errors;
 use crate::web::Page;
+use crate::web::components::Field;
+use crate::web::components::Tone;
+use crate::web::components::error_summary;
+use crate::web::components::field;
+use crate::web::components::hidden;
+use crate::web::components::notice;
+use crate::web::components::password;
+use crate::web::components::submit;
 use maud::Markup;
 use maud::html;
 
