@@ -99,7 +99,7 @@ pub(in crate::org::entry) fn account(
         (language_form(language))
         (sessions(&view.sessions, language))
     };
-    Page::new(title, body)
+    Page::new(title, body).column()
 }
 
 fn saved(what: Option<&str>, language: Language) -> Markup {

@@ -47,7 +47,7 @@ pub(in crate::org::entry) fn new_password(
             (submit(language.say("Đặt mật khẩu và đăng nhập", "Set it and sign in")))
         }
     };
-    Page::new(title, body)
+    Page::new(title, body).bare()
 }
 
 /// The two inputs of a new password, with the one rule there is.
@@ -93,7 +93,7 @@ pub(in crate::org::entry) fn founding(
             (submit(language.say("Hoàn tất thiết lập", "Finish the set-up")))
         }
     };
-    Page::new(title, body)
+    Page::new(title, body).bare()
 }
 
 fn administrator(founding: &Founding, errors: &Errors, language: Language) -> Markup {
@@ -200,5 +200,5 @@ pub(in crate::org::entry) fn code(typed: &str, errors: &Errors, language: Langua
         }
         p { a href="/sign-in" { (language.say("Đã có mật khẩu? Đăng nhập", "You have a password? Sign in")) } }
     };
-    Page::new(title, body)
+    Page::new(title, body).bare()
 }

@@ -32,7 +32,7 @@ pub(in crate::org::entry) fn sign_in(
         }
         (other_ways(language))
     };
-    Page::new(title, body)
+    Page::new(title, body).bare()
 }
 
 fn login(language: Language) -> Field<'static> {
@@ -47,7 +47,7 @@ fn login(language: Language) -> Field<'static> {
 
 fn other_ways(language: Language) -> Markup {
     html! {
-        ul.ways-in {
+        ul {
             li {
                 a href="/invitation" { (language.say("Lần đầu đăng nhập: nhập mã trên phiếu", "First time: type the code from your sheet")) }
             }
@@ -81,7 +81,7 @@ pub(in crate::org::entry) fn forgotten(mails_go_out: bool, sent: bool, language:
         }
         p { a href="/sign-in" { (language.say("Về trang đăng nhập", "Back to signing in")) } }
     };
-    Page::new(title, body)
+    Page::new(title, body).bare()
 }
 
 fn asked(language: Language) -> Markup {
