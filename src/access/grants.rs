@@ -76,6 +76,21 @@ pub fn grants_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Grant>> {
         .load(conn)
 }
 
+/// What these people hold on `day` or will hold later, in one query.
+pub fn standing_grants(
+    conn: &mut Conn,
+    people: &[PersonId],
+    day: Day,
+) -> QueryResult<Vec<(PersonId, Role, UnitId)>> {
+    grants::table
+        .filter(grants::person_id.eq_any(people))
+        .filter(grants::revoked_at.is_null())
+        .filter(grants::valid_to.ge(day))
+        .order(grants::id)
+        .select((grants::person_id, grants::role, grants::unit_id))
+        .load(conn)
+}
+
 /// The roles in force on `day` and where.
 pub(super) fn roles_on(
     conn: &mut Conn,

@@ -15,7 +15,7 @@ pub use accounts::{
     plain_login, set_language, set_password, sign_in_account, taken_logins,
 };
 pub use devices::Device;
-pub use grants::{Grant, grant, grants_of, revoke};
+pub use grants::{Grant, grant, grants_of, revoke, standing_grants};
 pub use hasher::Hasher;
 pub use invitations::{
     Invitation, Purpose, invitation, invite, invite_many, open_invitations, revoke_invitations,

@@ -2,6 +2,7 @@
 mod entry;
 mod identity;
 mod import;
+mod inviting;
 mod model;
 mod paths;
 mod queries;
@@ -13,6 +14,7 @@ mod tree;
 
 pub use entry::{FORGOTTEN, answer_forgotten, create_admin, seat_administrators};
 pub use identity::{CitizenId, IdError, IdWarning};
+pub use inviting::ensure_accounts;
 pub use model::{Assignment, Block, Category, Gender, Issuer, Person, PersonRow, Post, Unit};
 pub use queries::{
     PEOPLE_A_PAGE, PeopleSearch, add_unit, assignments_of, find_people, issuer_at, issuer_of,

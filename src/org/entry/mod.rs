@@ -12,4 +12,5 @@ mod routes;
 
 pub use administrators::{create_admin, seat_administrators};
 pub use forgotten::{FORGOTTEN, answer_forgotten};
+pub(in crate::org) use model::is_login;
 pub(in crate::org) use routes::routes;

@@ -202,7 +202,7 @@ fn check_name(field: &'static str, name: &str, language: Language, errors: &mut 
 }
 
 /// Letters, digits and what staff codes and mail addresses are made of.
-pub(super) fn is_login(login: &str) -> bool {
+pub(in crate::org) fn is_login(login: &str) -> bool {
     let length = login.chars().count();
     (3..=64).contains(&length)
         && login
