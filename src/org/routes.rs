@@ -3,5 +3,8 @@ use crate::web::Route;
 
 /// The routes with the right each asks for.
 pub fn routes() -> Vec<Route> {
-    [super::entry::routes()].into_iter().flatten().collect()
+    [super::entry::routes(), super::inviting::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

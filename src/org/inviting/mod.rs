@@ -1,4 +1,10 @@
 //! Inviting people, handing out codes in person, granting roles.
 mod accounts;
+mod invite;
+mod letters;
+mod pages;
+mod queries;
+mod routes;
 
 pub use accounts::ensure_accounts;
+pub(in crate::org) use routes::routes;

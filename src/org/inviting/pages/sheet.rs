@@ -1,0 +1,114 @@
+//! A sheet of codes to print and cut apart, unit by unit.
+use super::super::invite::Invited;
+use crate::org::Unit;
+use crate::text::Language;
+use crate::text::dates;
+use crate::web::Page;
+use crate::web::components::Tone;
+use crate::web::components::empty;
+use crate::web::components::notice;
+use jiff::ZonedDateTime;
+use jiff::tz::TimeZone;
+use maud::Markup;
+use maud::html;
+use qrcode::Color;
+use qrcode::EcLevel;
+use qrcode::QrCode;
+
+/// A slip for each of the people invited, with a heading for each unit.
+pub(in crate::org::inviting) fn sheet(
+    unit: &Unit,
+    invited: &[Invited],
+    (base_url, zone): (&str, &TimeZone),
+    language: Language,
+) -> Page {
+    let title = language.say(
+        format!("Phiếu mã đăng nhập – {}", unit.name),
+        format!("Codes to sign in – {}", unit.name),
+    );
+    let back = html! {
+        a href={ "/units/" (unit.id) "/invitations" } { (language.say("Về danh sách chưa đăng nhập", "Back to who never signed in")) }
+    };
+    let nobody = language.say(
+        "Không có ai để cấp mã: mọi người trong đơn vị đều đã đăng nhập, hoặc giữ vai trò vượt ngoài phạm vi của anh/chị.",
+        "Nobody to give a code to: everybody in the unit has signed in or holds roles beyond yours.",
+    );
+    let body = html! {
+        h1 { (title) }
+        @if invited.is_empty() {
+            (empty(nobody, &back))
+        } @else {
+            div.print-line { (notice(Tone::Due, &shown_once(invited.len(), language))) }
+            @for of_unit in invited.chunk_by(|one, next| one.unit_name == next.unit_name) {
+                h2 { (of_unit[0].unit_name) }
+                div.slips {
+                    @for one in of_unit { (slip(one, (base_url, &one.ends.zoned(zone)), language)) }
+                }
+            }
+            div.actions { (back) }
+        }
+    };
+    Page::new(title, body).print()
+}
+
+fn shown_once(count: usize, language: Language) -> Markup {
+    html! {
+        p {
+            (language.say(
+                format!("{count} mã, chỉ hiện một lần trên trang này. Hãy in ngay, cắt rời và đưa tận tay từng người. Mã cấp trước đó không còn dùng được."),
+                format!("{count} codes, shown this once. Print them now, cut them apart and hand each to its owner. Earlier codes no longer work."),
+            ))
+        }
+    }
+}
+
+/// One person's slip: who, where to go, what to type, until when.
+pub(super) fn slip(
+    invited: &Invited,
+    (base_url, ends): (&str, &ZonedDateTime),
+    language: Language,
+) -> Markup {
+    let code = invited.code.as_deref().unwrap_or_default();
+    html! {
+        div.slip {
+            (qr(&format!("{base_url}/setup/{code}")))
+            p { strong { (invited.full_name) } }
+            p { (language.say("Mở ", "Open ")) (base_url) "/invitation" }
+            p.code { (code) }
+            p { (language.say("Tên đăng nhập: ", "Login: ")) strong { (invited.login) } }
+            p { (language.say("Dùng được đến ", "Works until ")) (dates::moment(ends, language)) }
+        }
+    }
+}
+
+/// The address as a code for a phone's camera, two modules of quiet around it; nothing when it is too long.
+fn qr(address: &str) -> Markup {
+    let Ok(code) = QrCode::with_error_correction_level(address, EcLevel::L) else {
+        return html! {};
+    };
+    let size = code.width() + 4;
+    html! {
+        svg.slip-qr width="96" height="96" viewBox={ "0 0 " (size) " " (size) } aria-hidden="true" shape-rendering="crispEdges" {
+            rect width=(size) height=(size) fill="#fff" {}
+            path d=(dark_runs(&code)) fill="#000" {}
+        }
+    }
+}
+
+/// The dark modules as horizontal runs.
+fn dark_runs(code: &QrCode) -> String {
+    let width = code.width();
+    let colors = code.to_colors();
+    let mut path = String::new();
+    for (y, row) in colors.chunks(width).enumerate() {
+        let mut x = 0;
+        for run in row.chunk_by(|one, next| one == next) {
+            if run[0] == Color::Dark {
+                let (left, top, length) = (x + 2, y + 2, run.len());
+                path.push_str(&format!("M{left} {top}h{length}v1h-{length}z"));
+            }
+            x += run.len();
+        }
+    }
+    path
+}

@@ -1,0 +1,200 @@
+//! Who is to be invited, and who may not be by this viewer.
+use crate::access::Right;
+use crate::access::Role;
+use crate::access::Scope;
+use crate::access::Viewer;
+use crate::access::grants_of;
+use crate::access::standing_grants;
+use crate::db::Conn;
+use crate::db::Day;
+use crate::db::ids::AccountId;
+use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
+use crate::db::schema::accounts;
+use crate::db::schema::assignments;
+use crate::db::schema::people;
+use crate::db::schema::unit_paths;
+use crate::db::schema::unit_versions;
+use crate::org::may_see;
+use crate::org::queries::valid_on;
+use diesel::prelude::*;
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+/// Somebody in post who never signed in.
+#[derive(Debug, Clone, Queryable)]
+pub(super) struct Absent {
+    pub person: PersonId,
+    pub full_name: String,
+    pub staff_code: Option<String>,
+    pub email: Option<String>,
+    pub unit_name: String,
+    pub account: Option<AccountId>,
+}
+
+/// The people whose primary post of the day lies within the scope and who never signed in, unit by unit, by name; from
+/// one place of the list on.
+pub(super) fn never_signed_in(
+    conn: &mut Conn,
+    scope: &Scope,
+    day: Day,
+    (from, limit): (i64, i64),
+) -> QueryResult<Vec<Absent>> {
+    absent(scope, day)
+        .order((
+            unit_versions::position,
+            unit_versions::unit_id,
+            people::name_sort,
+            people::id,
+        ))
+        .select((
+            people::id,
+            people::full_name,
+            people::staff_code,
+            people::email,
+            unit_versions::name,
+            accounts::id.nullable(),
+        ))
+        .offset(from)
+        .limit(limit)
+        .load(conn)
+}
+
+/// How many they are.
+pub(super) fn count_never_signed_in(conn: &mut Conn, scope: &Scope, day: Day) -> QueryResult<i64> {
+    absent(scope, day).count().get_result(conn)
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn absent(scope: &Scope, day: Day) -> _ {
+    let units: crate::access::UnitsOn = scope.units_on(day);
+    let open = accounts::signed_in_at
+        .is_null()
+        .and(accounts::disabled_at.is_null());
+    assignments::table
+        .inner_join(people::table)
+        .inner_join(unit_versions::table.on(unit_versions::unit_id.eq(assignments::unit_id)))
+        .left_join(accounts::table.on(accounts::person_id.eq(assignments::person_id)))
+        .filter(assignments::concurrent.eq(false))
+        .filter(assignments::valid_from.le(day))
+        .filter(assignments::valid_to.ge(day))
+        .filter(unit_versions::valid_from.le(day))
+        .filter(unit_versions::valid_to.ge(day))
+        .filter(assignments::unit_id.eq_any(units))
+        .filter(accounts::id.is_null().or(open))
+}
+
+/// Those of these people whom the viewer may not hand a code: whoever holds a right somewhere that the viewer does not
+/// hold there could be impersonated by it.
+pub(super) fn above(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    people: &[PersonId],
+    day: Day,
+) -> QueryResult<HashSet<PersonId>> {
+    let mut known: HashMap<(Role, UnitId), bool> = HashMap::new();
+    let mut above = HashSet::new();
+    for (person, role, unit) in standing_grants(conn, people, day)? {
+        let covered = match known.get(&(role, unit)) {
+            Some(covered) => *covered,
+            None => covers(conn, viewer, (role, unit), day)?,
+        };
+        known.insert((role, unit), covered);
+        if !covered && person != viewer.person {
+            above.insert(person);
+        }
+    }
+    Ok(above)
+}
+
+/// Whether the viewer holds every right of a role in the unit it is granted in.
+fn covers(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    (role, unit): (Role, UnitId),
+    day: Day,
+) -> QueryResult<bool> {
+    for right in Right::ALL {
+        let everyones = matches!(right, Right::Anyone | Right::SignedIn);
+        if everyones || !role.carries(*right) {
+            continue;
+        }
+        let Some(scope) = viewer.scope(*right) else {
+            return Ok(false);
+        };
+        if scope.within(conn, unit, day)?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether an administrator of this scope has to do with a person: by their post, or by a role they hold within it.
+pub(super) fn may_grant(
+    conn: &mut Conn,
+    scope: &Scope,
+    person: PersonId,
+    day: Day,
+) -> QueryResult<bool> {
+    if may_see(conn, scope, person, day)? {
+        return Ok(true);
+    }
+    let units: Vec<UnitId> = grants_of(conn, person)?
+        .iter()
+        .map(|grant| grant.unit)
+        .collect();
+    Ok(!inside(conn, scope, &units)?.is_empty())
+}
+
+/// Those of these units that ever stood within the scope.
+pub(super) fn inside(
+    conn: &mut Conn,
+    scope: &Scope,
+    units: &[UnitId],
+) -> QueryResult<HashSet<UnitId>> {
+    let found: Vec<UnitId> = unit_paths::table
+        .filter(unit_paths::unit_id.eq_any(units))
+        .filter(unit_paths::ancestor_id.eq_any(scope.roots()))
+        .order(unit_paths::unit_id)
+        .select(unit_paths::unit_id)
+        .load(conn)?;
+    Ok(found.into_iter().collect())
+}
+
+/// Code and latest name of each of these units, in one query.
+pub(super) fn unit_names(
+    conn: &mut Conn,
+    units: &[UnitId],
+) -> QueryResult<HashMap<UnitId, (String, String)>> {
+    let rows: Vec<(UnitId, String, String)> = unit_versions::table
+        .filter(unit_versions::unit_id.eq_any(units))
+        .order(unit_versions::valid_from)
+        .select((
+            unit_versions::unit_id,
+            unit_versions::code,
+            unit_versions::name,
+        ))
+        .load(conn)?;
+    // Of several versions the latest comes last and stays.
+    Ok(rows
+        .into_iter()
+        .map(|(unit, code, name)| (unit, (code, name)))
+        .collect())
+}
+
+/// The unit of a person's primary post on a day, by its code.
+pub(super) fn own_unit_code(
+    conn: &mut Conn,
+    person: PersonId,
+    day: Day,
+) -> QueryResult<Option<String>> {
+    assignments::table
+        .inner_join(unit_versions::table.on(unit_versions::unit_id.eq(assignments::unit_id)))
+        .filter(assignments::person_id.eq(person))
+        .filter(valid_on!(assignments, day))
+        .filter(valid_on!(unit_versions, day))
+        .order((assignments::concurrent, assignments::id))
+        .select(unit_versions::code)
+        .first(conn)
+        .optional()
+}

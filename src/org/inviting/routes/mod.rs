@@ -1,0 +1,25 @@
+//! Addresses of inviting and granting.
+mod people;
+mod units;
+
+use crate::access::Right;
+use crate::web::Route;
+use crate::web::get;
+use crate::web::post;
+
+/// The routes with the right each asks for.
+pub(in crate::org) fn routes() -> Vec<Route> {
+    vec![
+        post(
+            "/people/{id}/invitation",
+            Right::ManagePeople,
+            people::invite,
+        ),
+        get("/units/{id}/invitations", Right::ManagePeople, units::list),
+        post(
+            "/units/{id}/invitations",
+            Right::ManagePeople,
+            units::invite,
+        ),
+    ]
+}
