@@ -1,5 +1,6 @@
 //! Inviting people, handing out codes in person, granting roles.
 mod accounts;
+mod grants;
 mod invite;
 mod letters;
 mod pages;

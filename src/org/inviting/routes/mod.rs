@@ -1,4 +1,5 @@
 //! Addresses of inviting and granting.
+mod grants;
 mod people;
 mod units;
 
@@ -20,6 +21,13 @@ pub(in crate::org) fn routes() -> Vec<Route> {
             "/units/{id}/invitations",
             Right::ManagePeople,
             units::invite,
+        ),
+        get("/people/{id}/grants", Right::Administer, grants::list),
+        post("/people/{id}/grants", Right::Administer, grants::grant),
+        post(
+            "/people/{id}/grants/{grant}/revocation",
+            Right::Administer,
+            grants::revoke,
         ),
     ]
 }

@@ -1,0 +1,165 @@
+//! The roles of one person, and the form that grants another.
+use super::super::grants::GrantForm;
+use super::super::grants::Standing;
+use crate::access::Role;
+use crate::db::Day;
+use crate::db::ids::GrantId;
+use crate::db::ids::PersonId;
+use crate::text::Language;
+use crate::text::dates;
+use crate::web::Errors;
+use crate::web::Page;
+use crate::web::components::Choice;
+use crate::web::components::Column;
+use crate::web::components::Field;
+use crate::web::components::Kind;
+use crate::web::components::Link;
+use crate::web::components::Select;
+use crate::web::components::State;
+use crate::web::components::Table;
+use crate::web::components::badge_saying;
+use crate::web::components::breadcrumbs;
+use crate::web::components::empty;
+use crate::web::components::error_summary;
+use crate::web::components::field;
+use crate::web::components::post_button;
+use crate::web::components::select;
+use crate::web::components::submit;
+use maud::Markup;
+use maud::html;
+
+/// What the page shows.
+pub(in crate::org::inviting) struct GrantsView {
+    pub person: PersonId,
+    pub full_name: String,
+    /// Within the viewer's units, newest first.
+    pub lines: Vec<GrantLine>,
+}
+
+/// A role held, to come, ended or taken back.
+pub(in crate::org::inviting) struct GrantLine {
+    pub id: GrantId,
+    pub role: Role,
+    pub unit_code: String,
+    pub unit_name: String,
+    pub from: Day,
+    pub to: Day,
+    pub standing: Standing,
+}
+
+pub(in crate::org::inviting) fn grants(
+    view: &GrantsView,
+    form: &GrantForm,
+    errors: &Errors,
+    language: Language,
+) -> Page {
+    let title = language.say("Vai trò", "Roles");
+    let address = format!("/people/{}", view.person);
+    let path = [Link {
+        address: &address,
+        label: &view.full_name,
+    }];
+    let body = html! {
+        (breadcrumbs(&path, language))
+        h1 { (title) ": " (view.full_name) }
+        (error_summary(errors, language))
+        @if view.lines.is_empty() {
+            (empty(
+                language.say("Chưa có vai trò nào. Mọi người có tài khoản đều là học viên.", "No roles yet. Everybody with an account is a learner."),
+                &html! {},
+            ))
+        } @else {
+            (table(view, language).show())
+        }
+        (grant_form(&address, form, errors, language))
+    };
+    Page::new(title, body)
+}
+
+fn table(view: &GrantsView, language: Language) -> Table {
+    let columns = [
+        language.say("Vai trò", "Role"),
+        language.say("Đơn vị và cấp dưới", "Unit and below"),
+        language.say("Từ ngày", "From"),
+        language.say("Đến ngày", "To"),
+        language.say("Tình trạng", "State"),
+        language.say("Thu hồi", "Take back"),
+    ];
+    let rows = view.lines.iter().map(|line| {
+        let to = (line.to < Day::LAST).then(|| dates::day(line.to.0, language));
+        vec![
+            html! { (line.role.name(language)) },
+            html! { (line.unit_name) " (" (line.unit_code) ")" },
+            html! { @if line.from > Day::FIRST { (dates::day(line.from.0, language)) } @else { "–" } },
+            html! { (to.unwrap_or_else(|| "–".to_owned())) },
+            standing(line.standing, language),
+            take_back(view.person, line, language),
+        ]
+    });
+    let caption = language.say("Các vai trò", "Roles");
+    Table::new(caption, columns.map(Column::text).to_vec()).rows(rows)
+}
+
+fn standing(standing: Standing, language: Language) -> Markup {
+    match standing {
+        Standing::Held => badge_saying(State::Valid, language.say("Đang giữ", "Held")),
+        Standing::Coming => {
+            badge_saying(State::NotStarted, language.say("Chưa đến ngày", "To come"))
+        }
+        Standing::Ended => badge_saying(State::Expired, language.say("Đã hết hạn", "Ended")),
+        Standing::Revoked => badge_saying(State::Revoked, language.say("Đã thu hồi", "Taken back")),
+    }
+}
+
+fn take_back(person: PersonId, line: &GrantLine, language: Language) -> Markup {
+    let address = format!("/people/{person}/grants/{}/revocation", line.id);
+    html! {
+        @if matches!(line.standing, Standing::Held | Standing::Coming) {
+            (post_button(&address, language.say("Thu hồi", "Take back"), "danger"))
+        }
+    }
+}
+
+fn grant_form(address: &str, form: &GrantForm, errors: &Errors, language: Language) -> Markup {
+    let roles: Vec<Choice> = Role::ALL
+        .iter()
+        .filter(|role| **role != Role::Learner)
+        .map(|role| Choice {
+            value: role.as_str(),
+            label: role.name(language),
+            chosen: role.as_str() == form.role,
+        })
+        .collect();
+    let role = Select {
+        name: "role",
+        label: language.say("Vai trò", "Role"),
+        choices: &roles,
+        ..Select::default()
+    };
+    let unit = Field::new("unit", language.say("Mã đơn vị", "Unit code"))
+        .value(&form.unit)
+        .hint(language.say(
+            "Vai trò có hiệu lực trong đơn vị này và các đơn vị trực thuộc.",
+            "The role holds in this unit and below.",
+        ))
+        .required();
+    let from = Field::new("from", language.say("Từ ngày", "From"))
+        .value(&form.from)
+        .kind(Kind::Date);
+    let to = Field::new("to", language.say("Đến hết ngày", "Last day"))
+        .value(&form.to)
+        .hint(language.say("Để trống nếu không thời hạn.", "Empty if it stays open."))
+        .kind(Kind::Date);
+    html! {
+        section {
+            h2 { (language.say("Giao vai trò", "Grant a role")) }
+            form method="post" action={ (address) "/grants" } {
+                (select(&role, errors))
+                (field(&unit, errors))
+                (field(&from, errors))
+                (field(&to, errors))
+                (submit(language.say("Giao vai trò", "Grant the role")))
+            }
+        }
+    }
+}

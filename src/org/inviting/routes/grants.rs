@@ -1,0 +1,198 @@
+//! The roles of one person within the administrator's units.
+use super::super::grants::GrantForm;
+use super::super::grants::NewGrant;
+use super::super::grants::Standing;
+use super::super::pages;
+use super::super::pages::GrantLine;
+use super::super::pages::GrantsView;
+use super::super::queries::inside;
+use super::super::queries::may_grant;
+use super::super::queries::own_unit_code;
+use super::super::queries::unit_names;
+use crate::access::Role;
+use crate::access::Scope;
+use crate::access::grants_of;
+use crate::audit;
+use crate::db::Conn;
+use crate::db::Day;
+use crate::db::ids::GrantId;
+use crate::db::ids::PersonId;
+use crate::org::person;
+use crate::org::unit_named;
+use crate::text::Language;
+use crate::web::App;
+use crate::web::Error;
+use crate::web::Errors;
+use crate::web::Form;
+use crate::web::Moved;
+use crate::web::Page;
+use crate::web::Path;
+use crate::web::Result;
+use crate::web::Signed;
+use crate::web::Within;
+use axum::extract::State;
+use serde_json::json;
+
+pub(in crate::org::inviting) async fn list(
+    State(app): State<App>,
+    viewer: Signed,
+    Within(scope): Within,
+    Path(id): Path<PersonId>,
+) -> Result<Page> {
+    let today = app.today();
+    let (view, unit) = app
+        .db
+        .read(move |conn| {
+            let view = view(conn, &scope, id, today)?;
+            Ok::<_, Error>((view, own_unit_code(conn, id, today)?))
+        })
+        .await?;
+    let form = GrantForm {
+        unit: unit.unwrap_or_default(),
+        from: today.to_string(),
+        ..GrantForm::default()
+    };
+    let errors = Errors::default();
+    Ok(pages::grants(&view, &form, &errors, viewer.language))
+}
+
+/// What the page shows, if the administrator has to do with this person.
+fn view(conn: &mut Conn, scope: &Scope, id: PersonId, today: Day) -> Result<GrantsView> {
+    if !may_grant(conn, scope, id, today)? {
+        return Err(Error::NotFound);
+    }
+    let person = person(conn, id)?.ok_or(Error::NotFound)?;
+    let grants = grants_of(conn, id)?;
+    let units: Vec<_> = grants.iter().map(|grant| grant.unit).collect();
+    let (inside, names) = (inside(conn, scope, &units)?, unit_names(conn, &units)?);
+    let lines = grants
+        .iter()
+        .filter(|grant| inside.contains(&grant.unit))
+        .map(|grant| {
+            let (code, name) = names.get(&grant.unit).cloned().unwrap_or_default();
+            GrantLine {
+                id: grant.id,
+                role: grant.role,
+                unit_code: code,
+                unit_name: name,
+                from: grant.from,
+                to: grant.to,
+                standing: Standing::of(grant, today),
+            }
+        })
+        .collect();
+    Ok(GrantsView {
+        person: id,
+        full_name: person.full_name,
+        lines,
+    })
+}
+
+pub(in crate::org::inviting) async fn grant(
+    State(app): State<App>,
+    viewer: Signed,
+    Within(scope): Within,
+    Path(id): Path<PersonId>,
+    Form(form): Form<GrantForm>,
+) -> Result<Moved> {
+    let (app_too, by, form, today) = (app.clone(), viewer.clone(), form.tidied(), app.today());
+    let checked = form.check(today, viewer.language);
+    app.db
+        .write(move |conn| {
+            let view = view(conn, &scope, id, today)?;
+            let written = match &checked {
+                Ok(new) => write(conn, (&app_too, &by), (&scope, &form.unit), (id, *new))?,
+                Err(errors) => Err(errors.clone()),
+            };
+            written.map_err(|errors| {
+                let page = pages::grants(&view, &form, &errors, by.language);
+                Error::refused(errors, page)
+            })
+        })
+        .await?;
+    app.sessions.clear();
+    Ok(Moved::to(format!("/people/{id}/grants")))
+}
+
+/// Writes a grant in the unit named, unless that lies elsewhere or the person holds the role already.
+fn write(
+    conn: &mut Conn,
+    (app, by): (&App, &Signed),
+    (scope, unit): (&Scope, &str),
+    (person, new): (PersonId, NewGrant),
+) -> Result<std::result::Result<(), Errors>> {
+    let (now, today) = (app.clock.now_in(conn)?, app.today());
+    let Some(unit) = unit_named(conn, scope, unit, today)? else {
+        return Ok(Err(Errors::one("unit", no_unit(by.language))));
+    };
+    let held = grants_of(conn, person)?;
+    if held
+        .iter()
+        .any(|grant| grant.unit == unit.id && new.doubles(grant))
+    {
+        return Ok(Err(Errors::one("role", held_already(by.language))));
+    }
+    let days = (new.from, new.to);
+    let author = (Some(by.person), now);
+    crate::access::grant(conn, person, (new.role, unit.id), days, author)?;
+    let detail = json!({ "role": new.role, "unit": unit.id, "from": new.from, "to": new.to });
+    let act = ("grant", format!("person/{person}"));
+    audit::record(conn, now, &by.actor(), act, detail)?;
+    Ok(Ok(()))
+}
+
+fn no_unit(language: Language) -> &'static str {
+    language.say(
+        "Không có đơn vị mang mã này trong phạm vi của anh/chị. Hãy xem mã ở trang Đơn vị.",
+        "There is no unit of this code within your scope. The page Units shows the codes.",
+    )
+}
+
+fn held_already(language: Language) -> &'static str {
+    language.say(
+        "Người này đã giữ vai trò đó tại đơn vị này trong thời gian ấy.",
+        "This person already holds that role in this unit during that time.",
+    )
+}
+
+pub(in crate::org::inviting) async fn revoke(
+    State(app): State<App>,
+    viewer: Signed,
+    Within(scope): Within,
+    Path((id, grant)): Path<(PersonId, GrantId)>,
+) -> Result<Moved> {
+    let (app_too, by, today) = (app.clone(), viewer.clone(), app.today());
+    app.db
+        .write(move |conn| {
+            let view = view(conn, &scope, id, today)?;
+            let line = view.lines.iter().find(|line| line.id == grant);
+            let line = line.ok_or(Error::NotFound)?;
+            if id == by.person && line.role == Role::Admin {
+                return Err(Error::conflict(own_role(by.language)));
+            }
+            let now = app_too.clock.now_in(conn)?;
+            if !crate::access::revoke(conn, id, grant, (by.person, now))? {
+                return Err(Error::conflict(gone_already(by.language)));
+            }
+            let detail = json!({ "grant": grant, "role": line.role, "unit": line.unit_code });
+            let act = ("grant.revoke", format!("person/{id}"));
+            Ok(audit::record(conn, now, &by.actor(), act, detail)?)
+        })
+        .await?;
+    app.sessions.clear();
+    Ok(Moved::to(format!("/people/{id}/grants")))
+}
+
+fn own_role(language: Language) -> &'static str {
+    language.say(
+        "Anh/chị không thể tự thu hồi vai trò quản trị của mình. Hãy nhờ một quản trị viên khác.",
+        "You cannot take your own administration back. Ask another administrator.",
+    )
+}
+
+fn gone_already(language: Language) -> &'static str {
+    language.say(
+        "Vai trò này đã được thu hồi trước đó.",
+        "This role was taken back before.",
+    )
+}
