@@ -7,4 +7,5 @@ mod architecture;
 mod certificate;
 mod content;
 mod foundation;
+mod inviting;
 mod learning;

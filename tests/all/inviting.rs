@@ -1,0 +1,342 @@
+//! Inviting people, handing out codes, granting roles; nobody of another unit.
+use crate::support::Browser;
+use crate::support::Province;
+use crate::support::Site;
+use diesel::prelude::*;
+use hocvu::db::Day;
+use hocvu::db::Time;
+use hocvu::db::ids::PersonId;
+use hocvu::db::schema::accounts;
+use hocvu::db::schema::assignments;
+use hocvu::db::schema::audit_entries;
+use hocvu::db::schema::grants;
+use hocvu::db::schema::people;
+
+const NEW: &str = "một câu khác dài và dễ nhớ";
+
+/// Puts somebody without an account into a unit.
+async fn newcomer(
+    site: &Site,
+    province: &Province,
+    code: &str,
+    staff_code: &'static str,
+) -> PersonId {
+    let (unit, now) = (province.units[code], site.app.now());
+    site.arrange(move |conn| {
+        let name = format!("Trần Văn {staff_code}");
+        let id: PersonId = diesel::insert_into(people::table)
+            .values((
+                people::staff_code.eq(staff_code),
+                people::full_name.eq(&name),
+                people::name_sort.eq(hocvu::text::sort_key(&name)),
+                people::name_fold.eq(hocvu::text::fold(&name)),
+                people::created_at.eq(now),
+            ))
+            .returning(people::id)
+            .get_result(conn)?;
+        diesel::insert_into(assignments::table)
+            .values((
+                assignments::person_id.eq(id),
+                assignments::unit_id.eq(unit),
+                assignments::category.eq("civil_servant"),
+                assignments::is_leader.eq(false),
+                assignments::concurrent.eq(false),
+                assignments::valid_from.eq("2026-01-01".parse::<Day>().unwrap()),
+                assignments::valid_to.eq(Day::LAST),
+                assignments::created_at.eq(now),
+            ))
+            .execute(conn)?;
+        Ok(id)
+    })
+    .await
+}
+
+async fn uses(site: &Site, code: &str) -> Browser {
+    let mut browser = site.browser();
+    let answer = browser
+        .post("/invitation", &[("code", code)])
+        .await
+        .expect(303);
+    let form = [("password", NEW), ("password_again", NEW)];
+    browser.post(answer.location(), &form).await.expect(303);
+    browser
+}
+
+#[tokio::test]
+async fn an_officer_invites_one_person_and_the_code_works() {
+    let (site, province) = Site::with_province().await;
+    let person = newcomer(&site, &province, "SKHCN", "CB0001").await;
+    let address = format!("/people/{person}/invitation");
+    let mut officer = site.signed_in("officer").await;
+    officer
+        .post(&address, &[])
+        .await
+        .expect(200)
+        .shows("cb0001")
+        .shows("/invitation");
+    let first = officer
+        .script()
+        .post(&address, &[])
+        .await
+        .expect(200)
+        .json();
+    let second = officer
+        .script()
+        .post(&address, &[])
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(first["login"], "cb0001");
+    assert_eq!(first["full_name"], "Trần Văn CB0001");
+    let stale = [("code", first["code"].as_str().unwrap())];
+    site.browser().post("/invitation", &stale).await.expect(422);
+    let mut invited = uses(&site, second["code"].as_str().unwrap()).await;
+    invited.get("/account").await.expect(200).shows("cb0001");
+    let learner = province.people["learner"];
+    let reset = officer
+        .script()
+        .post(&format!("/people/{learner}/invitation"), &[])
+        .await;
+    uses(&site, reset.expect(200).json()["code"].as_str().unwrap()).await;
+    let login = [("login", "learner"), ("password", NEW)];
+    site.browser().post("/sign-in", &login).await.expect(303);
+}
+
+#[tokio::test]
+async fn a_units_sheet_holds_whoever_never_signed_in() {
+    let (site, province) = Site::with_province().await;
+    for code in ["CB0001", "CB0002"] {
+        newcomer(&site, &province, "SKHCN", code).await;
+    }
+    newcomer(&site, &province, "SNV", "CB0003").await;
+    let address = format!("/units/{}/invitations", province.units["SKHCN"]);
+    let mut officer = site.signed_in("officer").await;
+    officer
+        .get(&address)
+        .await
+        .expect(200)
+        .shows("CB0002")
+        .hides("CB0003")
+        .hides("Nguyễn Thị Hòa");
+    officer
+        .post(&address, &[])
+        .await
+        .expect(200)
+        .shows("cb0001")
+        .shows("slip");
+    let list = officer
+        .script()
+        .post(&address, &[])
+        .await
+        .expect(200)
+        .json();
+    let list = list.as_array().unwrap();
+    assert_eq!(list.len(), 2);
+    let fields: Vec<&String> = list[0].as_object().unwrap().keys().collect();
+    assert_eq!(fields, ["code", "full_name", "login"]);
+    uses(&site, list[0]["code"].as_str().unwrap()).await;
+    officer
+        .get(&address)
+        .await
+        .expect(200)
+        .hides("CB0001")
+        .shows("CB0002")
+        .shows("Đã mời");
+    let top = format!("/units/{}/invitations", province.units["UBND"]);
+    let mut hr = site.signed_in("hr").await;
+    let all = hr.script().post(&top, &[]).await.expect(200).json();
+    assert_eq!(all.as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn another_units_officer_finds_nobody() {
+    let (site, province) = Site::with_province().await;
+    let person = newcomer(&site, &province, "SKHCN", "CB0001").await;
+    let unit = province.units["SKHCN"];
+    for login in ["officer2", "learner", "trainer", "leader", "auditor"] {
+        let mut browser = site.signed_in(login).await;
+        browser
+            .post(&format!("/people/{person}/invitation"), &[])
+            .await
+            .expect(404);
+        browser
+            .post(&format!("/units/{unit}/invitations"), &[])
+            .await
+            .expect(404);
+        browser
+            .get(&format!("/units/{unit}/invitations"))
+            .await
+            .expect(404);
+        browser
+            .get(&format!("/people/{person}/grants"))
+            .await
+            .expect(404);
+    }
+    let count = site.arrange(|conn| {
+        accounts::table
+            .filter(accounts::login.eq("cb0001"))
+            .count()
+            .get_result::<i64>(conn)
+    });
+    assert_eq!(count.await, 0);
+}
+
+#[tokio::test]
+async fn an_officer_cannot_take_over_somebody_with_more_rights() {
+    let (site, province) = Site::with_province().await;
+    let person = newcomer(&site, &province, "SKHCN", "CB0001").await;
+    let mut admin = site.signed_in("admin").await;
+    let form = [("role", "hr"), ("unit", "UBND")];
+    admin
+        .post(&format!("/people/{person}/grants"), &form)
+        .await
+        .expect(303);
+    let mut officer = site.signed_in("officer").await;
+    let address = format!("/people/{person}/invitation");
+    officer
+        .post(&address, &[])
+        .await
+        .expect(409)
+        .shows("vượt ngoài phạm vi");
+    let sheet = format!("/units/{}/invitations", province.units["SKHCN"]);
+    let list = officer.script().post(&sheet, &[]).await.expect(200).json();
+    assert_eq!(list.as_array().unwrap().len(), 0);
+    admin.post(&address, &[]).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_role_is_granted_for_a_time_and_taken_back() {
+    let (site, province) = Site::with_province().await;
+    let learner = province.people["learner"];
+    let address = format!("/people/{learner}/grants");
+    let sheet = format!("/units/{}/invitations", province.units["SKHCN"]);
+    let mut admin = site.signed_in("admin").await;
+    let mut browser = site.signed_in("learner").await;
+    browser.get(&sheet).await.expect(404);
+    admin.get(&address).await.expect(200).shows("SKHCN");
+    let wrong = [("role", "officer"), ("unit", "XYZ"), ("from", "31/2/2026")];
+    admin
+        .post(&address, &wrong)
+        .await
+        .expect(422)
+        .shows("Ngày chưa đúng")
+        .shows("XYZ");
+    let unknown = [("role", "officer"), ("unit", "XYZ")];
+    admin
+        .post(&address, &unknown)
+        .await
+        .expect(422)
+        .shows("Không có đơn vị");
+    let right = [
+        ("role", "officer"),
+        ("unit", "SKHCN"),
+        ("from", ""),
+        ("to", "2026-12-31"),
+    ];
+    admin.post(&address, &right).await.expect(303);
+    admin
+        .post(&address, &right)
+        .await
+        .expect(422)
+        .shows("đã giữ vai trò");
+    browser.get(&sheet).await.expect(200);
+    let grant = site
+        .arrange(move |conn| {
+            grants::table
+                .filter(grants::person_id.eq(learner))
+                .select(grants::id)
+                .first::<hocvu::db::ids::GrantId>(conn)
+        })
+        .await;
+    let take_back = format!("{address}/{grant}/revocation");
+    site.signed_in("hr")
+        .await
+        .post(&take_back, &[])
+        .await
+        .expect(404);
+    admin.post(&take_back, &[]).await.expect(303);
+    browser.get(&sheet).await.expect(404);
+    admin.post(&take_back, &[]).await.expect(409);
+    let later = [
+        ("role", "officer"),
+        ("unit", "SKHCN"),
+        ("from", "2027-01-01"),
+    ];
+    admin.post(&address, &later).await.expect(303);
+    admin
+        .get(&address)
+        .await
+        .shows("Chưa đến ngày")
+        .shows("Đã thu hồi");
+    browser.get(&sheet).await.expect(404);
+    let acts = site.arrange(|conn| {
+        audit_entries::table
+            .filter(audit_entries::action.like("grant%"))
+            .count()
+            .get_result::<i64>(conn)
+    });
+    assert_eq!(acts.await, 3);
+}
+
+#[tokio::test]
+async fn an_administrator_cannot_lock_themselves_out() {
+    let (site, province) = Site::with_province().await;
+    let admin = province.people["admin"];
+    let grant = site
+        .arrange(move |conn| {
+            grants::table
+                .filter(grants::person_id.eq(admin))
+                .select(grants::id)
+                .first::<hocvu::db::ids::GrantId>(conn)
+        })
+        .await;
+    let take_back = format!("/people/{admin}/grants/{grant}/revocation");
+    let mut browser = site.signed_in("admin").await;
+    browser.post(&take_back, &[]).await.expect(409);
+}
+
+#[tokio::test]
+async fn an_administrator_made_on_the_server_comes_in_and_follows_the_tree() {
+    let (site, province) = Site::with_province().await;
+    let (now, today) = (site.app.now(), site.app.today());
+    let made = move |login: &'static str| {
+        move |conn: &mut hocvu::db::Conn| {
+            hocvu::org::create_admin(conn, (login, "Lý Văn Mới"), (now, today))
+        }
+    };
+    let token = site.arrange(made("moi")).await.unwrap();
+    assert!(
+        site.arrange(made("admin"))
+            .await
+            .unwrap_err()
+            .contains("taken")
+    );
+    let mut browser = site.browser();
+    let form = [("password", NEW), ("password_again", NEW)];
+    browser
+        .post(&format!("/setup/{token}"), &form)
+        .await
+        .expect(303);
+    let sheet = format!("/units/{}/invitations", province.units["SNV"]);
+    browser.get(&sheet).await.expect(200);
+    let other = site
+        .arrange(move |conn| {
+            let unit = hocvu::org::add_unit(conn, ("H19", "Tỉnh khác"), None, None, now)?;
+            hocvu::org::seat_administrators(conn, now, today)?;
+            hocvu::org::seat_administrators(conn, now, today)?;
+            Ok(unit)
+        })
+        .await;
+    site.pass(Time::SECOND);
+    browser
+        .get(&format!("/units/{other}/invitations"))
+        .await
+        .expect(200);
+    let held = site
+        .arrange(|conn| grants::table.count().get_result::<i64>(conn))
+        .await;
+    assert_eq!(
+        held, 10,
+        "six of the province, two for each of the two administrators"
+    );
+}
