@@ -1,4 +1,5 @@
 //! Units, people, assignments over time; staff import; the pages of signing in, invitations, grants.
+mod directory;
 mod entry;
 mod identity;
 mod import;

@@ -3,8 +3,12 @@ use crate::web::Route;
 
 /// The routes with the right each asks for.
 pub fn routes() -> Vec<Route> {
-    [super::entry::routes(), super::inviting::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        super::directory::routes(),
+        super::entry::routes(),
+        super::inviting::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -1,0 +1,287 @@
+//! People found within the viewer's units, and one person's posts over time.
+use super::super::model::Assignment;
+use super::super::model::Person;
+use super::super::model::PersonRow;
+use super::super::queries;
+use super::super::queries::PeopleSearch;
+use super::day_of;
+use crate::access::Account;
+use crate::access::Right;
+use crate::db::Day;
+use crate::db::ids::PersonId;
+use crate::text::Language;
+use crate::text::dates;
+use crate::web::App;
+use crate::web::Error;
+use crate::web::Errors;
+use crate::web::Page;
+use crate::web::Path;
+use crate::web::Query;
+use crate::web::Result;
+use crate::web::Signed;
+use crate::web::Within;
+use crate::web::components;
+use crate::web::components::Column;
+use crate::web::components::Field;
+use crate::web::components::Kind;
+use crate::web::components::Link;
+use crate::web::components::Pages;
+use crate::web::components::Table;
+use axum::extract::State;
+use maud::Markup;
+use maud::html;
+use serde::Deserialize;
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    q: String,
+    unit: String,
+    as_of: String,
+    page: Option<i64>,
+}
+
+impl Asked {
+    /// The address of another page of the same list.
+    fn address(&self, page: i64) -> String {
+        let page = page.to_string();
+        let pairs = [
+            ("q", self.q.as_str()),
+            ("unit", &self.unit),
+            ("as_of", &self.as_of),
+            ("page", &page),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect::<Vec<_>>();
+        format!(
+            "/people?{}",
+            serde_urlencoded::to_string(pairs).unwrap_or_default()
+        )
+    }
+}
+
+struct Found {
+    rows: Vec<PersonRow>,
+    more: bool,
+    unit_name: Option<String>,
+}
+
+pub(super) async fn list(
+    State(app): State<App>,
+    viewer: Signed,
+    Within(scope): Within,
+    Query(asked): Query<Asked>,
+) -> Result<Page> {
+    let day = day_of(&app, &asked.as_of)?;
+    let wanted = asked.clone();
+    let found = app
+        .db
+        .read(move |conn| {
+            let (mut within, mut unit_name) = (scope.clone(), None);
+            if !wanted.unit.trim().is_empty() {
+                let unit =
+                    queries::unit_named(conn, &scope, &wanted.unit, day)?.ok_or(Error::NotFound)?;
+                within = scope.within(conn, unit.id, day)?.ok_or(Error::NotFound)?;
+                unit_name = Some(unit.name);
+            }
+            let page = wanted.page.unwrap_or_default().max(0);
+            let search = PeopleSearch {
+                scope: within,
+                exactly: None,
+                text: wanted.q.clone(),
+                day,
+                page,
+            };
+            let (rows, more) = queries::find_people(conn, &search)?;
+            Ok::<_, Error>(Found {
+                rows,
+                more,
+                unit_name,
+            })
+        })
+        .await?;
+    Ok(list_page(&found, &asked, day, &viewer))
+}
+
+fn list_page(found: &Found, asked: &Asked, day: Day, viewer: &Signed) -> Page {
+    let language = viewer.language;
+    let title = language.say("Nhân sự", "People");
+    let body = html! {
+        (components::heading(title, &html! {
+            @if viewer.may(Right::ManagePeople) {
+                a.button href="/people/import" { (language.say("Nhập danh sách", "Import a list")) }
+            }
+        }))
+        (search_form(asked, day, language))
+        @if let Some(name) = &found.unit_name {
+            p { (language.say("Trong: ", "Within: ")) strong { (name) } " · " a href="/people" { (language.say("xem tất cả", "show all")) } }
+        }
+        @if found.rows.is_empty() {
+            (components::empty(language.say("Không tìm thấy ai.", "Nobody was found."), &html! {}))
+        } @else {
+            (people_table(&found.rows, language))
+            (page_links(found, asked, language))
+        }
+    };
+    Page::new(title, body).wide()
+}
+
+fn search_form(asked: &Asked, day: Day, language: Language) -> Markup {
+    let iso = day.to_string();
+    let none = Errors::none();
+    html! {
+        form.filters method="get" action="/people" {
+            (components::field(&Field::new("q", language.say("Tên hoặc mã cán bộ", "Name or staff code")).value(&asked.q).kind(Kind::Search), &none))
+            @if !asked.unit.is_empty() { (components::hidden("unit", &asked.unit)) }
+            (components::field(&Field::new("as_of", language.say("Vào ngày", "As of")).value(&iso).kind(Kind::Date), &none))
+            (components::submit(language.say("Tìm", "Search")))
+        }
+    }
+}
+
+fn people_table(rows: &[PersonRow], language: Language) -> Markup {
+    let columns = vec![
+        Column::text(language.say("Họ và tên", "Name")),
+        Column::text(language.say("Mã cán bộ", "Staff code")),
+        Column::text(language.say("Ngày sinh", "Born")),
+        Column::text(language.say("Đơn vị", "Unit")),
+        Column::text(language.say("Chức vụ", "Position")),
+        Column::text(language.say("Đối tượng", "Category")),
+    ];
+    let rows = rows.iter().map(|row| {
+        vec![
+            html! { a href={ "/people/" (row.id) } { (row.full_name) } },
+            html! { (row.staff_code.as_deref().unwrap_or("–")) },
+            html! { (row.birth_date.map_or_else(|| "–".to_owned(), |date| date.show(language))) },
+            html! { (row.unit_name) @if row.concurrent { " (" (language.say("kiêm nhiệm", "concurrent")) ")" } },
+            html! { (row.position.as_deref().unwrap_or("–")) },
+            html! { (row.category.label(language)) },
+        ]
+    });
+    Table::new(language.say("Danh sách người", "List of people"), columns)
+        .rows(rows)
+        .show()
+}
+
+fn page_links(found: &Found, asked: &Asked, language: Language) -> Markup {
+    let page = asked.page.unwrap_or_default().max(0);
+    let previous = (page > 0).then(|| asked.address(page - 1));
+    let next = found.more.then(|| asked.address(page + 1));
+    let words = language.say(format!("Trang {}", page + 1), format!("Page {}", page + 1));
+    let pages = Pages {
+        previous: previous.as_deref(),
+        next: next.as_deref(),
+        words: &words,
+    };
+    html! { @if previous.is_some() || next.is_some() { (components::pagination(&pages, language)) } }
+}
+
+struct Card {
+    person: Person,
+    posts: Vec<Assignment>,
+    account: Option<Account>,
+}
+
+pub(super) async fn card(
+    State(app): State<App>,
+    viewer: Signed,
+    Within(scope): Within,
+    Path(id): Path<PersonId>,
+) -> Result<Page> {
+    let today = app.today();
+    let card = app
+        .db
+        .read(move |conn| {
+            if !queries::may_see(conn, &scope, id, today)? {
+                return Err(Error::NotFound);
+            }
+            Ok(Card {
+                person: queries::person(conn, id)?.ok_or(Error::NotFound)?,
+                posts: queries::assignments_of(conn, id, today)?,
+                account: crate::access::accounts_of(conn, &[id])?.remove(&id),
+            })
+        })
+        .await?;
+    let since = card
+        .account
+        .as_ref()
+        .and_then(|account| account.signed_in_at);
+    let signed_in = since.map(|at| dates::moment(&at.zoned(app.zone()), viewer.language));
+    Ok(card_page(&card, signed_in.as_deref(), &viewer))
+}
+
+fn card_page(card: &Card, signed_in: Option<&str>, viewer: &Signed) -> Page {
+    let (language, person) = (viewer.language, &card.person);
+    let dash = |text: Option<&str>| text.unwrap_or("–").to_owned();
+    let account = match (&card.account, signed_in) {
+        (None, _) => language.say("chưa có", "none").to_owned(),
+        (Some(account), None) => format!(
+            "{} – {}",
+            account.login,
+            language.say("chưa đăng nhập lần nào", "never signed in")
+        ),
+        (Some(account), Some(at)) => format!(
+            "{} – {} {at}",
+            account.login,
+            language.say("đăng nhập gần nhất", "last signed in")
+        ),
+    };
+    let body = html! {
+        (components::breadcrumbs(&[Link { address: "/people", label: language.say("Nhân sự", "People") }], language))
+        (components::heading(&person.full_name, &actions(person.id, viewer)))
+        (components::facts(&[
+            (language.say("Mã cán bộ", "Staff code"), html! { (dash(person.staff_code.as_deref())) }),
+            (language.say("Ngày sinh", "Born"), html! { (person.birth_date.map_or_else(|| "–".to_owned(), |date| date.show(language))) }),
+            (language.say("Giới tính", "Gender"), html! { (person.gender.map_or("–", |gender| gender.label(language))) }),
+            (language.say("Số CCCD", "Identity number"), html! { (dash(person.citizen_id_mask.as_deref())) }),
+            (language.say("Thư điện tử", "E-mail"), html! { (dash(person.email.as_deref())) }),
+            (language.say("Điện thoại", "Phone"), html! { (dash(person.phone.as_deref())) }),
+            (language.say("Tài khoản", "Account"), html! { (account) }),
+        ]))
+        h2 { (language.say("Vị trí công tác", "Posts")) }
+        (posts_table(&card.posts, language))
+    };
+    Page::new(person.full_name.clone(), body)
+}
+
+fn actions(id: PersonId, viewer: &Signed) -> Markup {
+    let language = viewer.language;
+    html! {
+        @if viewer.may(Right::ManagePeople) {
+            (components::post_button(&format!("/people/{id}/invitation"), language.say("Mời hoặc đặt lại mật khẩu", "Invite or reset password"), "secondary"))
+        }
+        @if viewer.may(Right::Administer) {
+            a.button.secondary href={ "/people/" (id) "/grants" } { (language.say("Vai trò", "Roles")) }
+        }
+    }
+}
+
+fn posts_table(posts: &[Assignment], language: Language) -> Markup {
+    let columns = vec![
+        Column::text(language.say("Đơn vị", "Unit")),
+        Column::text(language.say("Chức vụ", "Position")),
+        Column::text(language.say("Đối tượng", "Category")),
+        Column::text(language.say("Từ ngày", "From")),
+        Column::text(language.say("Đến ngày", "To")),
+    ];
+    let day = |day: Day| {
+        if day == Day::LAST {
+            language.say("nay", "now").to_owned()
+        } else {
+            dates::day(day.0, language)
+        }
+    };
+    let rows = posts.iter().map(|post| {
+        vec![
+            html! { (post.unit_name) @if post.concurrent { " (" (language.say("kiêm nhiệm", "concurrent")) ")" } },
+            html! { (post.position.as_deref().unwrap_or("–")) },
+            html! { (post.category.label(language)) },
+            html! { (day(post.valid_from)) },
+            html! { (day(post.valid_to)) },
+        ]
+    });
+    Table::new(language.say("Vị trí công tác", "Posts"), columns)
+        .rows(rows)
+        .show()
+}
