@@ -108,21 +108,9 @@ impl CitizenId {
             .unwrap_or_default()
     }
 
-    /// The number encrypted: a fresh nonce of 12 bytes, then ChaCha20-Poly1305.
-    ///
-    /// # Panics
-    /// When the operating system has no randomness to give: nothing safe could be done then.
+    /// The number encrypted.
     pub fn seal(&self, keys: &Keys) -> Vec<u8> {
-        let mut sealed = vec![0; NONCE];
-        getrandom::fill(&mut sealed).expect("the operating system gives random bytes");
-        let payload = Payload {
-            msg: self.0.as_bytes(),
-            aad: PURPOSE,
-        };
-        let text =
-            ChaCha20Poly1305::new((&keys.identity_seal).into()).encrypt(sealed[..].into(), payload);
-        sealed.extend(text.expect("the cipher takes texts of this length"));
-        sealed
+        seal(self.0.as_bytes(), keys)
     }
 
     /// Opens what [`CitizenId::seal`] made with the same key.
@@ -139,7 +127,25 @@ impl std::fmt::Debug for CitizenId {
     }
 }
 
-fn open(sealed: &[u8], keys: &Keys) -> Option<Vec<u8>> {
+/// A fresh nonce of 12 bytes, then ChaCha20-Poly1305.
+///
+/// # Panics
+/// When the operating system has no randomness to give: nothing safe could be done then.
+pub(super) fn seal(plain: &[u8], keys: &Keys) -> Vec<u8> {
+    let mut sealed = vec![0; NONCE];
+    getrandom::fill(&mut sealed).expect("the operating system gives random bytes");
+    let payload = Payload {
+        msg: plain,
+        aad: PURPOSE,
+    };
+    let cipher = ChaCha20Poly1305::new((&keys.identity_seal).into());
+    let text = cipher.encrypt(sealed[..].into(), payload);
+    sealed.extend(text.expect("the cipher takes texts of this length"));
+    sealed
+}
+
+/// Opens what [`seal`] made with the same key.
+pub(super) fn open(sealed: &[u8], keys: &Keys) -> Option<Vec<u8>> {
     let (nonce, text) = sealed.split_at_checked(NONCE)?;
     let payload = Payload {
         msg: text,

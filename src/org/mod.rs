@@ -2,7 +2,8 @@
 mod directory;
 mod entry;
 mod identity;
-mod import;
+pub mod import;
+mod importing;
 mod inviting;
 mod model;
 mod paths;
@@ -15,6 +16,7 @@ mod tree;
 
 pub use entry::{FORGOTTEN, answer_forgotten, create_admin, seat_administrators};
 pub use identity::{CitizenId, IdError, IdWarning};
+pub use importing::import_file;
 pub use inviting::ensure_accounts;
 pub use model::{Assignment, Block, Category, Gender, Issuer, Person, PersonRow, Post, Unit};
 pub use queries::{

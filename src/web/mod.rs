@@ -17,7 +17,7 @@ mod words;
 pub use asking::{Connected, Peer, cookie, is_json};
 pub use assets::asset;
 pub use error::{Error, Result};
-pub use extract::{Fields, Form, Path, Query};
+pub use extract::{Fields, Form, Path, Query, Uploaded};
 pub use form::Errors;
 pub use page::{Frame, Layout, NavLink, PRODUCT, Page, Theme};
 pub use rendering::{Moved, Saved};

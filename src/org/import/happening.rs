@@ -1,4 +1,5 @@
 //! What events do to units; pure.
+use super::body::Version;
 use super::model::Outcome;
 use super::reason::Reason;
 use super::reform::Event;
@@ -8,7 +9,6 @@ use super::reorganise::Attempt;
 use super::reorganise::set;
 use super::world::At;
 use super::world::Happened;
-use super::world::Version;
 use crate::db::Day;
 
 /// An event row, taken apart.
@@ -75,7 +75,7 @@ fn one(attempt: &mut Attempt<'_>, event: Happening<'_>) -> Told<Outcome> {
         Event::Rename | Event::Reclassify | Event::Move => alter(attempt, event, &units),
         Event::Merge => merge(attempt, event, &units),
         Event::Split => split(attempt, event, units[0]),
-        Event::Dissolve => dissolve(attempt, event, &units),
+        Event::Dissolve => Ok(dissolve(attempt, event, &units)),
     }
 }
 
@@ -123,7 +123,7 @@ fn alter(attempt: &mut Attempt<'_>, event: Happening<'_>, units: &[At]) -> Told<
             ));
         }
         attempt.world.change(*at, days, None, |version| {
-            describe(version, event.line, code)
+            describe(version, event.line, code);
         });
         under(attempt, *at, event.line, days)?;
         if attempt.world.units[*at] != before {
@@ -198,7 +198,7 @@ fn merge(attempt: &mut Attempt<'_>, event: Happening<'_>, units: &[At]) -> Told<
             .map_or(Day::LAST, |version| version.to),
     );
     attempt.world.change(target, days, None, |version| {
-        describe(version, event.line, None)
+        describe(version, event.line, None);
     });
     for at in units.iter().copied().filter(|at| *at != target) {
         follow(attempt, event, at, target);
@@ -279,12 +279,12 @@ fn split(attempt: &mut Attempt<'_>, event: Happening<'_>, old: At) -> Told<Outco
 }
 
 /// Units end without successors.
-fn dissolve(attempt: &mut Attempt<'_>, event: Happening<'_>, units: &[At]) -> Told<Outcome> {
+fn dissolve(attempt: &mut Attempt<'_>, event: Happening<'_>, units: &[At]) -> Outcome {
     if units
         .iter()
         .all(|at| attempt.world.units[*at].at(event.date).is_none())
     {
-        return Ok(Outcome::Unchanged);
+        return Outcome::Unchanged;
     }
     for at in units {
         attempt.world.remove(*at, event.date, Day::LAST);
@@ -292,5 +292,5 @@ fn dissolve(attempt: &mut Attempt<'_>, event: Happening<'_>, units: &[At]) -> To
         record(attempt, event, *at, None);
     }
     attempt.remark(event.index, Reason::PeopleStay);
-    Ok(Outcome::Left)
+    Outcome::Left
 }

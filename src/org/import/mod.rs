@@ -1,15 +1,32 @@
 //! Staff lists and reorganisations: a file becomes a list of differences, which somebody looks at and confirms.
+mod body;
+mod compare;
+mod contact;
+mod enact;
 mod happening;
+mod known;
 mod model;
 mod posts;
 mod reason;
 mod reform;
 mod reorganise;
 mod roster;
+mod somebody;
 mod staff;
+mod stage;
+mod store;
+mod transfer;
+mod undo;
+mod units;
 mod world;
 
+pub use compare::{Compared, Upload, open_cell};
 pub use model::{
     Content, Counts, Fault, Import, ImportKind, ImportRow, ImportState, Outcome, Summary,
 };
 pub use reason::Reason;
+pub use stage::{Confirmation, ImportError, confirm, preview, stage, undo};
+pub use store::{ROWS_A_PAGE, import, import_rows};
+
+#[cfg(test)]
+mod tests;

@@ -182,11 +182,12 @@ pub enum Content {
     Person(Box<super::staff::StaffRow>),
     /// A row of a list of units, or an event.
     Unit(Box<super::reform::UnitLine>),
-    /// Somebody who is not in a complete file, with the posts that end.
+    /// Somebody who is not in a complete file, with the units in which their posts end.
     Leaver {
         id: PersonId,
         full_name: String,
         staff_code: Option<String>,
+        units: Vec<UnitId>,
     },
     /// A faulty row: its cells by column, so that its author gets it back. The identity number is sealed.
     Cells(Vec<(String, String)>),

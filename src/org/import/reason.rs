@@ -139,6 +139,17 @@ impl Reason {
                 "không phải là số điện thoại",
                 "is no telephone number",
             ),
+            _ => self.about_unit_value()?,
+        };
+        Some(language.say(
+            format!("“{value}” {vietnamese}."),
+            format!("“{value}” {english}."),
+        ))
+    }
+
+    /// The value of a row about units, and what is wrong with it in both languages.
+    fn about_unit_value(&self) -> Option<(&String, &'static str, &'static str)> {
+        Some(match self {
             Self::BadBlock(value) => (
                 value,
                 "không phải là khối đã biết (Đảng, Nhà nước, MTTQ và đoàn thể, doanh nghiệp, HTX, trường học, thôn/ấp/khu phố)",
@@ -160,11 +171,7 @@ impl Reason {
                 "is not the number of codes that this event takes",
             ),
             _ => return None,
-        };
-        Some(language.say(
-            format!("“{value}” {vietnamese}."),
-            format!("“{value}” {english}."),
-        ))
+        })
     }
 
     fn about_unit(&self, language: Language) -> Option<String> {

@@ -128,6 +128,20 @@ pub struct UnitLine {
     pub what: What,
 }
 
+impl UnitLine {
+    /// The code of a version, or the codes an event speaks of.
+    pub fn codes(&self) -> String {
+        match &self.what {
+            What::Version { code, .. } => code.clone(),
+            What::Event {
+                from_codes,
+                to_codes,
+                ..
+            } => format!("{} → {}", from_codes.join(", "), to_codes.join(", ")),
+        }
+    }
+}
+
 /// A version of a unit, or something that happens to units.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -267,7 +281,8 @@ impl Cells<'_> {
             _ => return,
         };
         // A rename may be of the code alone.
-        if self.row.get(needed).is_empty() && !(event == Event::Rename && !to_codes.is_empty()) {
+        let of_code = event == Event::Rename && !to_codes.is_empty();
+        if self.row.get(needed).is_empty() && !of_code {
             self.fault(needed, Reason::Missing);
         }
     }

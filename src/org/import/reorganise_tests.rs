@@ -5,12 +5,14 @@ use crate::org::testing::day;
 
 const TODAY: &str = "2026-11-23";
 
-fn lines(file: &str) -> Vec<Result<UnitLine, Unread>> {
+fn lines(file: &str) -> Vec<Result<UnitLine, Box<Unread>>> {
     let table = read(file.as_bytes(), &UNITS).unwrap();
     let line = |row| {
-        check(row, &table).map_err(|faults| Unread {
-            faults,
-            ..Unread::default()
+        check(row, &table).map_err(|faults| {
+            Box::new(Unread {
+                faults,
+                ..Unread::default()
+            })
         })
     };
     table.rows.iter().map(line).collect()

@@ -8,53 +8,15 @@ use super::posts::Settled;
 use super::posts::Wish;
 use super::posts::settle;
 use super::reason::Reason;
+use super::somebody::Known;
+use super::somebody::Own;
+use super::somebody::Somebody;
 use super::staff::StaffRow;
 use crate::db::Day;
-use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
-use crate::text::BirthDate;
 use crate::text::fold;
 use std::collections::HashMap;
 use std::collections::HashSet;
-
-/// What the database knows of the units and people that a list speaks of.
-#[derive(Debug, Clone, Default)]
-pub struct Known {
-    /// The units of the list's day by code.
-    pub units: HashMap<String, UnitId>,
-    /// The units within which the importer may act; none: everywhere.
-    pub within: Option<HashSet<UnitId>>,
-    pub people: Vec<Somebody>,
-    by_hash: HashMap<Vec<u8>, usize>,
-    by_code: HashMap<String, usize>,
-}
-
-/// A person as an import sees and changes them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Somebody {
-    /// None for somebody new.
-    pub id: Option<PersonId>,
-    pub own: Own,
-    pub posts: Vec<Held>,
-    /// The own data as they were before the import, if the import changed them.
-    pub before: Option<Box<Own>>,
-    /// The first line of the file that speaks of this person.
-    line: Option<u32>,
-}
-
-/// A person's own data.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Own {
-    pub staff_code: Option<String>,
-    pub full_name: String,
-    pub birth_date: Option<BirthDate>,
-    pub gender: Option<crate::org::Gender>,
-    pub citizen_hash: Option<Vec<u8>>,
-    pub citizen_sealed: Option<Vec<u8>>,
-    pub citizen_mask: Option<String>,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-}
 
 /// A row that could not be read, as far as it says whom and which unit it means.
 #[derive(Debug, Clone, Default)]
@@ -74,71 +36,10 @@ pub struct Plan {
     pub people: Vec<Somebody>,
 }
 
-impl Known {
-    /// What is known, ready to be compared.
-    pub fn new(
-        units: HashMap<String, UnitId>,
-        within: Option<HashSet<UnitId>>,
-        people: Vec<Somebody>,
-    ) -> Self {
-        let mut known = Self {
-            units,
-            within,
-            people: Vec::new(),
-            ..Self::default()
-        };
-        for person in people {
-            known.add(person);
-        }
-        known
-    }
-
-    fn add(&mut self, person: Somebody) -> usize {
-        let index = self.people.len();
-        self.people.push(person);
-        self.index(index);
-        index
-    }
-
-    fn index(&mut self, index: usize) {
-        let own = &self.people[index].own;
-        if let Some(hash) = &own.citizen_hash {
-            self.by_hash.insert(hash.clone(), index);
-        }
-        if let Some(code) = &own.staff_code {
-            self.by_code.insert(code.clone(), index);
-        }
-    }
-
-    /// The unit with this code, or the only one whose code it is but for zeros that a spreadsheet ate.
-    fn unit(&self, code: &str) -> Option<UnitId> {
-        if let Some(unit) = self.units.get(code) {
-            return Some(*unit);
-        }
-        if code.is_empty() || !code.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        let mut fitting = self
-            .units
-            .iter()
-            .filter(|(known, _)| known.trim_start_matches('0') == code);
-        match (fitting.next(), fitting.next()) {
-            (Some((_, unit)), None) => Some(*unit),
-            _ => None,
-        }
-    }
-
-    fn may_act_in(&self, unit: UnitId) -> bool {
-        self.within
-            .as_ref()
-            .is_none_or(|within| within.contains(&unit))
-    }
-}
-
 /// Compares a list with what is known. `complete`: people of its units who are not in it have left.
 pub fn compare(
     known: Known,
-    rows: Vec<Result<StaffRow, Unread>>,
+    rows: Vec<Result<StaffRow, Box<Unread>>>,
     as_of: Day,
     complete: bool,
 ) -> Plan {
@@ -159,7 +60,7 @@ pub fn compare(
     for row in rows {
         match row {
             Ok(row) => comparison.row(row),
-            Err(unread) => comparison.unread(unread),
+            Err(unread) => comparison.unread(*unread),
         }
     }
     comparison.rows.sort_by_key(|row| row.line);
@@ -274,24 +175,9 @@ impl Comparison {
             return Err(Fault::of("staff_code", Reason::StaffCodeTaken));
         }
         if let (None, Some(index)) = (by_hash, by_code) {
-            self.fits(&self.known.people[index].own, row, hash)?;
+            fits(&self.known.people[index].own, row, hash)?;
         }
         Ok(by_hash.or(by_code))
-    }
-
-    /// A staff code alone can be mistyped: another name together with another identity number or birth date is another person.
-    fn fits(&self, own: &Own, row: &StaffRow, hash: Option<&Vec<u8>>) -> Result<(), Fault> {
-        let other_name = fold(&own.full_name) != fold(&row.full_name);
-        let other_number = hash.is_some() && own.citizen_hash.is_some();
-        let other_birth =
-            matches!((own.birth_date, row.birth_date), (Some(one), Some(other)) if one != other);
-        if other_name && (other_number || other_birth) {
-            return Err(Fault::of(
-                "staff_code",
-                Reason::OtherPerson(own.full_name.clone()),
-            ));
-        }
-        Ok(())
     }
 
     /// The second row for the same post is a mistake, and so is one that gives the person another name.
@@ -330,7 +216,13 @@ impl Comparison {
             return today.all(|post| self.known.may_act_in(post.unit));
         }
         let latest = posts().max_by_key(|post| post.to);
-        latest.is_none_or(|post| self.known.may_act_in(post.unit))
+        let ever = |unit: UnitId| {
+            self.known
+                .ever
+                .as_ref()
+                .is_none_or(|ever| ever.contains(&unit))
+        };
+        latest.is_none_or(|post| ever(post.unit))
     }
 
     fn settle(&mut self, index: usize, wish: Wish<'_>, remarks: &mut Vec<Fault>) -> Outcome {
@@ -378,18 +270,19 @@ impl Comparison {
 
 /// Ends somebody's posts in these units on the day before; nothing when there are none.
 pub fn leave(person: &mut Somebody, units: &HashSet<UnitId>, as_of: Day) -> Option<ImportRow> {
-    let mut left = false;
+    let mut left = Vec::new();
     let ends =
         |post: &&mut Held| units.contains(&post.unit) && post.from <= as_of && as_of <= post.to;
     for post in person.posts.iter_mut().filter(ends) {
         post.change(|post| post.to = as_of.plus(-1));
-        left = true;
+        left.push(post.unit);
     }
-    let id = person.id.filter(|_| left)?;
+    let id = person.id.filter(|_| !left.is_empty())?;
     let content = Content::Leaver {
         id,
         full_name: person.own.full_name.clone(),
         staff_code: person.own.staff_code.clone(),
+        units: left,
     };
     Some(ImportRow {
         line: 0,
@@ -397,6 +290,21 @@ pub fn leave(person: &mut Somebody, units: &HashSet<UnitId>, as_of: Day) -> Opti
         faults: Vec::new(),
         content,
     })
+}
+
+/// A staff code alone can be mistyped: another name together with another identity number or birth date is another person.
+fn fits(own: &Own, row: &StaffRow, hash: Option<&Vec<u8>>) -> Result<(), Fault> {
+    let other_name = fold(&own.full_name) != fold(&row.full_name);
+    let other_number = hash.is_some() && own.citizen_hash.is_some();
+    let other_birth =
+        matches!((own.birth_date, row.birth_date), (Some(one), Some(other)) if one != other);
+    if other_name && (other_number || other_birth) {
+        return Err(Fault::of(
+            "staff_code",
+            Reason::OtherPerson(own.full_name.clone()),
+        ));
+    }
+    Ok(())
 }
 
 /// The column by which a row says whom it means.
@@ -415,32 +323,6 @@ fn slot(index: usize, wish: Wish<'_>) -> Slot {
         wish.from(),
         wish.row.concurrent.then_some(wish.unit),
     )
-}
-
-impl Somebody {
-    /// Takes over what the row says of the person; whether that changed anything.
-    fn take(&mut self, row: &StaffRow) -> bool {
-        let before = self.own.clone();
-        let own = &mut self.own;
-        own.full_name.clone_from(&row.full_name);
-        own.staff_code = row.staff_code.clone().or(own.staff_code.take());
-        own.birth_date = row.birth_date.or(own.birth_date);
-        own.gender = row.gender.or(own.gender);
-        own.email = row.email.clone().or(own.email.take());
-        own.phone = row.phone.clone().or(own.phone.take());
-        if let Some(citizen) = &row.citizen
-            && own.citizen_hash.as_ref() != Some(&citizen.hash)
-        {
-            own.citizen_hash = Some(citizen.hash.clone());
-            own.citizen_sealed = Some(citizen.sealed.clone());
-            own.citizen_mask = Some(citizen.mask.clone());
-        }
-        let changed = *own != before;
-        if changed && self.id.is_some() && self.before.is_none() {
-            self.before = Some(Box::new(before));
-        }
-        changed
-    }
 }
 
 #[cfg(test)]

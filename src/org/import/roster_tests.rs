@@ -1,6 +1,8 @@
 use super::*;
+use crate::db::ids::PersonId;
 use crate::org::import::staff::Citizen;
 use crate::org::testing::day;
+use crate::text::BirthDate;
 
 const SOME: UnitId = UnitId(1);
 const OTHER: UnitId = UnitId(2);
@@ -38,11 +40,8 @@ fn known(people: Vec<Somebody>, within: Option<&[UnitId]>) -> Known {
         .into_iter()
         .map(|(code, id)| (code.to_owned(), id))
         .collect();
-    Known::new(
-        units,
-        within.map(|units| units.iter().copied().collect()),
-        people,
-    )
+    let within: Option<HashSet<UnitId>> = within.map(|units| units.iter().copied().collect());
+    Known::new(units, people).within(within.clone(), within)
 }
 
 fn run(known: Known, rows: Vec<StaffRow>, complete: bool) -> Plan {
@@ -208,7 +207,7 @@ fn whoever_a_complete_file_leaves_out_has_left_its_units_only() {
     };
     let plan = compare(
         known(before, None),
-        vec![Ok(row(2, "1", "", "An", "A")), Err(faulty)],
+        vec![Ok(row(2, "1", "", "An", "A")), Err(Box::new(faulty))],
         day("2026-11-23"),
         true,
     );

@@ -8,6 +8,8 @@ use super::super::tables::Column;
 use super::super::tables::Row;
 use super::super::tables::Shape;
 use super::super::tables::Table;
+use super::contact::email;
+use super::contact::phone;
 use super::model::Fault;
 use super::reason::Reason;
 use crate::access::Keys;
@@ -300,42 +302,6 @@ impl Cells<'_> {
 
 fn day(text: &str) -> Option<Day> {
     parse_day(text).map(Day)
-}
-
-fn email(text: &str) -> Option<String> {
-    let (local, domain) = text.split_once('@')?;
-    let plain = |part: &str| {
-        !part.is_empty()
-            && part
-                .chars()
-                .all(|c| c.is_ascii_graphic() && !"<>()[],;:\\\"@".contains(c))
-    };
-    let dotted = domain.contains('.') && domain.split('.').all(|label| !label.is_empty());
-    (plain(local) && plain(domain) && dotted && text.len() <= 254).then(|| text.to_lowercase())
-}
-
-/// A Vietnamese number in its national form: +84 replaced, the zero that spreadsheets eat put back.
-fn phone(text: &str) -> Option<String> {
-    let digits: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && !"().-".contains(*c))
-        .collect();
-    let digits = digits
-        .strip_prefix("+84")
-        .or_else(|| digits.strip_prefix("0084"))
-        .unwrap_or(&digits);
-    let digits = match digits.strip_prefix("84") {
-        Some(national) if digits.len() == 11 => national,
-        _ => digits,
-    };
-    let national = if digits.starts_with('0') {
-        digits.to_owned()
-    } else {
-        format!("0{digits}")
-    };
-    let sound =
-        national.bytes().all(|byte| byte.is_ascii_digit()) && matches!(national.len(), 10 | 11);
-    (sound && !national.starts_with("00")).then_some(national)
 }
 
 impl From<IdError> for Reason {

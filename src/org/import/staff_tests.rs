@@ -82,20 +82,3 @@ fn every_fault_of_a_row_is_told_with_its_column() {
         ["birth_date", "staff_code"]
     );
 }
-
-#[test]
-fn telephone_numbers_are_put_in_their_national_form() {
-    for text in [
-        "0912 345 678",
-        "+84912345678",
-        "84912345678",
-        "912.345.678",
-        "(0912) 345-678",
-    ] {
-        assert_eq!(phone(text).as_deref(), Some("0912345678"), "{text}");
-    }
-    assert_eq!(phone("02513822501").as_deref(), Some("02513822501"));
-    for text in ["", "abc", "0912", "00912345678x", "09123456789012"] {
-        assert_eq!(phone(text), None, "{text}");
-    }
-}

@@ -1,0 +1,313 @@
+//! Writing what a confirmed staff list changes, and what it was before.
+use super::posts::Duty;
+use super::posts::Held;
+use super::somebody::Own;
+use super::somebody::Somebody;
+use crate::db::Conn;
+use crate::db::Day;
+use crate::db::Time;
+use crate::db::ids::AssignmentId;
+use crate::db::ids::ImportId;
+use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
+use crate::db::schema::assignments;
+use crate::db::schema::import_effects;
+use crate::db::schema::people;
+use crate::on_each;
+use crate::org::Category;
+use crate::org::Gender;
+use crate::text::BirthDate;
+use crate::text::fold;
+use crate::text::sort_key;
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+/// Rows of one insert; at most twelve values each.
+const BATCH: usize = 1_000;
+
+/// What stands in `import_effects.object`.
+pub(super) const PERSON: &str = "person";
+pub(super) const POST: &str = "assignment";
+pub(super) const UNIT: &str = "unit";
+
+/// A post as it was before an import.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(super) struct PostBefore {
+    pub unit: UnitId,
+    pub duty: Duty,
+    pub from: Day,
+    pub to: Day,
+}
+
+/// One row of `import_effects`; `before` is JSON.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = import_effects, treat_none_as_default_value = false)]
+pub(super) struct Effect {
+    pub import_id: ImportId,
+    pub object: &'static str,
+    pub object_id: i64,
+    pub before: Option<String>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = people, treat_none_as_default_value = false)]
+struct NewPerson {
+    staff_code: Option<String>,
+    full_name: String,
+    name_sort: Vec<u8>,
+    name_fold: String,
+    birth_date: Option<BirthDate>,
+    gender: Option<Gender>,
+    citizen_id_sealed: Option<Vec<u8>>,
+    citizen_id_hash: Option<Vec<u8>>,
+    citizen_id_mask: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    created_at: Time,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = assignments, treat_none_as_default_value = false)]
+pub(super) struct NewPost {
+    pub person_id: PersonId,
+    pub unit_id: UnitId,
+    pub category: Category,
+    pub position: Option<String>,
+    pub rank: Option<String>,
+    pub is_leader: bool,
+    pub concurrent: bool,
+    pub valid_from: Day,
+    pub valid_to: Day,
+    pub import_id: Option<ImportId>,
+    pub created_at: Time,
+}
+
+/// Writes people and posts as they are to be. Returns the people who are new.
+pub(super) fn enact(
+    conn: &mut Conn,
+    import: ImportId,
+    plan: Vec<Somebody>,
+    now: Time,
+) -> QueryResult<Vec<PersonId>> {
+    let mut effects = Vec::new();
+    let (known, new): (Vec<Somebody>, Vec<Somebody>) =
+        plan.into_iter().partition(|person| person.id.is_some());
+    let mut posts: Vec<NewPost> = Vec::new();
+    // Changed people first: a staff code may pass from one of them to somebody new.
+    for person in &known {
+        let Some(id) = person.id else { continue };
+        if let Some(before) = &person.before {
+            update_own(conn, id, &person.own)?;
+            effects.push(effect(import, PERSON, id.0, Some(before.as_ref())));
+        }
+        for post in &person.posts {
+            match (post.id, &post.before) {
+                (Some(post_id), Some(before)) => {
+                    update_post(conn, post_id, post)?;
+                    effects.push(effect(
+                        import,
+                        POST,
+                        post_id.0,
+                        Some(&PostBefore::of(before)),
+                    ));
+                }
+                (None, _) => posts.push(new_post(id, post, import, now)),
+                _ => {}
+            }
+        }
+    }
+    let mut ids = Vec::with_capacity(new.len());
+    for batch in new.chunks(BATCH) {
+        for (person, id) in batch.iter().zip(add_people(conn, batch, now)?) {
+            effects.push(effect::<Own>(import, PERSON, id.0, None));
+            posts.extend(
+                person
+                    .posts
+                    .iter()
+                    .map(|post| new_post(id, post, import, now)),
+            );
+            ids.push(id);
+        }
+    }
+    add_posts(conn, &posts)?;
+    add_effects(conn, &effects)?;
+    Ok(ids)
+}
+
+/// An effect with what was before as JSON.
+pub(super) fn effect<T: serde::Serialize>(
+    import_id: ImportId,
+    object: &'static str,
+    object_id: i64,
+    before: Option<&T>,
+) -> Effect {
+    // These types have no map with keys that JSON cannot hold, so this cannot fail.
+    let before = before.and_then(|before| serde_json::to_string(before).ok());
+    Effect {
+        import_id,
+        object,
+        object_id,
+        before,
+    }
+}
+
+pub(super) fn add_effects(conn: &mut Conn, effects: &[Effect]) -> QueryResult<()> {
+    for batch in effects.chunks(BATCH) {
+        let insert = diesel::insert_into(import_effects::table);
+        on_each!(conn, one => insert.values(batch).execute(one))?;
+    }
+    Ok(())
+}
+
+pub(super) fn add_posts(conn: &mut Conn, posts: &[NewPost]) -> QueryResult<()> {
+    for batch in posts.chunks(BATCH) {
+        let insert = diesel::insert_into(assignments::table);
+        on_each!(conn, one => insert.values(batch).execute(one))?;
+    }
+    Ok(())
+}
+
+/// Adds people and gives their ids in the same order. A statement need not answer in the order of its values, so each is
+/// found again by what makes them unique.
+fn add_people(conn: &mut Conn, people: &[Somebody], now: Time) -> QueryResult<Vec<PersonId>> {
+    let rows: Vec<NewPerson> = people
+        .iter()
+        .map(|person| new_person(&person.own, now))
+        .collect();
+    let insert = diesel::insert_into(people::table);
+    on_each!(conn, one => insert.values(&rows).execute(one))?;
+    let codes: Vec<&String> = rows
+        .iter()
+        .filter_map(|row| row.staff_code.as_ref())
+        .collect();
+    let by_code: HashMap<Option<String>, PersonId> = people::table
+        .filter(people::staff_code.eq_any(codes))
+        .select((people::staff_code, people::id))
+        .order(people::id)
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let hashes: Vec<&Vec<u8>> = rows
+        .iter()
+        .filter_map(|row| row.citizen_id_hash.as_ref())
+        .collect();
+    let by_hash: HashMap<Option<Vec<u8>>, PersonId> = people::table
+        .filter(people::citizen_id_hash.eq_any(hashes))
+        .select((people::citizen_id_hash, people::id))
+        .order(people::id)
+        .load(conn)?
+        .into_iter()
+        .collect();
+    rows.iter()
+        .map(|row| {
+            let id = by_code
+                .get(&row.staff_code)
+                .filter(|_| row.staff_code.is_some());
+            id.or_else(|| by_hash.get(&row.citizen_id_hash))
+                .copied()
+                .ok_or(diesel::result::Error::NotFound)
+        })
+        .collect()
+}
+
+fn new_person(own: &Own, now: Time) -> NewPerson {
+    NewPerson {
+        staff_code: own.staff_code.clone(),
+        full_name: own.full_name.clone(),
+        name_sort: sort_key(&own.full_name),
+        name_fold: fold(&own.full_name),
+        birth_date: own.birth_date,
+        gender: own.gender,
+        citizen_id_sealed: own.citizen_sealed.clone(),
+        citizen_id_hash: own.citizen_hash.clone(),
+        citizen_id_mask: own.citizen_mask.clone(),
+        email: own.email.clone(),
+        phone: own.phone.clone(),
+        created_at: now,
+    }
+}
+
+pub(super) fn update_own(conn: &mut Conn, id: PersonId, own: &Own) -> QueryResult<()> {
+    diesel::update(people::table.find(id))
+        .set((
+            people::staff_code.eq(&own.staff_code),
+            people::full_name.eq(&own.full_name),
+            people::name_sort.eq(sort_key(&own.full_name)),
+            people::name_fold.eq(fold(&own.full_name)),
+            people::birth_date.eq(own.birth_date),
+            people::gender.eq(own.gender),
+            people::citizen_id_sealed.eq(&own.citizen_sealed),
+            people::citizen_id_hash.eq(&own.citizen_hash),
+            people::citizen_id_mask.eq(&own.citizen_mask),
+            people::email.eq(&own.email),
+            people::phone.eq(&own.phone),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+fn update_post(conn: &mut Conn, id: AssignmentId, post: &Held) -> QueryResult<()> {
+    restore_post(conn, id, &PostBefore::of(post))
+}
+
+pub(super) fn restore_post(
+    conn: &mut Conn,
+    id: AssignmentId,
+    post: &PostBefore,
+) -> QueryResult<()> {
+    diesel::update(assignments::table.find(id))
+        .set((
+            assignments::unit_id.eq(post.unit),
+            assignments::category.eq(post.duty.category),
+            assignments::position.eq(&post.duty.position),
+            assignments::rank.eq(&post.duty.rank),
+            assignments::is_leader.eq(post.duty.is_leader),
+            assignments::valid_from.eq(post.from),
+            assignments::valid_to.eq(post.to),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+impl PostBefore {
+    pub(super) fn of(post: &Held) -> Self {
+        Self {
+            unit: post.unit,
+            duty: post.duty.clone(),
+            from: post.from,
+            to: post.to,
+        }
+    }
+}
+
+pub(super) fn new_post(person_id: PersonId, post: &Held, import: ImportId, now: Time) -> NewPost {
+    NewPost {
+        person_id,
+        unit_id: post.unit,
+        category: post.duty.category,
+        position: post.duty.position.clone(),
+        rank: post.duty.rank.clone(),
+        is_leader: post.duty.is_leader,
+        concurrent: post.concurrent,
+        valid_from: post.from,
+        valid_to: post.to,
+        import_id: Some(import),
+        created_at: now,
+    }
+}
+
+/// The effects of an import, in the order in which they came about.
+pub(super) fn effects_of(
+    conn: &mut Conn,
+    import: ImportId,
+) -> QueryResult<Vec<(String, i64, Option<String>)>> {
+    import_effects::table
+        .filter(import_effects::import_id.eq(import))
+        .order(import_effects::id)
+        .select((
+            import_effects::object,
+            import_effects::object_id,
+            import_effects::before,
+        ))
+        .load(conn)
+}

@@ -1,0 +1,141 @@
+//! People and units as an import knows and changes them; pure.
+use super::posts::Held;
+use super::staff::StaffRow;
+use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
+use crate::org::Gender;
+use crate::text::BirthDate;
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+/// What the database knows of the units and people that a list speaks of.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// The units of the list's day by code.
+    pub units: HashMap<String, UnitId>,
+    /// The units within which the importer may act on the list's day; none: everywhere.
+    pub(super) within: Option<HashSet<UnitId>>,
+    /// Those that ever stood there: for people whose last unit has ended.
+    pub(super) ever: Option<HashSet<UnitId>>,
+    pub people: Vec<Somebody>,
+    pub(super) by_hash: HashMap<Vec<u8>, usize>,
+    pub(super) by_code: HashMap<String, usize>,
+}
+
+/// A person as an import sees and changes them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Somebody {
+    /// None for somebody new.
+    pub id: Option<PersonId>,
+    pub own: Own,
+    pub posts: Vec<Held>,
+    /// The own data as they were before the import, if the import changed them.
+    pub before: Option<Box<Own>>,
+    /// The first line of the file that speaks of this person.
+    pub(super) line: Option<u32>,
+}
+
+/// A person's own data.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Own {
+    pub staff_code: Option<String>,
+    pub full_name: String,
+    pub birth_date: Option<BirthDate>,
+    pub gender: Option<Gender>,
+    pub citizen_hash: Option<Vec<u8>>,
+    pub citizen_sealed: Option<Vec<u8>>,
+    pub citizen_mask: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+}
+
+impl Known {
+    /// What is known, ready to be compared.
+    pub fn new(units: HashMap<String, UnitId>, people: Vec<Somebody>) -> Self {
+        let mut known = Self {
+            units,
+            ..Self::default()
+        };
+        for person in people {
+            known.add(person);
+        }
+        known
+    }
+
+    /// Limits the importer to the units of a scope on the list's day, and to people who last stood within it.
+    #[must_use]
+    pub fn within(self, within: Option<HashSet<UnitId>>, ever: Option<HashSet<UnitId>>) -> Self {
+        Self {
+            within,
+            ever,
+            ..self
+        }
+    }
+
+    pub(super) fn add(&mut self, person: Somebody) -> usize {
+        let index = self.people.len();
+        self.people.push(person);
+        self.index(index);
+        index
+    }
+
+    pub(super) fn index(&mut self, index: usize) {
+        let own = &self.people[index].own;
+        if let Some(hash) = &own.citizen_hash {
+            self.by_hash.insert(hash.clone(), index);
+        }
+        if let Some(code) = &own.staff_code {
+            self.by_code.insert(code.clone(), index);
+        }
+    }
+
+    /// The unit with this code, or the only one whose code it is but for zeros that a spreadsheet ate.
+    pub(super) fn unit(&self, code: &str) -> Option<UnitId> {
+        if let Some(unit) = self.units.get(code) {
+            return Some(*unit);
+        }
+        if code.is_empty() || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let mut fitting = self
+            .units
+            .iter()
+            .filter(|(known, _)| known.trim_start_matches('0') == code);
+        match (fitting.next(), fitting.next()) {
+            (Some((_, unit)), None) => Some(*unit),
+            _ => None,
+        }
+    }
+
+    pub(super) fn may_act_in(&self, unit: UnitId) -> bool {
+        self.within
+            .as_ref()
+            .is_none_or(|within| within.contains(&unit))
+    }
+}
+
+impl Somebody {
+    /// Takes over what the row says of the person; whether that changed anything.
+    pub(super) fn take(&mut self, row: &StaffRow) -> bool {
+        let before = self.own.clone();
+        let own = &mut self.own;
+        own.full_name.clone_from(&row.full_name);
+        own.staff_code = row.staff_code.clone().or(own.staff_code.take());
+        own.birth_date = row.birth_date.or(own.birth_date);
+        own.gender = row.gender.or(own.gender);
+        own.email = row.email.clone().or(own.email.take());
+        own.phone = row.phone.clone().or(own.phone.take());
+        if let Some(citizen) = &row.citizen
+            && own.citizen_hash.as_ref() != Some(&citizen.hash)
+        {
+            own.citizen_hash = Some(citizen.hash.clone());
+            own.citizen_sealed = Some(citizen.sealed.clone());
+            own.citizen_mask = Some(citizen.mask.clone());
+        }
+        let changed = *own != before;
+        if changed && self.id.is_some() && self.before.is_none() {
+            self.before = Some(Box::new(before));
+        }
+        changed
+    }
+}

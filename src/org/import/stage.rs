@@ -1,0 +1,292 @@
+//! Keeping the differences of a file until somebody confirms them, and carrying them out.
+use super::super::tables::TableError;
+use super::compare::Compared;
+use super::compare::Upload;
+use super::compare::check;
+use super::compare::compare;
+use super::enact;
+use super::known;
+use super::model::Content;
+use super::model::Counts;
+use super::model::Import;
+use super::model::ImportKind;
+use super::model::ImportRow;
+use super::model::ImportState;
+use super::model::Outcome;
+use super::reorganise;
+use super::roster;
+use super::roster::Unread;
+use super::staff::StaffRow;
+use super::store;
+use super::store::NewImport;
+use super::units;
+use crate::access::Keys;
+use crate::access::Scope;
+use crate::audit;
+use crate::audit::Actor;
+use crate::db::Conn;
+use crate::db::Day;
+use crate::db::Db;
+use crate::db::DbError;
+use crate::db::Failure;
+use crate::db::Time;
+use crate::db::ids::ImportId;
+use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
+use diesel::result::Error;
+use std::collections::BTreeMap;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Rows written in one go, so that a large file does not keep others from saving.
+const CHUNK: usize = 2_000;
+
+/// Why a file or an import is refused.
+#[derive(Debug)]
+pub enum ImportError {
+    /// The file as a whole cannot be read.
+    File(TableError),
+    /// The import is not where it has to be for this.
+    State(ImportState),
+    /// The database has changed since the differences were computed.
+    Stale,
+    /// Something later builds on it, so it cannot be undone.
+    BuiltUpon,
+    Database(DbError),
+}
+
+impl From<DbError> for ImportError {
+    fn from(error: DbError) -> Self {
+        Self::Database(error)
+    }
+}
+impl From<Error> for ImportError {
+    fn from(error: Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+impl Failure for ImportError {
+    fn database(&self) -> Option<&DbError> {
+        match self {
+            Self::Database(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// Reads a file and says what it would change; nothing is kept.
+pub async fn preview(
+    db: &Db,
+    upload: Arc<Upload>,
+    keys: Arc<Keys>,
+) -> Result<Compared, ImportError> {
+    db.read(move |conn| {
+        let checked = check(&upload, &keys).map_err(ImportError::File)?;
+        Ok(compare(conn, &upload, checked)?)
+    })
+    .await
+}
+
+/// Keeps the differences of a file for somebody to look at; nothing else is changed.
+pub async fn stage(
+    db: &Db,
+    upload: Arc<Upload>,
+    keys: Arc<Keys>,
+    by: Option<PersonId>,
+    now: Time,
+) -> Result<(ImportId, Compared), ImportError> {
+    let compared = preview(db, Arc::clone(&upload), keys).await?;
+    let head = NewImport {
+        kind: upload.kind,
+        file_name: upload.file_name.clone(),
+        as_of: upload.as_of,
+        complete: upload.complete,
+        unit_id: upload
+            .scope
+            .as_ref()
+            .and_then(|scope| scope.roots().first().copied()),
+        summary: compared.summary.clone(),
+        created_by: by,
+        created_at: now,
+    };
+    let id = db
+        .write(move |conn| Ok::<_, ImportError>(store::begin(conn, &head)?))
+        .await?;
+    let rows = Arc::new(compared.rows);
+    for from in (0..rows.len()).step_by(CHUNK) {
+        let rows = Arc::clone(&rows);
+        db.write(move |conn| {
+            let until = rows.len().min(from + CHUNK);
+            Ok::<_, ImportError>(store::add_rows(conn, id, &rows[from..until])?)
+        })
+        .await?;
+    }
+    db.write(move |conn| {
+        Ok::<_, ImportError>(store::advance(
+            conn,
+            id,
+            ImportState::Staging,
+            ImportState::Staged,
+        )?)
+    })
+    .await?;
+    let rows = Arc::try_unwrap(rows).unwrap_or_else(|rows| rows.as_ref().clone());
+    Ok((
+        id,
+        Compared {
+            summary: compared.summary,
+            rows,
+        },
+    ))
+}
+
+/// Who confirms, where they may act, and when.
+#[derive(Debug, Clone)]
+pub struct Confirmation {
+    pub by: Actor,
+    pub scope: Option<Scope>,
+    pub today: Day,
+    pub now: Time,
+}
+
+/// Carries a staged import out, in one transaction: all of its good rows or nothing. The differences are computed again first;
+/// when they are no longer those that were looked at, nothing is done. Returns the people who are new.
+pub fn confirm(
+    conn: &mut Conn,
+    id: ImportId,
+    with: &Confirmation,
+) -> Result<Vec<PersonId>, ImportError> {
+    let import = store::import(conn, id)?.ok_or(Error::NotFound)?;
+    if !store::advance(conn, id, ImportState::Staged, ImportState::Confirmed)? {
+        return Err(ImportError::State(import.state));
+    }
+    let new = match import.kind {
+        ImportKind::People => confirm_people(conn, &import, with)?,
+        ImportKind::Units => confirm_units(conn, &import, with)?,
+    };
+    store::note_confirmation(conn, id, with.by.id, with.now)?;
+    note(conn, &import, "import.confirm", with)?;
+    Ok(new)
+}
+
+fn note(
+    conn: &mut Conn,
+    import: &Import,
+    action: &str,
+    with: &Confirmation,
+) -> Result<(), ImportError> {
+    let detail = serde_json::json!({
+        "kind": import.kind,
+        "file": import.file_name,
+        "as_of": import.as_of,
+        "complete": import.complete,
+        "counts": import.summary.counts,
+    });
+    Ok(audit::record(
+        conn,
+        with.now,
+        &with.by,
+        (action, format!("import/{}", import.id)),
+        detail,
+    )?)
+}
+
+fn confirm_people(
+    conn: &mut Conn,
+    import: &Import,
+    with: &Confirmation,
+) -> Result<Vec<PersonId>, ImportError> {
+    let staged = store::all_rows(conn, import.id, None)?;
+    let (rows, leavers) = sound_people(&staged);
+    let as_of = import.as_of;
+    let known = known::known(conn, &rows, as_of, with.scope.as_ref(), false)?;
+    let mut plan = roster::compare(known, rows, as_of, false);
+    let ids: Vec<PersonId> = leavers.keys().copied().collect();
+    for mut person in known::somebodies(conn, &ids)? {
+        let units = person.id.and_then(|id| leavers.get(&id));
+        plan.rows
+            .extend(units.and_then(|units| roster::leave(&mut person, units, as_of)));
+        plan.people.push(person);
+    }
+    if !same_outcomes(&staged, &plan.rows) {
+        return Err(ImportError::Stale);
+    }
+    Ok(enact::enact(conn, import.id, plan.people, with.now)?)
+}
+
+/// Whoever leaves, with the units left.
+type Leavers = BTreeMap<PersonId, HashSet<UnitId>>;
+
+fn sound_people(staged: &[ImportRow]) -> (Vec<Result<StaffRow, Box<Unread>>>, Leavers) {
+    let mut rows = Vec::new();
+    let mut leavers = Leavers::new();
+    for row in staged.iter().filter(|row| row.outcome != Outcome::Faulty) {
+        match &row.content {
+            Content::Person(staff) => rows.push(Ok(staff.as_ref().clone())),
+            Content::Leaver { id, units, .. } => {
+                leavers.insert(*id, units.iter().copied().collect());
+            }
+            Content::Unit(_) | Content::Cells(_) => {}
+        }
+    }
+    (rows, leavers)
+}
+
+fn confirm_units(
+    conn: &mut Conn,
+    import: &Import,
+    with: &Confirmation,
+) -> Result<Vec<PersonId>, ImportError> {
+    let staged = store::all_rows(conn, import.id, None)?;
+    let sound = staged.iter().filter(|row| row.outcome != Outcome::Faulty);
+    let lines = sound.filter_map(|row| match &row.content {
+        Content::Unit(line) => Some(Ok(line.as_ref().clone())),
+        _ => None,
+    });
+    let lines = lines.collect();
+    let within = with
+        .scope
+        .as_ref()
+        .map(|scope| known::units_within(conn, scope, with.today))
+        .transpose()?;
+    let known = units::world(conn)?;
+    let reform = reorganise::compare(&known, lines, import.as_of, within.as_ref());
+    if !same_outcomes(&staged, &reform.rows) {
+        return Err(ImportError::Stale);
+    }
+    units::enact(conn, import.id, &known, &reform, with.now)?;
+    Ok(Vec::new())
+}
+
+/// Whether the good rows that were looked at come out the same now.
+fn same_outcomes(staged: &[ImportRow], now: &[ImportRow]) -> bool {
+    let count = |rows: &mut dyn Iterator<Item = &ImportRow>| {
+        let mut counts = Counts::default();
+        for row in rows {
+            counts.add(row.outcome);
+        }
+        counts
+    };
+    let looked_at = count(&mut staged.iter().filter(|row| row.outcome != Outcome::Faulty));
+    let computed = count(&mut now.iter());
+    let by_line: HashSet<(i32, Outcome)> =
+        staged.iter().map(|row| (row.line, row.outcome)).collect();
+    looked_at == computed
+        && now
+            .iter()
+            .all(|row| by_line.contains(&(row.line, row.outcome)))
+}
+
+/// Takes a confirmed import back: changed rows become what they were, posts that it began never began. People who came with it
+/// stay, without posts. Refused when a later import has been confirmed, or somebody stands in a unit that came with it.
+pub fn undo(conn: &mut Conn, id: ImportId, with: &Confirmation) -> Result<(), ImportError> {
+    let import = store::import(conn, id)?.ok_or(Error::NotFound)?;
+    if !store::advance(conn, id, ImportState::Confirmed, ImportState::Undone)? {
+        return Err(ImportError::State(import.state));
+    }
+    if !store::is_last_confirmed(conn, &import)? {
+        return Err(ImportError::BuiltUpon);
+    }
+    super::undo::take_back(conn, &import)?;
+    note(conn, &import, "import.undo", with)
+}

@@ -1,0 +1,263 @@
+//! Imports and their rows in the database.
+use super::model::Content;
+use super::model::Fault;
+use super::model::Import;
+use super::model::ImportKind;
+use super::model::ImportRow;
+use super::model::ImportState;
+use super::model::Outcome;
+use super::model::Summary;
+use crate::db::Conn;
+use crate::db::Day;
+use crate::db::Json;
+use crate::db::Time;
+use crate::db::ids::ImportId;
+use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
+use crate::db::schema::import_rows;
+use crate::db::schema::imports;
+use crate::on_each;
+use diesel::prelude::*;
+
+/// Rows of one insert; six values each.
+const BATCH: usize = 1_000;
+/// Rows of a list of differences on one page.
+pub const ROWS_A_PAGE: i64 = 100;
+
+/// An import before it has an id.
+#[derive(Debug, Clone)]
+pub struct NewImport {
+    pub kind: ImportKind,
+    pub file_name: String,
+    pub as_of: Day,
+    pub complete: bool,
+    pub unit_id: Option<UnitId>,
+    pub summary: Summary,
+    pub created_by: Option<PersonId>,
+    pub created_at: Time,
+}
+
+/// Writes the head of an import whose rows follow.
+pub(super) fn begin(conn: &mut Conn, import: &NewImport) -> QueryResult<ImportId> {
+    diesel::insert_into(imports::table)
+        .values((
+            imports::kind.eq(import.kind),
+            imports::file_name.eq(&import.file_name),
+            imports::as_of.eq(import.as_of),
+            imports::complete.eq(import.complete),
+            imports::state.eq(ImportState::Staging),
+            imports::unit_id.eq(import.unit_id),
+            imports::summary.eq(Json(import.summary.clone())),
+            imports::created_by.eq(import.created_by),
+            imports::created_at.eq(import.created_at),
+        ))
+        .returning(imports::id)
+        .get_result(conn)
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = import_rows, treat_none_as_default_value = false)]
+struct NewRow {
+    import_id: ImportId,
+    line: i32,
+    outcome: Outcome,
+    column_name: Option<String>,
+    reason: Option<Json<Vec<Fault>>>,
+    data: Json<Content>,
+}
+
+/// Adds rows to an import that is being written.
+pub(super) fn add_rows(conn: &mut Conn, import: ImportId, rows: &[ImportRow]) -> QueryResult<()> {
+    for batch in rows.chunks(BATCH) {
+        let batch: Vec<NewRow> = batch
+            .iter()
+            .map(|row| NewRow {
+                import_id: import,
+                line: row.line,
+                outcome: row.outcome,
+                column_name: row.faults.first().and_then(|fault| fault.column.clone()),
+                reason: (!row.faults.is_empty()).then(|| Json(row.faults.clone())),
+                data: Json(row.content.clone()),
+            })
+            .collect();
+        let insert = diesel::insert_into(import_rows::table);
+        on_each!(conn, one => insert.values(&batch).execute(one))?;
+    }
+    Ok(())
+}
+
+/// Sets how far an import has come; false when it was not where it had to be, as when two confirm at once.
+pub(super) fn advance(
+    conn: &mut Conn,
+    import: ImportId,
+    from: ImportState,
+    to: ImportState,
+) -> QueryResult<bool> {
+    diesel::update(imports::table.find(import).filter(imports::state.eq(from)))
+        .set(imports::state.eq(to))
+        .execute(conn)
+        .map(|rows| rows == 1)
+}
+
+/// Notes who confirmed an import, and when.
+pub(super) fn note_confirmation(
+    conn: &mut Conn,
+    import: ImportId,
+    by: Option<PersonId>,
+    now: Time,
+) -> QueryResult<()> {
+    diesel::update(imports::table.find(import))
+        .set((imports::confirmed_by.eq(by), imports::confirmed_at.eq(now)))
+        .execute(conn)
+        .map(drop)
+}
+
+#[derive(Queryable)]
+struct Head {
+    id: ImportId,
+    kind: ImportKind,
+    file_name: String,
+    as_of: Day,
+    complete: bool,
+    state: ImportState,
+    unit_id: Option<UnitId>,
+    summary: Json<Summary>,
+    created_by: Option<PersonId>,
+    created_at: Time,
+    confirmed_at: Option<Time>,
+}
+
+/// An import, if there is one.
+pub fn import(conn: &mut Conn, id: ImportId) -> QueryResult<Option<Import>> {
+    let head: Option<Head> = imports::table
+        .find(id)
+        .select((
+            imports::id,
+            imports::kind,
+            imports::file_name,
+            imports::as_of,
+            imports::complete,
+            imports::state,
+            imports::unit_id,
+            imports::summary,
+            imports::created_by,
+            imports::created_at,
+            imports::confirmed_at,
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(head.map(|head| Import {
+        id: head.id,
+        kind: head.kind,
+        file_name: head.file_name,
+        as_of: head.as_of,
+        complete: head.complete,
+        state: head.state,
+        unit_id: head.unit_id,
+        summary: head.summary.0,
+        created_by: head.created_by,
+        created_at: head.created_at,
+        confirmed_at: head.confirmed_at,
+    }))
+}
+
+/// Whether an import was confirmed after this one, which could no longer be undone then.
+pub(super) fn is_last_confirmed(conn: &mut Conn, import: &Import) -> QueryResult<bool> {
+    let at = import.confirmed_at.unwrap_or_default();
+    let later = imports::table
+        .filter(imports::state.eq(ImportState::Confirmed))
+        .filter(
+            imports::confirmed_at
+                .gt(at)
+                .or(imports::confirmed_at.eq(at).and(imports::id.gt(import.id))),
+        );
+    diesel::select(diesel::dsl::not(diesel::dsl::exists(
+        later.select(imports::id),
+    )))
+    .get_result(conn)
+}
+
+#[derive(Queryable)]
+struct StoredRow {
+    id: i64,
+    line: i32,
+    outcome: Outcome,
+    reason: Option<Json<Vec<Fault>>>,
+    data: Json<Content>,
+}
+
+impl From<StoredRow> for ImportRow {
+    fn from(row: StoredRow) -> Self {
+        Self {
+            line: row.line,
+            outcome: row.outcome,
+            faults: row.reason.map(|reason| reason.0).unwrap_or_default(),
+            content: row.data.0,
+        }
+    }
+}
+
+type RowColumns = (
+    import_rows::id,
+    import_rows::line,
+    import_rows::outcome,
+    import_rows::reason,
+    import_rows::data,
+);
+const ROW: RowColumns = (
+    import_rows::id,
+    import_rows::line,
+    import_rows::outcome,
+    import_rows::reason,
+    import_rows::data,
+);
+
+/// One page of the rows with an outcome, in the order of the file, and whether there are more. Pages count from 0.
+pub fn import_rows(
+    conn: &mut Conn,
+    import: ImportId,
+    outcome: Outcome,
+    page: i64,
+) -> QueryResult<(Vec<ImportRow>, bool)> {
+    let rows: Vec<StoredRow> = import_rows::table
+        .filter(import_rows::import_id.eq(import))
+        .filter(import_rows::outcome.eq(outcome))
+        .order((import_rows::line, import_rows::id))
+        .limit(ROWS_A_PAGE + 1)
+        .offset(page.max(0).saturating_mul(ROWS_A_PAGE))
+        .select(ROW)
+        .load(conn)?;
+    let page = usize::try_from(ROWS_A_PAGE).unwrap_or(usize::MAX);
+    let more = rows.len() > page;
+    Ok((
+        rows.into_iter().take(page).map(ImportRow::from).collect(),
+        more,
+    ))
+}
+
+/// Every row of an import, or those of one outcome, in the order in which they were written.
+pub(super) fn all_rows(
+    conn: &mut Conn,
+    import: ImportId,
+    outcome: Option<Outcome>,
+) -> QueryResult<Vec<ImportRow>> {
+    const PAGE: i64 = 5_000;
+    let mut found: Vec<ImportRow> = Vec::new();
+    let mut last = 0;
+    loop {
+        let mut query = import_rows::table
+            .filter(import_rows::import_id.eq(import))
+            .filter(import_rows::id.gt(last))
+            .select(ROW)
+            .into_boxed();
+        if let Some(outcome) = outcome {
+            query = query.filter(import_rows::outcome.eq(outcome));
+        }
+        let rows: Vec<StoredRow> = query.order(import_rows::id).limit(PAGE).load(conn)?;
+        let Some(end) = rows.last() else {
+            return Ok(found);
+        };
+        last = end.id;
+        found.extend(rows.into_iter().map(ImportRow::from));
+    }
+}

@@ -1,0 +1,8 @@
+//! Importing in three steps: a file, its differences, the confirmation.
+mod commands;
+mod faulty;
+mod pages;
+mod routes;
+
+pub use commands::import_file;
+pub(in crate::org) use routes::routes;

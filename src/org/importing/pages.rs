@@ -1,0 +1,299 @@
+//! The form for a file and the list of its differences.
+use super::super::import::Content;
+use super::super::import::Import;
+use super::super::import::ImportKind;
+use super::super::import::ImportRow;
+use super::super::import::ImportState;
+use super::super::import::Outcome;
+use crate::db::Day;
+use crate::text::Language;
+use crate::text::dates;
+use crate::text::numbers;
+use crate::web::Errors;
+use crate::web::Page;
+use crate::web::components;
+use crate::web::components::Column;
+use crate::web::components::Field;
+use crate::web::components::Kind;
+use crate::web::components::Link;
+use crate::web::components::Pages;
+use crate::web::components::Tab;
+use crate::web::components::Table;
+use crate::web::components::Tone;
+use maud::Markup;
+use maud::html;
+
+/// What the page of differences shows.
+pub struct View {
+    pub import: Import,
+    pub outcome: Outcome,
+    pub rows: Vec<ImportRow>,
+    pub more: bool,
+    pub page: i64,
+}
+
+fn steps(language: Language) -> [&'static str; 3] {
+    [
+        language.say("Chọn tệp", "File"),
+        language.say("Xem khác biệt", "Differences"),
+        language.say("Xác nhận", "Confirm"),
+    ]
+}
+
+fn list_of(kind: ImportKind, language: Language) -> (&'static str, &'static str, &'static str) {
+    match kind {
+        ImportKind::People => (
+            "/people",
+            language.say("Nhân sự", "People"),
+            language.say("Nhập danh sách nhân sự", "Import a staff list"),
+        ),
+        ImportKind::Units => (
+            "/units",
+            language.say("Đơn vị", "Units"),
+            language.say("Nhập danh sách đơn vị", "Import a list of units"),
+        ),
+    }
+}
+
+/// Step one.
+pub fn form(kind: ImportKind, today: Day, errors: &Errors, language: Language) -> Page {
+    let (list, label, title) = list_of(kind, language);
+    let iso = today.to_string();
+    let body = html! {
+        (components::breadcrumbs(&[Link { address: list, label }], language))
+        h1 { (title) }
+        (components::stages(&steps(language), 0))
+        (components::error_summary(errors, language))
+        p { (language.say(
+            "Chọn tệp CSV hoặc Excel (.xlsx). Hệ thống so sánh với dữ liệu hiện có và cho xem trước từng thay đổi; chưa có gì được ghi cho đến khi anh/chị xác nhận.",
+            "Choose a CSV or Excel (.xlsx) file. It is compared with the present data, and every change is shown first; nothing is written until you confirm.",
+        )) }
+        form method="post" action={ (list) "/import" } enctype="multipart/form-data" {
+            (components::file(language.say("Tệp", "File"), columns(kind, language), ".csv,.txt,.tsv,.xlsx", errors))
+            (components::field(&Field::new("as_of", language.say("Danh sách đúng vào ngày", "The list is as of")).value(&iso).kind(Kind::Date), errors))
+            @if kind == ImportKind::People {
+                (components::checkbox("complete", language.say(
+                    "Đây là danh sách đầy đủ của các đơn vị trong tệp: ai không có tên coi như đã rời đơn vị",
+                    "This is the whole list of its units: whoever is not in it has left",
+                ), false, errors))
+            }
+            (components::submit(language.say("Xem khác biệt", "Show differences")))
+        }
+    };
+    Page::new(title, body)
+}
+
+fn columns(kind: ImportKind, language: Language) -> &'static str {
+    match kind {
+        ImportKind::People => language.say(
+            "Cột cần có: Họ và tên, Mã đơn vị, và Mã cán bộ hoặc Số CCCD. Có thể thêm: Ngày sinh, Giới tính, Đối tượng, Chức vụ, Ngạch/hạng, Lãnh đạo, Kiêm nhiệm, Thư điện tử, Điện thoại, Từ ngày, Đến ngày.",
+            "Needed: full_name, unit_code, and staff_code or citizen_id. Also: birth_date, gender, category, position, rank, is_leader, concurrent, email, phone, from, to.",
+        ),
+        ImportKind::Units => language.say(
+            "Cột: code, name, kind, parent_code, valid_from, valid_to, agency_code, block; hoặc sự kiện sắp xếp đơn vị: event, date, decision, from_codes, to_codes, name, kind, parent_code.",
+            "Columns: code, name, kind, parent_code, valid_from, valid_to, agency_code, block; or events: event, date, decision, from_codes, to_codes, name, kind, parent_code.",
+        ),
+    }
+}
+
+/// Steps two and three.
+pub fn differences(view: &View, language: Language) -> Page {
+    let import = &view.import;
+    let (list, label, title) = list_of(import.kind, language);
+    let done = import.state != ImportState::Staged;
+    let body = html! {
+        (components::breadcrumbs(&[Link { address: list, label }], language))
+        h1 { (title) }
+        (components::stages(&steps(language), if done { 2 } else { 1 }))
+        p { (language.say("Tệp ", "File ")) strong { (import.file_name) } " · "
+            (language.say("đúng vào ngày ", "as of ")) (dates::day(import.as_of.0, language)) }
+        @if !import.summary.ignored.is_empty() {
+            p { (language.say("Không dùng các cột: ", "Columns not used: ")) (import.summary.ignored.join(", ")) }
+        }
+        (standing(view, language))
+        (tab_row(view, language))
+        (rows(view, language))
+    };
+    Page::new(title, body).wide().script("js/table.js")
+}
+
+/// Where the import stands, and the one thing to do next.
+fn standing(view: &View, language: Language) -> Markup {
+    let (import, counts) = (&view.import, view.import.summary.counts);
+    let address = format!("/imports/{}", import.id);
+    let faulty = i64::from(counts.faulty);
+    let wrong = (faulty > 0).then(|| numbers::whole(faulty, language));
+    match import.state {
+        ImportState::Staging => components::notice(
+            Tone::Due,
+            &html! { (language.say("Tệp đang được đọc. Hãy tải lại trang sau ít giây.", "The file is being read. Reload in some seconds.")) },
+        ),
+        ImportState::Confirmed => components::notice(
+            Tone::Done,
+            &html! {
+                p { (language.say("Đã ghi các thay đổi.", "The changes are written.")) }
+                (components::post_button(&format!("{address}/undo"), language.say("Hoàn tác lần nhập này", "Undo this import"), "secondary"))
+            },
+        ),
+        ImportState::Undone => components::notice(
+            Tone::Info,
+            &html! { (language.say("Lần nhập này đã được hoàn tác.", "This import was undone.")) },
+        ),
+        ImportState::Staged => html! {
+            @if let Some(wrong) = wrong {
+                (components::notice(Tone::Due, &html! {
+                    (language.say(format!("{wrong} dòng có lỗi sẽ không được nhập. "), format!("{wrong} faulty rows will not be imported. ")))
+                    a href={ (address) "/faulty.xlsx" } { (language.say("Tải các dòng lỗi về để sửa (Excel)", "Download them to mend (Excel)")) }
+                }))
+            }
+            @if counts.changes_anything() {
+                (components::post_button(&format!("{address}/confirmation"), language.say("Xác nhận và ghi", "Confirm and write"), ""))
+            } @else {
+                (components::notice(Tone::Info, &html! { (language.say("Không có gì để ghi: mọi dòng đúng đều đã có sẵn.", "Nothing to write: every sound row is there already.")) }))
+            }
+        },
+    }
+}
+
+fn tab_row(view: &View, language: Language) -> Markup {
+    let outcomes = [
+        Outcome::New,
+        Outcome::Changed,
+        Outcome::Moved,
+        Outcome::Left,
+        Outcome::Unchanged,
+        Outcome::Faulty,
+    ];
+    let parts: Vec<(String, &str, String, bool)> = outcomes
+        .into_iter()
+        .map(|outcome| {
+            let count = numbers::whole(i64::from(view.import.summary.counts.of(outcome)), language);
+            let address = format!("/imports/{}?outcome={outcome}", view.import.id);
+            (
+                address,
+                outcome.label(language),
+                count,
+                outcome == view.outcome,
+            )
+        })
+        .collect();
+    let tabs: Vec<Tab> = parts
+        .iter()
+        .map(|(address, label, count, current)| Tab {
+            address,
+            label,
+            count,
+            current: *current,
+        })
+        .collect();
+    components::tabs(language.say("Các nhóm dòng", "Groups of rows"), &tabs)
+}
+
+fn rows(view: &View, language: Language) -> Markup {
+    if view.rows.is_empty() {
+        return components::empty(
+            language.say(
+                "Không có dòng nào trong nhóm này.",
+                "No rows in this group.",
+            ),
+            &html! {},
+        );
+    }
+    let columns = vec![
+        Column::number(language.say("Dòng", "Line")),
+        Column::text(language.say("Mã", "Code")),
+        Column::text(language.say("Tên", "Name")),
+        Column::text(language.say("Đơn vị", "Unit")),
+        Column::text(language.say("Ghi chú", "Remarks")),
+    ];
+    let cells = view.rows.iter().map(|row| {
+        let (code, name, unit) = words(&row.content);
+        let line = if row.line > 0 {
+            row.line.to_string()
+        } else {
+            "–".to_owned()
+        };
+        vec![
+            html! { (line) },
+            html! { (code) },
+            html! { (name) },
+            html! { (unit) },
+            html! { (reasons(row, language)) },
+        ]
+    });
+    let address = |page: i64| {
+        format!(
+            "/imports/{}?outcome={}&page={page}",
+            view.import.id, view.outcome
+        )
+    };
+    let previous = (view.page > 0).then(|| address(view.page - 1));
+    let next = view.more.then(|| address(view.page + 1));
+    let page_words = language.say(
+        format!("Trang {}", view.page + 1),
+        format!("Page {}", view.page + 1),
+    );
+    let pages = Pages {
+        previous: previous.as_deref(),
+        next: next.as_deref(),
+        words: &page_words,
+    };
+    html! {
+        (Table::new(view.outcome.label(language), columns).rows(cells).show())
+        @if previous.is_some() || next.is_some() { (components::pagination(&pages, language)) }
+    }
+}
+
+/// Code, name and unit of a row, whatever it is about.
+fn words(content: &Content) -> (String, String, String) {
+    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    match content {
+        Content::Person(row) => (
+            text(row.staff_code.as_deref()),
+            row.full_name.clone(),
+            row.unit_code.clone(),
+        ),
+        Content::Unit(line) => (
+            line.codes(),
+            text(line.name.as_deref()),
+            text(line.parent_code.as_deref()),
+        ),
+        Content::Leaver {
+            full_name,
+            staff_code,
+            ..
+        } => (
+            text(staff_code.as_deref()),
+            full_name.clone(),
+            String::new(),
+        ),
+        Content::Cells(cells) => {
+            let cell = |name: &str| {
+                cells
+                    .iter()
+                    .find(|(column, _)| column == name)
+                    .map(|(_, cell)| cell.as_str())
+            };
+            let code = cell("staff_code").or_else(|| cell("code"));
+            let name = cell("full_name").or_else(|| cell("name"));
+            let unit = cell("unit_code").or_else(|| cell("parent_code"));
+            (text(code), text(name), text(unit))
+        }
+    }
+}
+
+/// What is wrong with a row, or worth knowing, column by column.
+pub fn reasons(row: &ImportRow, language: Language) -> String {
+    let said: Vec<String> = row
+        .faults
+        .iter()
+        .map(|fault| {
+            let message = fault.reason.message(language);
+            fault
+                .column
+                .as_ref()
+                .map_or_else(|| message.clone(), |column| format!("{column}: {message}"))
+        })
+        .collect();
+    said.join(" ")
+}
