@@ -1,9 +1,15 @@
 //! What the words of `hocvu` do, each ending in an exit code: 0 done, 1 refused with one clear line, 2 wrong use.
+use crate::access::Keys;
 use crate::config::Config;
 use crate::db::Clock;
+use crate::db::Conn;
+use crate::db::Day;
 use crate::db::Db;
 use crate::db::DbError;
+use crate::org::import::ImportKind;
+use crate::org::import::Upload;
 use crate::serving;
+use crate::text::dates;
 use clap::Parser;
 use clap::Subcommand;
 use std::io::IsTerminal;
@@ -34,6 +40,26 @@ enum Word {
     },
     /// Apply the migrations the database still misses.
     Migrate,
+    /// Staff lists.
+    People {
+        #[command(subcommand)]
+        act: Import,
+    },
+    /// Units and what happens to them.
+    Units {
+        #[command(subcommand)]
+        act: Import,
+    },
+    /// Administrators.
+    Admin {
+        #[command(subcommand)]
+        act: Admin,
+    },
+    /// Certificates.
+    Certificate {
+        #[command(subcommand)]
+        act: Certificate,
+    },
     /// Courses in Markdown folders.
     Courses {
         #[command(subcommand)]
@@ -44,6 +70,40 @@ enum Word {
         #[command(subcommand)]
         act: Audit,
     },
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// Import a CSV or XLSX file; faulty rows do not stop the good ones.
+    Import {
+        file: PathBuf,
+        /// Only say what would change.
+        #[arg(long)]
+        dry_run: bool,
+        /// The day the list speaks of (today unless said): 2026-11-23 or 23/11/2026.
+        #[arg(long)]
+        as_of: Option<String>,
+        /// The list is whole for its units: whoever is not in it has left.
+        #[arg(long)]
+        complete: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Make an administrator; prints a one-time address for the password.
+    Create {
+        #[arg(long)]
+        login: String,
+        #[arg(long)]
+        name: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum Certificate {
+    /// Is this certificate file ours, unchanged, still valid?
+    Verify { file: PathBuf },
 }
 
 #[derive(Subcommand)]
@@ -86,6 +146,14 @@ fn dispatch(word: Word) -> Result<(), Refusal> {
             Word::Serve => serving::serve(config).await,
             Word::Demo { people, seed } => demo(config, people, seed).await,
             Word::Migrate => migrate(&config),
+            Word::People { act } => import(&config, ImportKind::People, act).await,
+            Word::Units { act } => import(&config, ImportKind::Units, act).await,
+            Word::Admin {
+                act: Admin::Create { login, name },
+            } => create_admin(config, login, name).await,
+            Word::Certificate {
+                act: Certificate::Verify { file },
+            } => verify_certificate(&config, &file).await,
             Word::Courses {
                 act: Courses::Check { folder },
             } => check(&folder.unwrap_or(config.courses)),
@@ -148,6 +216,72 @@ async fn demo(config: Config, people: usize, seed: u64) -> Result<(), Refusal> {
             sign_in.role, sign_in.login, sign_in.password
         );
     }
+    Ok(())
+}
+
+async fn import(config: &Config, kind: ImportKind, act: Import) -> Result<(), Refusal> {
+    let Import::Import {
+        file,
+        dry_run,
+        as_of,
+        complete,
+    } = act;
+    let bytes = std::fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let now = Clock::System.now();
+    let today = now.day(&config.time_zone);
+    let as_of = match as_of {
+        Some(text) => dates::parse_day(&text)
+            .map(Day)
+            .ok_or_else(|| format!("{text:?} is not a date"))?,
+        None => today,
+    };
+    serving::prepare_data(config)?;
+    crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
+    let keys = Keys::load(&config.key_file)
+        .map_err(|error| format!("{}: {error}", config.key_file.display()))?;
+    let file_name = file
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let upload = Upload {
+        kind,
+        file_name,
+        bytes,
+        as_of,
+        complete,
+        scope: None,
+        today,
+    };
+    for line in crate::org::import_file(&open(config)?, keys, upload, (now, dry_run)).await? {
+        println!("{line}");
+    }
+    Ok(())
+}
+
+async fn create_admin(config: Config, login: String, name: String) -> Result<(), Refusal> {
+    let app = serving::prepare(config, Clock::System)?;
+    let (now, today) = (app.now(), app.today());
+    let work = move |conn: &mut Conn| {
+        Ok::<_, DbError>(crate::org::create_admin(
+            conn,
+            (login.as_str(), name.as_str()),
+            (now, today),
+        )?)
+    };
+    let secret = app
+        .db
+        .write(work)
+        .await
+        .map_err(|error| error.to_string())??;
+    println!("{}", app.absolute(&format!("/setup/{secret}")));
+    Ok(())
+}
+
+async fn verify_certificate(config: &Config, file: &Path) -> Result<(), Refusal> {
+    let said =
+        crate::certificate::verify_file(&open(config)?, config, &Clock::System, file).await?;
+    println!("{said}");
     Ok(())
 }
 
