@@ -1,11 +1,49 @@
 //! Required learning: one course, some categories, a unit and below, a day; pure.
 use super::coverage::HeldPost;
 use crate::db::Day;
+use crate::db::Json;
+use crate::db::Time;
+use crate::db::ids::CourseId;
 use crate::db::ids::PersonId;
+use crate::db::ids::RequirementId;
 use crate::db::ids::UnitId;
 use crate::org::Category;
 use crate::text::Language;
+use diesel::Queryable;
 use std::collections::HashSet;
+
+/// A requirement: people with a post of these categories in this unit or below complete this course by this day.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Requirement {
+    pub id: RequirementId,
+    pub course: CourseId,
+    pub unit: UnitId,
+    #[diesel(deserialize_as = Json<Vec<Category>>)]
+    pub categories: Categories,
+    pub due_on: Day,
+    pub set_at: Time,
+    pub ended_at: Option<Time>,
+}
+
+/// The categories of a requirement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Categories(pub Vec<Category>);
+
+impl From<Json<Vec<Category>>> for Categories {
+    fn from(stored: Json<Vec<Category>>) -> Self {
+        Self(stored.0)
+    }
+}
+
+/// What is to be required.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRequirement {
+    pub course: CourseId,
+    pub unit: UnitId,
+    /// Without repetition, in the order of [`Category::ALL`].
+    pub categories: Vec<Category>,
+    pub due_on: Day,
+}
 
 /// Where somebody stands with a required course.
 ///
