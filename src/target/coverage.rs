@@ -10,6 +10,7 @@ use super::queries::Tail;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
 use crate::org::UnitTree;
 use crate::org::unit_tree;
 use crate::web;
@@ -46,6 +47,12 @@ impl Facts {
     /// Every unit of the day.
     pub fn tree(&self) -> &UnitTree {
         &self.posts.tree
+    }
+
+    /// The name of a unit on the day.
+    pub fn unit_name(&self, unit: UnitId) -> String {
+        let unit = self.tree().get(unit);
+        unit.map(|unit| unit.name.clone()).unwrap_or_default()
     }
 
     /// Every post held on the day, in the order of [`HeldPost`].

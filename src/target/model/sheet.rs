@@ -7,6 +7,7 @@ use crate::org::Category;
 use crate::org::UnitTree;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// By which units the people of a past day are grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -184,6 +185,18 @@ pub fn is_within(tree: &UnitTree, scope: &Scope, unit: UnitId) -> bool {
         .any(|above| scope.roots().contains(&above.id))
 }
 
+/// Whether something set for `unit` concerns anybody within the scope: the unit lies within it, or above one of its heads.
+pub fn concerns(tree: &UnitTree, scope: &Scope, unit: UnitId) -> bool {
+    let above = |head: &UnitId| tree.line(*head).any(|above| above.id == unit);
+    is_within(tree, scope, unit) || scope.roots().iter().any(above)
+}
+
+/// The units from `unit` down that lie within the scope.
+pub fn units_within(tree: &UnitTree, scope: &Scope, unit: UnitId) -> HashSet<UnitId> {
+    let below = tree.subtree(unit).into_iter().map(|(_, unit)| unit.id);
+    below.filter(|unit| is_within(tree, scope, *unit)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -288,6 +301,17 @@ mod tests {
         };
         assert_eq!(view.middle(), Some(UnitId(2)));
         assert!(is_within(&tree, &nested, UnitId(4)) && !is_within(&tree, &nested, UnitId(3)));
+    }
+
+    #[test]
+    fn what_is_set_above_concerns_those_below_and_nobody_beside() {
+        let (tree, two) = (province(), scope(&[2]));
+        let concerned = [1, 2, 3, 4].map(|unit| concerns(&tree, &two, UnitId(unit)));
+        assert_eq!(concerned, [true, true, false, true]);
+        let within = |unit| units_within(&tree, &two, UnitId(unit));
+        assert_eq!(within(1), HashSet::from([2, 4].map(UnitId)));
+        assert_eq!(within(4), HashSet::from([UnitId(4)]));
+        assert!(within(3).is_empty());
     }
 
     #[test]

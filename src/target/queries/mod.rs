@@ -1,6 +1,10 @@
 //! The rows behind figures, requirements and the home page.
 mod coverage;
+mod home;
 mod people;
+mod requirements;
 
 pub use coverage::{Tail, completed_by, posts_held, posts_version, tail};
-pub use people::{Named, in_name_order, last_completions, named, positions};
+pub use home::{requirements_of, taken_by};
+pub use people::{Listed, NAMES_A_PAGE, last_completions, listed};
+pub use requirements::{done_by, end_requirement, requirement, requirements, set_requirement};

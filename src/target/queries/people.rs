@@ -7,54 +7,87 @@ use crate::db::schema::assignments;
 use crate::db::schema::completions;
 use crate::db::schema::courses;
 use crate::db::schema::people;
+use crate::target::model::HeldPost;
 use crate::target::model::Window;
 use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 use std::collections::HashMap;
-use std::collections::HashSet;
 
 /// Up to so many people are looked up one by one; of more, everybody's name is gone through in order.
 const FEW: usize = 1000;
+/// Names on a page.
+pub const NAMES_A_PAGE: usize = 100;
 
-/// These people in the order of their names, in one statement.
-pub fn in_name_order(conn: &mut Conn, of: &HashSet<PersonId>) -> QueryResult<Vec<PersonId>> {
+/// Somebody on a list of names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub post: HeldPost,
+    pub full_name: String,
+    pub staff_code: Option<String>,
+    pub position: Option<String>,
+}
+
+/// One page, counted from 1, of the people who hold these posts, in the order of their names. Three statements, however many.
+pub fn listed(
+    conn: &mut Conn,
+    posts: &HashMap<PersonId, HeldPost>,
+    page: usize,
+) -> QueryResult<Vec<Listed>> {
+    let skip = page.saturating_sub(1).saturating_mul(NAMES_A_PAGE);
+    let ordered = in_name_order(conn, posts)?;
+    let shown: Vec<HeldPost> = ordered
+        .iter()
+        .skip(skip)
+        .take(NAMES_A_PAGE)
+        .filter_map(|id| posts.get(id).copied())
+        .collect();
+    let mut named = named(conn, &shown)?;
+    let mut positions = positions(conn, &shown)?;
+    let list = |post: HeldPost| {
+        let (staff_code, full_name) = named.remove(&post.person)?;
+        Some(Listed {
+            post,
+            full_name,
+            staff_code,
+            position: positions.remove(&post.id).flatten(),
+        })
+    };
+    Ok(shown.into_iter().filter_map(list).collect())
+}
+
+fn in_name_order(conn: &mut Conn, of: &HashMap<PersonId, HeldPost>) -> QueryResult<Vec<PersonId>> {
     let all = people::table
         .order((people::name_sort, people::id))
         .select(people::id);
     if of.len() <= FEW {
-        let ids: Vec<PersonId> = of.iter().copied().collect();
+        let ids: Vec<PersonId> = of.keys().copied().collect();
         return all.filter(people::id.eq_any(ids)).load(conn);
     }
     all.load_iter::<PersonId, DefaultLoadingMode>(conn)?
-        .filter(|id| id.as_ref().map_or(true, |id| of.contains(id)))
+        .filter(|id| id.as_ref().map_or(true, |id| of.contains_key(id)))
         .collect()
 }
 
-/// Somebody on a list of names.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct Named {
-    pub id: PersonId,
-    pub staff_code: Option<String>,
-    pub full_name: String,
-}
+/// Staff code and name.
+type Name = (Option<String>, String);
 
-/// The people with these ids, in one statement.
-pub fn named(conn: &mut Conn, ids: &[PersonId]) -> QueryResult<HashMap<PersonId, Named>> {
-    let rows: Vec<Named> = people::table
+fn named(conn: &mut Conn, posts: &[HeldPost]) -> QueryResult<HashMap<PersonId, Name>> {
+    let ids = posts.iter().map(|post| post.person);
+    let rows: Vec<(PersonId, Name)> = people::table
         .filter(people::id.eq_any(ids))
         .order(people::id)
-        .select((people::id, people::staff_code, people::full_name))
+        .select((people::id, (people::staff_code, people::full_name)))
         .load(conn)?;
-    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    Ok(rows.into_iter().collect())
 }
 
-/// The positions (chức vụ) that go with these posts, in one statement.
-pub fn positions(
+fn positions(
     conn: &mut Conn,
-    posts: &[AssignmentId],
+    posts: &[HeldPost],
 ) -> QueryResult<HashMap<AssignmentId, Option<String>>> {
+    let ids = posts.iter().map(|post| post.id);
     let rows: Vec<(AssignmentId, Option<String>)> = assignments::table
-        .filter(assignments::id.eq_any(posts))
+        .filter(assignments::id.eq_any(ids))
         .order(assignments::id)
         .select((assignments::id, assignments::position))
         .load(conn)?;

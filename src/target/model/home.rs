@@ -1,0 +1,190 @@
+//! What somebody should do next: required, under way, done, about to expire; pure.
+use super::requirement::Requirement;
+use super::requirement::Standing;
+use crate::certificate::Code;
+use crate::certificate::Ending;
+use crate::certificate::Status;
+use crate::content::Release;
+use crate::db::Day;
+use crate::db::Time;
+use crate::db::ids::CourseId;
+use crate::learning::Enrolment;
+use crate::learning::Moment;
+use crate::learning::Step;
+use diesel::Queryable;
+use std::sync::Arc;
+
+/// Days before its end from which a certificate is said to expire soon.
+const SOON: i32 = 60;
+
+/// An enrolment with what came of it.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub struct Taken {
+    pub enrolment: Enrolment,
+    pub completed_at: Option<Time>,
+    pub certificate: Option<Proof>,
+}
+
+/// The certificate of a completion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+pub struct Proof {
+    pub code: Code,
+    pub valid_until: Option<Day>,
+    pub ended: Option<Ending>,
+}
+
+/// A course of the learner's, with the release they are pinned to, or the latest.
+#[derive(Debug, Clone)]
+pub struct MyCourse {
+    pub release: Arc<Release>,
+    pub taken: Option<Taken>,
+    pub step: Step,
+    /// The nearest day by which it is required, and how it stands.
+    pub required: Option<(Day, Standing)>,
+}
+
+/// A certificate of the learner's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MyCertificate {
+    pub title: String,
+    pub proof: Proof,
+    pub worth: Worth,
+}
+
+/// What a certificate is worth to its holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Worth {
+    Valid,
+    /// Valid, for sixty days at the most.
+    Expiring,
+    Ended(Status),
+}
+
+/// Everything on the home page, in its order.
+#[derive(Debug, Clone, Default)]
+pub struct Home {
+    /// Required and not done: what is overdue first, then by day.
+    pub open: Vec<MyCourse>,
+    /// Not required, begun.
+    pub under_way: Vec<MyCourse>,
+    pub done: Vec<MyCourse>,
+    pub certificates: Vec<MyCertificate>,
+}
+
+/// Where releases are found.
+pub struct Finders<'a> {
+    /// The one an enrolment is pinned to.
+    pub pinned: &'a dyn Fn(&Taken) -> Option<Arc<Release>>,
+    /// The latest of a course not begun.
+    pub latest: &'a dyn Fn(CourseId) -> Option<Arc<Release>>,
+}
+
+impl Worth {
+    pub fn of(proof: &Proof, today: Day) -> Self {
+        let soon = proof
+            .valid_until
+            .is_some_and(|last| last <= today.plus(SOON));
+        match Status::of(proof.ended, proof.valid_until, today) {
+            Status::Valid if soon => Self::Expiring,
+            Status::Valid => Self::Valid,
+            ended => Self::Ended(ended),
+        }
+    }
+}
+
+impl Taken {
+    /// Whether this is a completion that counts on the day; the rule of [`Standing`].
+    pub fn counts_on(&self, day: Day) -> bool {
+        let worth = |proof: &Proof| {
+            proof.ended != Some(Ending::Revoked) && proof.valid_until.is_none_or(|last| last >= day)
+        };
+        self.completed_at.is_some() && self.certificate.as_ref().is_none_or(worth)
+    }
+}
+
+impl MyCourse {
+    fn of(
+        course: CourseId,
+        (requirements, taken): (&[Requirement], &[Taken]),
+        finders: &Finders<'_>,
+        moment: &Moment,
+    ) -> Option<Self> {
+        let today = moment.today();
+        let of_course = || taken.iter().filter(|one| one.enrolment.course == course);
+        let present = of_course().max_by_key(|one| one.enrolment.ordinal);
+        let release = present.map_or_else(|| (finders.latest)(course), finders.pinned)?;
+        let done = of_course().any(|one| one.counts_on(today));
+        // Requirements come by their day, so the first is the nearest.
+        let due = requirements.iter().find(|one| one.course == course);
+        Some(Self {
+            step: Step::of(present.map(|one| &one.enrolment), &release.course, moment),
+            taken: present.cloned(),
+            required: due.map(|one| (one.due_on, Standing::of(done, one.due_on, today))),
+            release,
+        })
+    }
+}
+
+impl Home {
+    /// Puts a person's courses in order; courses without a release are left out.
+    pub fn of(
+        requirements: &[Requirement],
+        taken: &[Taken],
+        finders: &Finders<'_>,
+        moment: &Moment,
+    ) -> Self {
+        let mut home = Self::default();
+        let required = requirements.iter().map(|one| one.course);
+        let mut seen = Vec::new();
+        for course in required.chain(taken.iter().map(|one| one.enrolment.course)) {
+            if !seen.contains(&course) {
+                seen.push(course);
+                let mine = MyCourse::of(course, (requirements, taken), finders, moment);
+                if let Some(mine) = mine {
+                    home.place(mine);
+                }
+            }
+        }
+        home.certificates = certificates(taken, finders, moment.today());
+        home
+    }
+
+    fn place(&mut self, course: MyCourse) {
+        let taken = course.taken.as_ref();
+        let begun = taken.is_some_and(|one| one.completed_at.is_none());
+        match course.required {
+            Some((_, Standing::Overdue | Standing::Missing)) => self.open.push(course),
+            _ if begun => self.under_way.push(course),
+            _ => self.done.push(course),
+        }
+    }
+
+    /// The course of the one next step: what is required soonest, else what is under way, else what should be taken again.
+    pub fn next(&self) -> Option<&MyCourse> {
+        let renew = |course: &&MyCourse| course.step == Step::Renew;
+        let first = self.open.first().or(self.under_way.first());
+        first.or_else(|| self.done.iter().find(renew))
+    }
+
+    pub fn overdue(&self) -> usize {
+        let late = |course: &&MyCourse| matches!(course.required, Some((_, Standing::Overdue)));
+        self.open.iter().filter(late).count()
+    }
+
+    pub fn expiring(&self) -> usize {
+        let soon = |one: &&MyCertificate| one.worth == Worth::Expiring;
+        self.certificates.iter().filter(soon).count()
+    }
+}
+
+fn certificates(taken: &[Taken], finders: &Finders<'_>, today: Day) -> Vec<MyCertificate> {
+    let of = |one: &Taken| {
+        let proof = one.certificate?;
+        Some(MyCertificate {
+            title: (finders.pinned)(one)?.course.title.clone(),
+            worth: Worth::of(&proof, today),
+            proof,
+        })
+    };
+    taken.iter().filter_map(of).collect()
+}

@@ -1,0 +1,62 @@
+//! What the home page needs of one person, in two statements: it is the page most often opened.
+use super::requirements::REQUIREMENT;
+use crate::db::Conn;
+use crate::db::Day;
+use crate::db::ids::PersonId;
+use crate::db::schema::assignments;
+use crate::db::schema::certificates;
+use crate::db::schema::completions;
+use crate::db::schema::enrolments;
+use crate::db::schema::requirements;
+use crate::db::schema::unit_paths;
+use crate::org::Category;
+use crate::target::model::Requirement;
+use crate::target::model::Taken;
+use diesel::prelude::*;
+
+/// The requirements in force that concern a person through a post held on `today`, by their day.
+pub fn requirements_of(
+    conn: &mut Conn,
+    person: PersonId,
+    today: Day,
+) -> QueryResult<Vec<Requirement>> {
+    let rows: Vec<(Requirement, Category)> = assignments::table
+        .inner_join(unit_paths::table.on(unit_paths::unit_id.eq(assignments::unit_id)))
+        .inner_join(requirements::table.on(requirements::unit_id.eq(unit_paths::ancestor_id)))
+        .filter(assignments::person_id.eq(person))
+        .filter(assignments::valid_from.le(today))
+        .filter(assignments::valid_to.ge(today))
+        .filter(unit_paths::valid_from.le(today))
+        .filter(unit_paths::valid_to.ge(today))
+        .filter(requirements::ended_at.is_null())
+        .order((requirements::due_on, requirements::id))
+        .select((REQUIREMENT, assignments::category))
+        .load(conn)?;
+    let mut mine: Vec<Requirement> = rows
+        .into_iter()
+        .filter(|(requirement, category)| requirement.categories.0.contains(category))
+        .map(|(requirement, _)| requirement)
+        .collect();
+    // Two posts may bring the same requirement; it stands beside itself then.
+    mine.dedup_by_key(|requirement| requirement.id);
+    Ok(mine)
+}
+
+/// Everything a person has enrolled in, the newest first.
+pub fn taken_by(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Taken>> {
+    enrolments::table
+        .left_join(completions::table.left_join(certificates::table))
+        .filter(enrolments::person_id.eq(person))
+        .order((enrolments::enrolled_at.desc(), enrolments::id.desc()))
+        .select((
+            enrolments::all_columns,
+            completions::completed_at.nullable(),
+            (
+                certificates::code,
+                certificates::valid_until,
+                certificates::ended,
+            )
+                .nullable(),
+        ))
+        .load(conn)
+}
