@@ -1,0 +1,244 @@
+//! One requirement: who is done, overdue, missing, by name.
+use super::requirements::RequirementLine;
+use super::requirements::categories;
+use super::words::query;
+use crate::db::Day;
+use crate::target::model::Standing;
+use crate::target::queries::Listed;
+use crate::target::queries::NAMES_A_PAGE;
+use crate::text::Language;
+use crate::text::dates;
+use crate::text::numbers;
+use crate::web::Page;
+use crate::web::components::Column;
+use crate::web::components::Link;
+use crate::web::components::Pages;
+use crate::web::components::State;
+use crate::web::components::Tab;
+use crate::web::components::Table;
+use crate::web::components::badge_saying;
+use crate::web::components::breadcrumbs;
+use crate::web::components::empty;
+use crate::web::components::facts;
+use crate::web::components::pagination;
+use crate::web::components::post_button;
+use crate::web::components::tabs;
+use maud::Markup;
+use maud::html;
+
+/// Somebody who must learn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Required {
+    pub listed: Listed,
+    pub unit_name: String,
+    pub standing: Standing,
+    /// The local day of the completion that counts.
+    pub completed_on: Option<Day>,
+    /// Whether the course is under way.
+    pub begun: bool,
+}
+
+/// Everything on the page.
+pub struct RequiredPage<'a> {
+    pub line: &'a RequirementLine,
+    /// Whether the viewer may end it.
+    pub own: bool,
+    /// Which people are shown; `None` for all.
+    pub shown: Option<Standing>,
+    pub people: &'a [Required],
+    /// From 1.
+    pub number: usize,
+    pub today: Day,
+    pub language: Language,
+}
+
+impl RequiredPage<'_> {
+    pub fn page(&self) -> Page {
+        let language = self.language;
+        let all = language.say("Yêu cầu học", "Required learning");
+        let above = [Link {
+            address: "/requirements",
+            label: all,
+        }];
+        let line = self.line;
+        let body = html! {
+            (breadcrumbs(&above, language))
+            h1 { (line.course) }
+            (facts(&[
+                (language.say("Đơn vị", "Unit"), html! { (line.unit) }),
+                (language.say("Đối tượng", "Categories"), html! { (categories(&line.categories, language)) }),
+                (language.say("Hạn", "Due"), html! { (dates::day(line.due_on.0, language)) }),
+            ]))
+            p { (self.sentence()) }
+            (self.tabs())
+            @if self.people.is_empty() {
+                (empty(language.say("Không có ai trong danh sách này.", "Nobody is on this list."), &html! {}))
+            } @else {
+                (self.table().show())
+                (self.pages())
+            }
+            @if self.own && !line.ended { (self.ending()) }
+        };
+        Page::new(line.course.clone(), body).wide()
+    }
+
+    /// How many people stand where; nobody is both overdue and not yet due.
+    fn count(&self, standing: Option<Standing>) -> i64 {
+        let open = Standing::of(false, self.line.due_on, self.today);
+        match standing {
+            None => self.line.tally.must,
+            Some(Standing::Done) => self.line.tally.done,
+            Some(standing) if standing == open => self.line.tally.open(),
+            Some(_) => 0,
+        }
+    }
+
+    fn sentence(&self) -> String {
+        let language = self.language;
+        let tally = self.line.tally;
+        let [must, done, open] =
+            [tally.must, tally.done, tally.open()].map(|number| numbers::whole(number, language));
+        if self.line.ended {
+            return language
+                .say("Yêu cầu này đã kết thúc.", "This requirement has ended.")
+                .to_owned();
+        }
+        let late = self.line.due_on < self.today;
+        match language {
+            Language::Vietnamese if tally.open() == 0 => format!("Cả {must} người đã hoàn thành."),
+            Language::Vietnamese if late => {
+                format!("{done} trong {must} người đã hoàn thành; {open} người đã quá hạn.")
+            }
+            Language::Vietnamese => {
+                format!("{done} trong {must} người đã hoàn thành; {open} người chưa hoàn thành.")
+            }
+            Language::English if tally.open() == 0 => format!("All {must} people are done."),
+            Language::English if late => {
+                format!("{done} of {must} people are done; {open} are overdue.")
+            }
+            Language::English => {
+                format!("{done} of {must} people are done; {open} are not done yet.")
+            }
+        }
+    }
+
+    fn tabs(&self) -> Markup {
+        let language = self.language;
+        let views = [
+            None,
+            Some(Standing::Done),
+            Some(Standing::Overdue),
+            Some(Standing::Missing),
+        ];
+        let addresses = views.map(|view| self.address(view, 1));
+        let counts = views.map(|view| numbers::whole(self.count(view), language));
+        let each: Vec<Tab> = views
+            .iter()
+            .zip(&addresses)
+            .zip(&counts)
+            .map(|((view, address), count)| Tab {
+                address,
+                label: view.map_or(language.say("Tất cả", "All"), |standing| {
+                    standing.word(language)
+                }),
+                count,
+                current: *view == self.shown,
+            })
+            .collect();
+        tabs(language.say("Tình trạng", "State"), &each)
+    }
+
+    fn address(&self, view: Option<Standing>, number: usize) -> String {
+        let number = if number > 1 {
+            number.to_string()
+        } else {
+            String::new()
+        };
+        let state = view.map_or("", Standing::as_str);
+        let query = query(&[("state", state), ("page", &number)]);
+        let address = format!("/requirements/{}?{query}", self.line.id);
+        address.trim_end_matches('?').to_owned()
+    }
+
+    fn pages(&self) -> Markup {
+        let total = usize::try_from(self.count(self.shown)).unwrap_or(0);
+        let first = (self.number - 1) * NAMES_A_PAGE;
+        let last = first + self.people.len();
+        let previous = (self.number > 1).then(|| self.address(self.shown, self.number - 1));
+        let next = (last < total).then(|| self.address(self.shown, self.number + 1));
+        let words = self.language.say(
+            format!("{}–{last} trong {total} người", first + 1),
+            format!("{}–{last} of {total} people", first + 1),
+        );
+        let pages = Pages {
+            previous: previous.as_deref(),
+            next: next.as_deref(),
+            words: &words,
+        };
+        pagination(&pages, self.language)
+    }
+
+    fn table(&self) -> Table {
+        let say = |vietnamese, english| self.language.say(vietnamese, english);
+        let columns = vec![
+            Column::text(say("Họ và tên", "Name")),
+            Column::text(say("Mã cán bộ", "Staff code")),
+            Column::text(say("Đơn vị", "Unit")),
+            Column::text(say("Chức vụ", "Position")),
+            Column::text(say("Tình trạng", "State")),
+        ];
+        let rows = self.people.iter().map(|person| self.row(person));
+        Table::new(say("Danh sách", "People"), columns)
+            .quiet()
+            .rows(rows)
+    }
+
+    fn row(&self, person: &Required) -> Vec<Markup> {
+        vec![
+            html! { (person.listed.full_name) },
+            html! { (person.listed.staff_code.as_deref().unwrap_or_default()) },
+            html! { (person.unit_name) },
+            html! { (person.listed.position.as_deref().unwrap_or_default()) },
+            self.state(person),
+        ]
+    }
+
+    fn state(&self, person: &Required) -> Markup {
+        let language = self.language;
+        let begun = if person.begun {
+            State::UnderWay.word(language)
+        } else {
+            State::NotStarted.word(language)
+        };
+        match (person.standing, person.completed_on) {
+            (Standing::Done, Some(day)) => {
+                let day = dates::day(day.0, language);
+                badge_saying(
+                    State::Done,
+                    &language.say(format!("Hoàn thành {day}"), format!("Done {day}")),
+                )
+            }
+            (Standing::Done, None) => badge_saying(State::Done, Standing::Done.word(language)),
+            (Standing::Overdue, _) => {
+                html! { (badge_saying(State::Overdue, Standing::Overdue.word(language))) " " (begun) }
+            }
+            (Standing::Missing, _) if person.begun => badge_saying(State::UnderWay, begun),
+            (Standing::Missing, _) => badge_saying(State::NotStarted, begun),
+        }
+    }
+
+    fn ending(&self) -> Markup {
+        let address = format!("/requirements/{}/ending", self.line.id);
+        html! {
+            section {
+                p.hint {
+                    (self.language.say(
+                        "Kết thúc yêu cầu: không ai còn phải học theo yêu cầu này; kết quả đã có vẫn được giữ.",
+                        "Ending it: nobody must follow it any more; results are kept.",
+                    ))
+                }
+                (post_button(&address, self.language.say("Kết thúc yêu cầu", "End this requirement"), "danger"))
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! What is required of whom, and the form that requires more.
+use crate::db::Day;
+use crate::db::ids::RequirementId;
+use crate::org::Category;
+use crate::target::model::Tally;
+use crate::text::Language;
+use crate::text::dates;
+use crate::text::numbers;
+use crate::web::Errors;
+use crate::web::Page;
+use crate::web::components::Choice;
+use crate::web::components::Column;
+use crate::web::components::Field;
+use crate::web::components::Kind;
+use crate::web::components::Select;
+use crate::web::components::State;
+use crate::web::components::Table;
+use crate::web::components::badge_saying;
+use crate::web::components::empty;
+use crate::web::components::error_summary;
+use crate::web::components::field;
+use crate::web::components::select;
+use crate::web::components::submit;
+use maud::Markup;
+use maud::html;
+
+/// A requirement on a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequirementLine {
+    pub id: RequirementId,
+    pub course: String,
+    pub unit: String,
+    pub categories: Vec<Category>,
+    pub due_on: Day,
+    pub ended: bool,
+    pub tally: Tally,
+}
+
+/// The form as it was filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RequirementForm {
+    /// Folder or code.
+    pub course: String,
+    /// Id or code.
+    pub unit: String,
+    pub categories: Vec<String>,
+    pub due_on: String,
+}
+
+/// Everything on the page.
+pub struct RequirementsPage<'a> {
+    pub lines: &'a [RequirementLine],
+    /// Folder and title of each course there is.
+    pub courses: &'a [(String, String)],
+    pub form: &'a RequirementForm,
+    pub errors: &'a Errors,
+    pub today: Day,
+    pub language: Language,
+}
+
+impl RequirementsPage<'_> {
+    pub fn page(&self) -> Page {
+        let language = self.language;
+        let title = language.say("Yêu cầu học", "Required learning");
+        let (ended, standing): (Vec<_>, Vec<_>) = self.lines.iter().partition(|line| line.ended);
+        let none = language.say(
+            "Chưa có yêu cầu nào cho các đơn vị của anh/chị. Hãy đặt yêu cầu đầu tiên ở bên dưới.",
+            "Nothing is required of your units yet. Set the first requirement below.",
+        );
+        let body = html! {
+            h1 { (title) }
+            @if standing.is_empty() {
+                (empty(none, &html! {}))
+            } @else {
+                (self.table(language.say("Đang áp dụng", "In force"), &standing).show())
+            }
+            (self.form())
+            @if !ended.is_empty() {
+                details {
+                    summary { (language.say("Yêu cầu đã kết thúc", "Ended requirements")) }
+                    (self.table(language.say("Đã kết thúc", "Ended"), &ended).quiet().show())
+                }
+            }
+        };
+        Page::new(title, body).wide()
+    }
+
+    fn table(&self, caption: &str, lines: &[&RequirementLine]) -> Table {
+        let say = |vietnamese, english| self.language.say(vietnamese, english);
+        let columns = vec![
+            Column::text(say("Khóa học", "Course")),
+            Column::text(say("Đơn vị", "Unit")),
+            Column::text(say("Đối tượng", "Categories")),
+            Column::text(say("Hạn", "Due")),
+            Column::number(say("Phải học", "Must")),
+            Column::number(say("Đã hoàn thành", "Done")),
+            Column::number(say("Tỷ lệ", "Share")),
+            Column::number(say("Chưa hoàn thành", "Open")),
+        ];
+        Table::new(caption, columns).rows(lines.iter().map(|line| self.row(line)))
+    }
+
+    fn row(&self, line: &RequirementLine) -> Vec<Markup> {
+        let address = format!("/requirements/{}", line.id);
+        let open = if line.due_on < self.today {
+            "overdue"
+        } else {
+            "missing"
+        };
+        let number = |state: &str, number: i64| {
+            html! { a href={ (address) (state) } { (numbers::whole(number, self.language)) } }
+        };
+        vec![
+            html! { a href=(address) { (line.course) } },
+            html! { (line.unit) },
+            html! { (categories(&line.categories, self.language)) },
+            due(line, self.today, self.language),
+            number("", line.tally.must),
+            number("?state=done", line.tally.done),
+            html! { (numbers::share(line.tally.done, line.tally.must, self.language)) },
+            number(&format!("?state={open}"), line.tally.open()),
+        ]
+    }
+
+    fn form(&self) -> Markup {
+        let (form, errors, language) = (self.form, self.errors, self.language);
+        let courses: Vec<Choice> = self
+            .courses
+            .iter()
+            .map(|(folder, title)| Choice {
+                value: folder,
+                label: title,
+                chosen: *folder == form.course,
+            })
+            .collect();
+        let course = Select {
+            name: "course",
+            label: language.say("Khóa học", "Course"),
+            choices: &courses,
+            ..Select::default()
+        };
+        let unit = Field::new("unit", language.say("Đơn vị", "Unit"))
+            .value(&form.unit)
+            .hint(language.say(
+                "Mã đơn vị; yêu cầu áp dụng cho cả các đơn vị cấp dưới.",
+                "The unit's code; units below it are included.",
+            ))
+            .required();
+        let due = Field::new(
+            "due_on",
+            language.say("Hoàn thành trước hết ngày", "Due by the end of"),
+        )
+        .value(&form.due_on)
+        .kind(Kind::Date)
+        .required();
+        html! {
+            section {
+                h2 { (language.say("Đặt yêu cầu mới", "Require a course")) }
+                (error_summary(errors, language))
+                form method="post" action="/requirements" {
+                    (select(&course, errors))
+                    (field(&unit, errors))
+                    (self.categories())
+                    (field(&due, errors))
+                    (submit(language.say("Đặt yêu cầu", "Require")))
+                }
+            }
+        }
+    }
+
+    fn categories(&self) -> Markup {
+        let error = self.errors.of("categories");
+        html! {
+            fieldset.field.field-wrong[error.is_some()] id="f-categories" {
+                legend { (self.language.say("Đối tượng phải học", "Who must learn")) }
+                @if let Some(error) = error { p.field-error { (error) } }
+                @for category in Category::ALL {
+                    @let value = category.as_str();
+                    label.option {
+                        input type="checkbox" name="categories" value=(value)
+                            checked[self.form.categories.iter().any(|chosen| chosen == value)];
+                        span { (category.label(self.language)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The names of categories in one line.
+pub fn categories(categories: &[Category], language: Language) -> String {
+    let names: Vec<&str> = categories
+        .iter()
+        .map(|category| category.label(language))
+        .collect();
+    names.join(", ")
+}
+
+fn due(line: &RequirementLine, today: Day, language: Language) -> Markup {
+    let day = dates::day(line.due_on.0, language);
+    match (line.ended, line.tally.open(), line.due_on < today) {
+        (true, ..) => html! { (day) },
+        (_, 0, _) => badge_saying(State::Done, &day),
+        (_, _, true) => badge_saying(State::Overdue, &day),
+        (_, _, false) => badge_saying(State::Due, &day),
+    }
+}

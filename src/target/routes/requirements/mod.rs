@@ -1,0 +1,133 @@
+//! Required learning: set, listed, followed up, ended.
+mod desk;
+mod form;
+
+use crate::audit;
+use crate::db::ids::PersonId;
+use crate::db::ids::RequirementId;
+use crate::target::model::HeldPost;
+use crate::target::model::Standing;
+use crate::target::model::is_within;
+use crate::target::model::required;
+use crate::target::model::units_within;
+use crate::target::pages::RequiredPage;
+use crate::target::pages::RequirementForm;
+use crate::target::queries;
+use crate::web;
+use crate::web::Error;
+use crate::web::Errors;
+use crate::web::Fields;
+use crate::web::Moved;
+use crate::web::Page;
+use crate::web::Path;
+use crate::web::Query;
+use crate::web::Signed;
+use desk::Desk;
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::HashMap;
+
+/// `GET /requirements`.
+pub async fn list(desk: Desk) -> web::Result<Page> {
+    let facts = desk.facts().await?;
+    let mut heads = desk.scope.roots().iter();
+    let unit = heads.find_map(|head| facts.tree().get(*head));
+    let form = RequirementForm {
+        unit: unit.map(|unit| unit.code.clone()).unwrap_or_default(),
+        ..RequirementForm::default()
+    };
+    desk.page(&form, &Errors::default()).await
+}
+
+/// `POST /requirements`.
+pub async fn set(desk: Desk, viewer: Signed, fields: Fields) -> web::Result<Moved> {
+    let form = form::read(&fields)?;
+    let new = match form::check(&desk, &form).await? {
+        Ok(new) => new,
+        Err(errors) => {
+            let page = desk.page(&form, &errors).await?;
+            return Err(Error::refused(errors, page));
+        }
+    };
+    let (clock, actor, person) = (desk.app.clock.clone(), viewer.actor(), viewer.person);
+    let id = desk.app.db.write(move |conn| {
+        let now = clock.now_in(conn)?;
+        let (id, news) = queries::set_requirement(conn, &new, (person, now))?;
+        if news {
+            let detail = json!({ "course": new.course, "unit": new.unit, "categories": new.categories, "due_on": new.due_on });
+            audit::record(conn, now, &actor, ("requirement.set", format!("requirement/{id}")), detail)?;
+        }
+        Ok::<_, Error>(id)
+    });
+    Ok(Moved::to(format!("/requirements/{}", id.await?)))
+}
+
+/// `POST /requirements/{id}/ending`.
+pub async fn end(Path(id): Path<i64>, desk: Desk, viewer: Signed) -> web::Result<Moved> {
+    let id = RequirementId(id);
+    let (requirement, facts) = desk.find(id).await?;
+    if !is_within(facts.tree(), &desk.scope, requirement.unit) {
+        return Err(Error::NotFound);
+    }
+    let (clock, actor, person) = (desk.app.clock.clone(), viewer.actor(), viewer.person);
+    let ended = desk.app.db.write(move |conn| {
+        let now = clock.now_in(conn)?;
+        if queries::end_requirement(conn, id, (person, now))? {
+            audit::record(
+                conn,
+                now,
+                &actor,
+                ("requirement.ended", format!("requirement/{id}")),
+                json!({}),
+            )?;
+        }
+        Ok::<_, Error>(())
+    });
+    ended.await?;
+    Ok(Moved::to("/requirements"))
+}
+
+/// What of a requirement's people is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    state: String,
+    page: String,
+}
+
+/// `GET /requirements/{id}`.
+pub async fn one(Path(id): Path<i64>, Query(asked): Query<Asked>, desk: Desk) -> web::Result<Page> {
+    let shown = match asked.state.as_str() {
+        "" => None,
+        text => Some(
+            Standing::parse(text)
+                .ok_or_else(|| Error::Malformed("state is not understood".to_owned()))?,
+        ),
+    };
+    let number = asked.page.parse::<usize>().unwrap_or(1).max(1);
+    let (requirement, facts) = desk.find(RequirementId(id)).await?;
+    let done = desk.done(vec![requirement.course]).await?;
+    let done = done.get(&requirement.course).cloned().unwrap_or_default();
+    let units = units_within(facts.tree(), &desk.scope, requirement.unit);
+    let today = desk.today();
+    let standing =
+        |post: &HeldPost| Standing::of(done.contains(&post.person), requirement.due_on, today);
+    let posts = required(facts.posts(), &units, &requirement.categories.0);
+    let listed: HashMap<PersonId, (HeldPost, Standing)> = posts
+        .map(|post| (post.person, (post, standing(&post))))
+        .filter(|(_, (_, standing))| shown.is_none_or(|shown| shown == *standing))
+        .collect();
+    let people = desk
+        .names(requirement.course, &facts, listed, number)
+        .await?;
+    let page = RequiredPage {
+        line: &desk.line(&requirement, &facts, &done),
+        own: is_within(facts.tree(), &desk.scope, requirement.unit),
+        shown,
+        people: &people,
+        number,
+        today,
+        language: desk.language,
+    };
+    Ok(page.page())
+}
