@@ -1,6 +1,7 @@
 //! Policy targets and required learning: who must, by when, who has; coverage; the home page (Việc học của tôi).
 mod coverage;
 mod model;
+mod pages;
 mod queries;
 mod routes;
 

@@ -1,0 +1,17 @@
+//! The pages of this room.
+mod front;
+mod home;
+mod people;
+mod required;
+mod requirements;
+mod step;
+mod targets;
+mod words;
+
+pub use front::front;
+pub use home::home;
+pub use people::{Counted, PeoplePage, Shown};
+pub use required::{Required, RequiredPage};
+pub use requirements::{RequirementForm, RequirementLine, RequirementsPage};
+pub use targets::Dashboard;
+pub use words::Address;

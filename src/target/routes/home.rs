@@ -1,0 +1,86 @@
+//! `GET /`: the public front page, or *Việc học của tôi*.
+use crate::access::Viewer;
+use crate::content::Catalogue;
+use crate::content::Release;
+use crate::db::ids::CourseId;
+use crate::learning::Moment;
+use crate::target::Coverage;
+use crate::target::model::Count;
+use crate::target::model::Finders;
+use crate::target::model::Home;
+use crate::target::model::STAFF_TRAINED;
+use crate::target::model::Taken;
+use crate::target::pages;
+use crate::target::queries;
+use crate::text::Language;
+use crate::web;
+use crate::web::App;
+use crate::web::Error;
+use crate::web::Page;
+use crate::web::Visitor;
+use axum::Extension;
+use axum::extract::State;
+use std::sync::Arc;
+
+/// Fewer people than this are not counted in public.
+const FEWEST: i64 = 5;
+
+/// `GET /`.
+pub async fn page(
+    State(app): State<App>,
+    Extension(catalogue): Extension<Catalogue>,
+    Extension(coverage): Extension<Coverage>,
+    visitor: Visitor,
+) -> web::Result<Page> {
+    match &visitor.viewer {
+        Some(viewer) => own(&app, catalogue, viewer).await,
+        None => front(&app, &catalogue, &coverage, visitor.language).await,
+    }
+}
+
+async fn own(app: &App, catalogue: Catalogue, viewer: &Viewer) -> web::Result<Page> {
+    let moment = Moment::new(app.now(), app.zone());
+    let (person, today) = (viewer.person, moment.today());
+    let found = app.db.glance({
+        let catalogue = catalogue.clone();
+        move |conn| {
+            let requirements = queries::requirements_of(conn, person, today)?;
+            let taken = queries::taken_by(conn, person)?;
+            for one in &taken {
+                // Only the first of a process is read from the database; the others are there.
+                catalogue.load(conn, one.enrolment.release)?;
+            }
+            Ok::<_, Error>((requirements, taken))
+        }
+    });
+    let (requirements, taken) = found.await?;
+    let latest = catalogue.all_latest();
+    let finders = Finders {
+        pinned: &|taken: &Taken| catalogue.release(taken.enrolment.release),
+        latest: &|course: CourseId| {
+            latest
+                .iter()
+                .find(|release| release.course_id == course)
+                .cloned()
+        },
+    };
+    let home = Home::of(&requirements, &taken, &finders, &moment);
+    Ok(pages::home(&home, &moment, viewer.language))
+}
+
+async fn front(
+    app: &App,
+    catalogue: &Catalogue,
+    coverage: &Coverage,
+    language: Language,
+) -> web::Result<Page> {
+    let facts = coverage.facts(app, app.today()).await?;
+    let total: Count = facts.counts(&STAFF_TRAINED).values().copied().sum();
+    let open: Vec<Arc<Release>> = catalogue
+        .all_latest()
+        .into_iter()
+        .filter(|release| release.course.public)
+        .collect();
+    let total = Some(total).filter(|total| total.persons >= FEWEST);
+    Ok(pages::front(&open, total, language))
+}

@@ -1,0 +1,303 @@
+//! Where the targets stand, down to names.
+use crate::access::Scope;
+use crate::db::Day;
+use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
+use crate::org::Category;
+use crate::org::UnitTree;
+use crate::target::Coverage;
+use crate::target::Facts;
+use crate::target::model::By;
+use crate::target::model::HeldPost;
+use crate::target::model::STAFF_TRAINED;
+use crate::target::model::Target;
+use crate::target::model::View;
+use crate::target::model::counted;
+use crate::target::model::is_within;
+use crate::target::pages::Address;
+use crate::target::pages::Counted;
+use crate::target::pages::Dashboard;
+use crate::target::pages::PeoplePage;
+use crate::target::pages::Shown;
+use crate::target::queries;
+use crate::target::queries::Listed;
+use crate::text::dates::parse_day;
+use crate::web;
+use crate::web::App;
+use crate::web::Error;
+use crate::web::Page;
+use crate::web::Path;
+use crate::web::Query;
+use crate::web::Signed;
+use crate::web::Within;
+use axum::Extension;
+use axum::extract::State;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// What an address asks for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// Code or id.
+    unit: String,
+    as_of: String,
+    by: String,
+    category: String,
+    /// Of people: `done`, `missing` or everybody.
+    state: String,
+    /// Of people: only those in the unit itself.
+    own: String,
+    page: String,
+}
+
+/// What an address asks for, understood.
+struct Understood {
+    day: Day,
+    by: By,
+    category: Option<Category>,
+}
+
+impl Asked {
+    fn understood(&self, today: Day) -> web::Result<Understood> {
+        let wrong = |field: &str| Error::Malformed(format!("{field} is not understood"));
+        let day = match self.as_of.trim() {
+            "" => today,
+            text => parse_day(text).map(Day).ok_or_else(|| wrong("as_of"))?,
+        };
+        let category = match self.category.as_str() {
+            "" => None,
+            text => Some(text.parse().map_err(|()| wrong("category"))?),
+        };
+        let by = By::parse(&self.by).ok_or_else(|| wrong("by"))?;
+        Ok(Understood { day, by, category })
+    }
+
+    fn address<'a>(&'a self, target: &'a Target) -> Address<'a> {
+        Address {
+            target: target.id,
+            as_of: &self.as_of,
+            by: &self.by,
+        }
+    }
+}
+
+/// The facts of a day and the units by which they are shown.
+struct Seen {
+    facts: Arc<Facts>,
+    shown: Arc<Facts>,
+    scope: Scope,
+    /// The unit asked for.
+    unit: Option<UnitId>,
+}
+
+impl Seen {
+    async fn of(
+        (app, coverage): (&App, &Coverage),
+        scope: Scope,
+        asked: &Asked,
+        understood: &Understood,
+    ) -> web::Result<Self> {
+        let facts = coverage.facts(app, understood.day).await?;
+        let shown = match understood.by {
+            By::Then => Arc::clone(&facts),
+            By::Today => coverage.facts(app, app.today()).await?,
+        };
+        let unit = match asked.unit.trim() {
+            "" => None,
+            name => Some(find(shown.tree(), &scope, name).ok_or(Error::NotFound)?),
+        };
+        Ok(Self {
+            facts,
+            shown,
+            scope,
+            unit,
+        })
+    }
+
+    fn view(&self) -> View<'_> {
+        View {
+            then: self.facts.tree(),
+            shown: self.shown.tree(),
+            scope: &self.scope,
+            unit: self.unit,
+        }
+    }
+
+    /// The units above one that lie within the scope, from the top.
+    fn above(&self, unit: UnitId) -> Vec<UnitId> {
+        let tree = self.shown.tree();
+        let mut above: Vec<UnitId> = tree
+            .line(unit)
+            .skip(1)
+            .map(|unit| unit.id)
+            .filter(|unit| is_within(tree, &self.scope, *unit))
+            .collect();
+        above.reverse();
+        above
+    }
+}
+
+/// The unit of this code or id, if it lies within the scope. Codes go first, since official codes are numbers too.
+fn find(tree: &UnitTree, scope: &Scope, name: &str) -> Option<UnitId> {
+    let within = |unit: &UnitId| is_within(tree, scope, *unit);
+    let mut by_code = tree.units().iter().filter(|unit| unit.code == name);
+    let code = by_code.find(|unit| within(&unit.id)).map(|unit| unit.id);
+    let id = || {
+        name.parse()
+            .ok()
+            .map(UnitId)
+            .filter(|id| tree.get(*id).is_some())
+    };
+    code.or_else(|| id().filter(within))
+}
+
+/// `GET /targets`: the first target, which is the only one yet.
+pub async fn first(
+    app: State<App>,
+    viewer: Signed,
+    within: Within,
+    asked: Query<Asked>,
+    coverage: Extension<Coverage>,
+) -> web::Result<Page> {
+    show(STAFF_TRAINED, app, (viewer, within), asked, coverage).await
+}
+
+/// `GET /targets/{target}`.
+pub async fn one(
+    Path(target): Path<String>,
+    app: State<App>,
+    viewer: Signed,
+    within: Within,
+    (asked, coverage): (Query<Asked>, Extension<Coverage>),
+) -> web::Result<Page> {
+    let target = Target::of(&target).ok_or(Error::NotFound)?;
+    show(target, app, (viewer, within), asked, coverage).await
+}
+
+async fn show(
+    target: Target,
+    State(app): State<App>,
+    (viewer, Within(scope)): (Signed, Within),
+    Query(asked): Query<Asked>,
+    Extension(coverage): Extension<Coverage>,
+) -> web::Result<Page> {
+    let understood = asked.understood(app.today())?;
+    let seen = Seen::of((&app, &coverage), scope, &asked, &understood).await?;
+    let view = seen.view();
+    let sheet = view.sheet(seen.facts.counts(&target), understood.category);
+    let middle = view.middle();
+    let dashboard = Dashboard {
+        target: &target,
+        sheet: &sheet,
+        tree: seen.shown.tree(),
+        middle,
+        above: middle.map(|unit| seen.above(unit)).unwrap_or_default(),
+        day: understood.day,
+        window: seen.facts.window,
+        by: understood.by,
+        category: understood.category,
+        address: asked.address(&target),
+        language: viewer.language,
+    };
+    Ok(dashboard.page())
+}
+
+/// `GET /targets/{target}/people`.
+pub async fn people(
+    Path(target): Path<String>,
+    State(app): State<App>,
+    viewer: Signed,
+    Within(scope): Within,
+    (Query(asked), Extension(coverage)): (Query<Asked>, Extension<Coverage>),
+) -> web::Result<Page> {
+    let target = Target::of(&target).ok_or(Error::NotFound)?;
+    let understood = asked.understood(app.today())?;
+    let shown = Shown::parse(&asked.state)
+        .ok_or_else(|| Error::Malformed("state is not understood".to_owned()))?;
+    let seen = Seen::of((&app, &coverage), scope, &asked, &understood).await?;
+    let own = asked.own == "1";
+    let all = members(&seen, &target, own, understood.category);
+    let counts =
+        Shown::ALL.map(|shown| all.iter().filter(|(_, times)| shown.takes(*times)).count());
+    let number = asked.page.parse::<usize>().unwrap_or(1).max(1);
+    let listed = all
+        .into_iter()
+        .filter(|(_, times)| shown.takes(*times))
+        .collect();
+    let people = names(&app, &seen.facts, listed, number).await?;
+    let middle = seen
+        .view()
+        .middle()
+        .and_then(|unit| seen.shown.tree().get(unit));
+    let page = PeoplePage {
+        target: &target,
+        address: asked.address(&target),
+        unit: middle.map_or("", |unit| &unit.code),
+        unit_name: middle.map_or(
+            viewer.language.say("Các đơn vị của anh/chị", "Your units"),
+            |unit| &unit.name,
+        ),
+        own,
+        category: understood.category,
+        shown,
+        people: &people,
+        counts,
+        number,
+        day: understood.day,
+        zone: app.zone(),
+        language: viewer.language,
+    };
+    Ok(page.page())
+}
+
+/// Everybody the figure counts, with the post and the number of completions.
+fn members(
+    seen: &Seen,
+    target: &Target,
+    own: bool,
+    category: Option<Category>,
+) -> Vec<(HeldPost, i64)> {
+    let units: HashSet<UnitId> = seen.view().units_of(own).into_iter().collect();
+    let all = counted(
+        seen.facts.posts(),
+        seen.facts.completed_by(),
+        target.categories,
+    );
+    let wanted = |post: &HeldPost| category.is_none_or(|category| category == post.category);
+    all.filter(|(post, _)| units.contains(&post.unit) && wanted(post))
+        .collect()
+}
+
+/// One page of these people, in the order of their names.
+async fn names(
+    app: &App,
+    facts: &Arc<Facts>,
+    members: Vec<(HeldPost, i64)>,
+    number: usize,
+) -> web::Result<Vec<Counted>> {
+    let facts = Arc::clone(facts);
+    let times: HashMap<PersonId, i64> = members
+        .iter()
+        .map(|(post, times)| (post.person, *times))
+        .collect();
+    let posts: HashMap<PersonId, HeldPost> = members
+        .into_iter()
+        .map(|(post, _)| (post.person, post))
+        .collect();
+    let found = app.db.read(move |conn| {
+        let listed = queries::listed(conn, &posts, number)?;
+        let ids: Vec<PersonId> = listed.iter().map(|one| one.post.person).collect();
+        let mut last = queries::last_completions(conn, &ids, facts.window)?;
+        let row = |one: Listed| Counted {
+            unit_name: facts.unit_name(one.post.unit),
+            attendances: times.get(&one.post.person).copied().unwrap_or(0),
+            last: last.remove(&one.post.person),
+            listed: one,
+        };
+        Ok::<_, Error>(listed.into_iter().map(row).collect())
+    });
+    found.await
+}
