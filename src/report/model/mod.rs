@@ -1,0 +1,12 @@
+//! Records, filters, and what may be published; pure.
+mod cells;
+mod days;
+mod figures;
+mod filter;
+mod record;
+mod withheld;
+
+pub use cells::{Cell, Layout, groups};
+pub use figures::{FIGURES, PublicFigures, PublicLine};
+pub use filter::{Asked, Filter, Plain, Status, Wrong};
+pub use record::{COLUMNS, Edition, Editions, Record};
