@@ -7,6 +7,8 @@ use crate::jobs::Job;
 use crate::learning::Pulse;
 use crate::notify;
 use crate::org;
+use crate::report::Exports;
+use crate::target::Coverage;
 use crate::web::App;
 use crate::web::Route;
 use axum::Extension;
@@ -17,6 +19,8 @@ use axum::Router;
 pub struct Rooms {
     pub catalogue: Catalogue,
     pub pulse: Pulse,
+    pub coverage: Coverage,
+    pub exports: Exports,
 }
 
 /// Every route of the product with the right it asks for; nothing is reachable that is not in here.
@@ -42,6 +46,8 @@ pub fn router(app: &App, rooms: &Rooms) -> Router {
     crate::web::nowhere(router, app)
         .layer(Extension(rooms.catalogue.clone()))
         .layer(Extension(rooms.pulse.clone()))
+        .layer(Extension(rooms.coverage.clone()))
+        .layer(Extension(rooms.exports.clone()))
         .with_state(app.clone())
 }
 

@@ -1,4 +1,10 @@
 //! What leaders and HR carry away: exports of records, public figures. Reads all, changes only its own.
+mod export;
+mod model;
+mod pages;
+mod queries;
 mod routes;
 
+pub use export::{Exports, Format, Operator, export_completions};
+pub use model::Asked;
 pub use routes::routes;

@@ -1,0 +1,286 @@
+//! The list of completion records with its filter and its exports.
+use crate::certificate;
+use crate::db::Day;
+use crate::report::export::Format;
+use crate::report::model::Asked;
+use crate::report::model::Edition;
+use crate::report::model::Editions;
+use crate::report::model::Record;
+use crate::report::model::Status;
+use crate::report::model::groups;
+use crate::text::Language;
+use crate::text::dates;
+use crate::text::numbers;
+use crate::web::Errors;
+use crate::web::Page;
+use crate::web::components::Choice;
+use crate::web::components::Column;
+use crate::web::components::Field;
+use crate::web::components::Icon;
+use crate::web::components::Kind;
+use crate::web::components::Pages;
+use crate::web::components::Select;
+use crate::web::components::State;
+use crate::web::components::Table;
+use crate::web::components::badge_saying;
+use crate::web::components::empty;
+use crate::web::components::error_summary;
+use crate::web::components::field;
+use crate::web::components::heading;
+use crate::web::components::icon;
+use crate::web::components::pagination;
+use crate::web::components::select;
+use crate::web::components::submit;
+use jiff::tz::TimeZone;
+use maud::Markup;
+use maud::html;
+
+/// What the page shows.
+pub struct Completions<'a> {
+    pub asked: &'a Asked,
+    pub errors: &'a Errors,
+    pub editions: &'a Editions,
+    pub records: &'a [Record],
+    /// The number of all records asked for, and whether there are more than were counted.
+    pub total: (usize, bool),
+    /// The id of the record after which the next page begins.
+    pub next: Option<i64>,
+    pub zone: &'a TimeZone,
+    pub today: Day,
+    pub language: Language,
+}
+
+impl Completions<'_> {
+    pub fn page(&self) -> Page {
+        let title = self.language.say("Kết quả học tập", "Completion records");
+        let body = html! {
+            (heading(title, &self.exports()))
+            (error_summary(self.errors, self.language))
+            (self.filter())
+            @if self.errors.is_empty() { (self.list()) }
+        };
+        Page::new(title, body).wide()
+    }
+
+    /// Exports what is seen: the same filter, all pages.
+    fn exports(&self) -> Markup {
+        let query = query(self.asked, None);
+        html! {
+            @if self.errors.is_empty() {
+                @for format in Format::ALL {
+                    @let name = match format { Format::Csv => "CSV", Format::Xlsx => "Excel", Format::Jsonl => "JSON" };
+                    a.button.secondary href={ "/completions." (format.ending()) (query) } download {
+                        (icon(Icon::Download)) (self.language.say("Xuất ", "Export ")) (name)
+                    }
+                }
+            }
+        }
+    }
+
+    fn filter(&self) -> Markup {
+        let (asked, errors, language) = (self.asked, self.errors, self.language);
+        let (from, to) = (iso(&asked.from), iso(&asked.to));
+        let unit = language.say(
+            "Đơn vị (mã), kể cả cấp dưới",
+            "Unit (code), with those below",
+        );
+        let first = language.say("Hoàn thành từ ngày", "Completed from");
+        let last = language.say("đến hết ngày", "to (inclusive)");
+        html! {
+            form.filters method="get" action="/completions" role="search" {
+                (field(&Field::new("unit", unit).value(&asked.unit), errors))
+                (self.courses())
+                (field(&Field::new("from", first).value(&from).kind(Kind::Date), errors))
+                (field(&Field::new("to", last).value(&to).kind(Kind::Date), errors))
+                (self.statuses())
+                (submit(language.say("Lọc", "Filter")))
+            }
+        }
+    }
+
+    fn courses(&self) -> Markup {
+        let mut codes: Vec<&Edition> = self.editions.values().collect();
+        codes.sort_by(|a, b| (&a.course_code, b.release).cmp(&(&b.course_code, a.release)));
+        codes.dedup_by(|a, b| a.course_code == b.course_code);
+        let named: Vec<(&str, String)> = codes
+            .iter()
+            .map(|one| {
+                (
+                    one.course_code.as_str(),
+                    format!("{} · {}", one.course_code, one.title),
+                )
+            })
+            .collect();
+        let mut choices = vec![choice(
+            "",
+            self.language.say("Tất cả", "All"),
+            &self.asked.course,
+        )];
+        choices.extend(
+            named
+                .iter()
+                .map(|(code, label)| choice(code, label, &self.asked.course)),
+        );
+        if choices.iter().all(|choice| !choice.chosen) {
+            // A folder's name, which addresses may hold too.
+            let other = &self.asked.course;
+            choices.push(choice(other, other, other));
+        }
+        self.select("course", self.language.say("Khóa học", "Course"), &choices)
+    }
+
+    fn statuses(&self) -> Markup {
+        let (asked, language) = (&self.asked.status, self.language);
+        let mut choices = vec![choice("", language.say("Tất cả", "All"), asked)];
+        let each = Status::ALL.iter();
+        choices.extend(each.map(|one| choice(one.as_str(), one.word(language), asked)));
+        self.select(
+            "status",
+            language.say("Giấy chứng nhận", "Certificate"),
+            &choices,
+        )
+    }
+
+    fn select(&self, name: &str, label: &str, choices: &[Choice]) -> Markup {
+        let list = Select {
+            name,
+            label,
+            choices,
+            ..Select::default()
+        };
+        select(&list, self.errors)
+    }
+
+    fn list(&self) -> Markup {
+        let language = self.language;
+        if self.records.is_empty() {
+            let words = language.say(
+                "Không có kết quả nào trong phạm vi đã chọn. Hãy bỏ bớt điều kiện lọc.",
+                "No records match. Try fewer conditions.",
+            );
+            let all = language.say("Bỏ lọc", "Clear the filter");
+            return empty(
+                words,
+                &html! { a.button.secondary href="/completions" { (all) } },
+            );
+        }
+        let next = self
+            .next
+            .map(|after| format!("/completions{}", query(self.asked, Some(after))));
+        let pages = Pages {
+            next: next.as_deref(),
+            ..Pages::default()
+        };
+        html! {
+            p { (self.words()) }
+            (self.table().show())
+            (pagination(&pages, language))
+        }
+    }
+
+    fn words(&self) -> String {
+        let (count, more) = self.total;
+        let shown = numbers::whole(i64::try_from(count).unwrap_or(i64::MAX), self.language);
+        match (more, self.language) {
+            (false, Language::Vietnamese) => format!("{shown} kết quả, mới nhất trước."),
+            (true, Language::Vietnamese) => format!("Hơn {shown} kết quả, mới nhất trước."),
+            (false, Language::English) => format!("{shown} records, newest first."),
+            (true, Language::English) => format!("More than {shown} records, newest first."),
+        }
+    }
+
+    fn table(&self) -> Table {
+        let say = |vietnamese, english| self.language.say(vietnamese, english);
+        let columns = vec![
+            Column::text(say("Họ và tên", "Name")),
+            Column::text(say("Mã cán bộ", "Staff code")),
+            Column::text(say("Đơn vị", "Unit")),
+            Column::text(say("Khóa học", "Course")),
+            Column::text(say("Hoàn thành", "Completed")),
+            Column::number(say("Điểm (%)", "Score (%)")),
+            Column::text(say("Xếp loại", "Class")),
+            Column::text(say("Giấy chứng nhận", "Certificate")),
+        ];
+        let caption = say("Kết quả học tập", "Completion records");
+        let rows = self.records.iter().map(|record| self.row(record));
+        Table::new(caption, columns).quiet().wide().rows(rows)
+    }
+
+    fn row(&self, record: &Record) -> Vec<Markup> {
+        let (who, what) = (&record.who, &record.what);
+        let edition = self.editions.get(&what.release);
+        let day = what.completed_at.day(self.zone);
+        let score = what
+            .score_percent
+            .map(|score| numbers::decimal(score, 2, self.language));
+        vec![
+            html! { (who.full_name) },
+            html! { (who.staff_code.as_deref().unwrap_or_default()) },
+            html! { (who.unit_name) },
+            html! { @if let Some(edition) = edition { (edition.course_code) " · " (edition.title) } },
+            html! { (dates::day(day.0, self.language)) },
+            html! { (score.unwrap_or_default()) },
+            html! { (what.grade_class) },
+            self.certificate(record),
+        ]
+    }
+
+    fn certificate(&self, record: &Record) -> Markup {
+        let Some(proof) = &record.certificate else {
+            return badge_saying(State::NotStarted, Status::None.word(self.language));
+        };
+        let status = proof.status(self.today);
+        let number = groups(&proof.code).collect::<Vec<_>>().join("-");
+        html! {
+            (badge_saying(state(status), status.word(self.language)))
+            " " a.code href={ "/certificates/" (proof.code) } { (number) }
+        }
+    }
+}
+
+/// The colour and icon of a certificate's state.
+pub fn state(status: certificate::Status) -> State {
+    match status {
+        certificate::Status::Valid => State::Valid,
+        certificate::Status::Expired => State::Expired,
+        certificate::Status::Revoked => State::Revoked,
+        certificate::Status::Replaced => State::Replaced,
+    }
+}
+
+fn choice<'a>(value: &'a str, label: &'a str, chosen: &str) -> Choice<'a> {
+    Choice {
+        value,
+        label,
+        chosen: value == chosen,
+    }
+}
+
+/// As the date inputs of browsers want it; what cannot be read stays as it was typed.
+fn iso(text: &str) -> String {
+    dates::parse_day(text).map_or_else(|| text.to_owned(), |day| day.to_string())
+}
+
+/// The filter as a query string with its question mark; empty without any condition.
+fn query(asked: &Asked, after: Option<i64>) -> String {
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    let pairs: Vec<(&str, &str)> = [
+        ("unit", asked.unit.as_str()),
+        ("course", &asked.course),
+        ("from", &asked.from),
+        ("to", &asked.to),
+        ("status", &asked.status),
+        ("after", &after),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .collect();
+    if pairs.is_empty() {
+        return String::new();
+    }
+    // Pairs of text can always be written.
+    format!(
+        "?{}",
+        serde_urlencoded::to_string(pairs).unwrap_or_default()
+    )
+}
