@@ -19,7 +19,6 @@ use hocvu::learning;
 use hocvu::learning::Moment;
 use serde_json::Value;
 use serde_json::json;
-use std::path::Path;
 use std::sync::Arc;
 
 const BEGIN: &str = "/courses/du-loai/attempts";
@@ -30,14 +29,7 @@ const SECRET: &str = "bí-mật-của-đề";
 /// A site with the course in which every kind of question occurs.
 async fn opened() -> (Site, Province) {
     let (site, province) = Site::with_province().await;
-    let courses = Path::new("tests/courses");
-    let reports = hocvu::publishing::publish(&site.app.db, &site.app.clock, courses).await;
-    for report in reports.unwrap() {
-        assert!(report.outcome.is_ok(), "{:?}", report.outcome);
-    }
-    hocvu::publishing::refresh(&site.app.db, &site.rooms)
-        .await
-        .unwrap();
+    site.publish_courses().await;
     (site, province)
 }
 
@@ -544,6 +536,49 @@ async fn many_clicks_begin_one_attempt_and_hand_it_in_once() {
     assert_eq!(rows, (1, 8, 1));
 }
 
+/// The database itself sees to it: a save that comes between is either marked or refused, never acknowledged and forgotten.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_marked_is_what_was_acknowledged() {
+    let (site, province) = opened().await;
+    let (browser, address) = begun(&site, &province, "learner").await;
+    let number = number_of(&site, &address, "tra-loi").await;
+    let mut saves = tokio::task::JoinSet::new();
+    for sequence in 1..=40 {
+        let (mut script, address, number) = (browser.script(), address.clone(), number.clone());
+        saves.spawn(async move {
+            let text = if sequence % 2 == 0 { "VNeID" } else { "sai" };
+            let place = sequence.to_string();
+            let saved = save(&mut script, &address, &number, &place, &[text]).await;
+            (sequence, saved.status.as_u16())
+        });
+    }
+    let mut hands = browser.clone();
+    let path = format!("{address}/submission");
+    let submission = tokio::spawn(async move {
+        tokio::time::sleep(std::time::Duration::from_millis(15)).await;
+        hands.post(&path, &[]).await.expect(303);
+    });
+    let mut last = 0;
+    for (sequence, status) in saves.join_all().await {
+        assert!(status == 200 || status == 409, "{status}");
+        if status == 200 {
+            last = last.max(sequence);
+        }
+    }
+    submission.await.unwrap();
+    let number: i32 = number.parse().unwrap();
+    let points: f64 = site
+        .arrange(move |conn| {
+            marks::table
+                .filter(marks::question.eq(number))
+                .select(marks::points)
+                .first(conn)
+        })
+        .await;
+    let counts = last > 0 && last % 2 == 0;
+    assert_eq!(points, if counts { 1.0 } else { 0.0 }, "after save {last}");
+}
+
 #[tokio::test]
 async fn an_attempt_holds_only_so_many_saves() {
     let (site, province) = opened().await;
@@ -589,6 +624,7 @@ async fn a_trainer_sees_how_it_went_and_what_was_missed() {
         .expect(200)
         .shows("Đủ loại câu hỏi")
         .shows("50%");
+    trainer.get("/results").await.expect(200);
     let before = site.app.db.statements();
     let page = trainer.get("/results/du-loai").await.expect(200);
     let statements = site.app.db.statements() - before;
@@ -599,6 +635,7 @@ async fn a_trainer_sees_how_it_went_and_what_was_missed() {
         .shows(SECRET);
     let (mut third, last) = begun(&site, &province, "officer").await;
     hand_in(&mut third, &last).await;
+    trainer.get("/results").await.expect(200);
     let before = site.app.db.statements();
     trainer
         .get("/results/du-loai")

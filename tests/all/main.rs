@@ -6,6 +6,7 @@ mod admin;
 mod architecture;
 mod certificate;
 mod content;
+mod exam;
 mod foundation;
 mod inviting;
 mod learning;

@@ -4,6 +4,8 @@ mod paper;
 mod result;
 mod results;
 mod review;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use paper::Sheet;

@@ -11,6 +11,8 @@ use crate::db::schema::attempts;
 use crate::exam::paper::Paper;
 use crate::learning::Enrolment;
 use diesel::prelude::*;
+use diesel::result::DatabaseErrorKind;
+use diesel::result::Error;
 
 /// One attempt.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
@@ -71,7 +73,8 @@ pub fn attempt_by_id(conn: &mut Conn, id: AttemptId) -> QueryResult<Attempt> {
         .first(conn)
 }
 
-/// Stores a new attempt of an enrolment that has none running; a unique index refuses a second.
+/// Stores a new attempt of an enrolment that has none running; a unique index refuses a second. Who comes second at the
+/// same moment has lost a race: the database runs the transaction again, which then finds the attempt of the first.
 pub fn begin(
     conn: &mut Conn,
     enrolment: &Enrolment,
@@ -97,4 +100,14 @@ pub fn begin(
         ))
         .returning(attempts::id)
         .get_result(conn)
+        .map_err(lost)
+}
+
+fn lost(error: Error) -> Error {
+    match error {
+        Error::DatabaseError(DatabaseErrorKind::UniqueViolation, facts) => {
+            Error::DatabaseError(DatabaseErrorKind::SerializationFailure, facts)
+        }
+        other => other,
+    }
 }
