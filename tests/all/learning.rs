@@ -24,11 +24,9 @@ async fn with_courses() -> (Site, Province) {
 }
 
 async fn publish(site: &Site, folder: &str) {
-    let published =
-        hocvu::publishing::publish(&site.app.db, &site.app.clock, Path::new(folder)).await;
-    for report in published.unwrap() {
-        report.outcome.unwrap();
-    }
+    let (db, clock) = (&site.app.db, &site.app.clock);
+    let published = hocvu::content::publish_courses(db, clock, Path::new(folder)).await;
+    assert!(published.unwrap().is_well());
     hocvu::publishing::refresh(&site.app.db, &site.rooms)
         .await
         .unwrap();
