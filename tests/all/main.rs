@@ -10,3 +10,4 @@ mod exam;
 mod foundation;
 mod inviting;
 mod learning;
+mod rights;

@@ -1,0 +1,570 @@
+//! Every route by every role: who gets in is written down here by hand, so that a right loosened in the code fails a test.
+use crate::support::Answer;
+use crate::support::Browser;
+use crate::support::Province;
+use crate::support::Site;
+use diesel::prelude::*;
+use hocvu::access::Role;
+use hocvu::certificate::Code;
+use hocvu::certificate::Issued;
+use hocvu::certificate::Terms;
+use hocvu::db::Conn;
+use hocvu::db::Day;
+use hocvu::db::Json;
+use hocvu::db::Time;
+use hocvu::db::ids::CompletionId;
+use hocvu::db::ids::CourseId;
+use hocvu::db::ids::EnrolmentId;
+use hocvu::db::ids::PersonId;
+use hocvu::db::ids::ReleaseId;
+use hocvu::db::ids::UnitId;
+use hocvu::db::schema::completions;
+use hocvu::db::schema::courses;
+use hocvu::db::schema::enrolments;
+use hocvu::db::schema::imports;
+use hocvu::db::schema::releases;
+use hocvu::db::schema::requirements;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// Who may open an address.
+type Who = &'static [&'static str];
+
+/// Everybody asked for; `anonymous` is nobody signed in.
+const ASKING: Who = &[
+    "anonymous",
+    "trainer",
+    "officer",
+    "hr",
+    "leader",
+    "auditor",
+    "admin",
+    "learner",
+];
+const ANYONE: Who = ASKING;
+const SIGNED_IN: Who = &[
+    "trainer", "officer", "hr", "leader", "auditor", "admin", "learner",
+];
+/// What belongs to the learner alone.
+const OWN: Who = &["learner"];
+const MANAGE_PEOPLE: Who = &["officer", "hr", "admin"];
+const SEE_PEOPLE: Who = &["officer", "hr", "admin", "auditor"];
+const SEE_RECORDS: Who = &["officer", "hr", "admin", "auditor", "leader"];
+/// Those, and the learner whose record it is.
+const SEE_RECORD: Who = &["officer", "hr", "admin", "auditor", "leader", "learner"];
+const SEE_TARGETS: Who = &["officer", "hr", "admin", "auditor", "leader"];
+const SET_REQUIREMENTS: Who = &["officer", "hr", "admin"];
+const SEE_RESULTS: Who = &["trainer", "hr", "admin", "auditor"];
+const MANAGE_UNITS: Who = &["hr", "admin"];
+const ADMINISTER: Who = &["admin"];
+/// There is nothing at the address asked for, whoever asks.
+const NOBODY: Who = &[];
+
+/// Method and path of a route, the address asked for, and who gets in. Names in braces stand for things of the learner's
+/// unit, see [`things`]. Rows are asked in this order: an attempt is handed in before its result is looked at.
+const TABLE: &[(&str, &str, &str, Who)] = &[
+    ("GET", "/healthz", "/healthz", ANYONE),
+    ("GET", "/readyz", "/readyz", ANYONE),
+    ("GET", "/", "/", ANYONE),
+    ("GET", "/sign-in", "/sign-in", ANYONE),
+    ("POST", "/sign-in", "/sign-in", ANYONE),
+    ("GET", "/sign-in/forgotten", "/sign-in/forgotten", ANYONE),
+    ("POST", "/sign-in/forgotten", "/sign-in/forgotten", ANYONE),
+    ("POST", "/language", "/language", ANYONE),
+    ("GET", "/invitation", "/invitation", ANYONE),
+    ("POST", "/invitation", "/invitation", ANYONE),
+    ("GET", "/setup/{token}", "/setup/khong-co", ANYONE),
+    ("POST", "/setup/{token}", "/setup/khong-co", ANYONE),
+    ("GET", "/account", "/account", SIGNED_IN),
+    ("POST", "/account", "/account", SIGNED_IN),
+    ("POST", "/sign-out/others", "/sign-out/others", SIGNED_IN),
+    ("GET", "/media/{hash}/{name}", "/media/00/a.png", NOBODY),
+    // learning
+    ("GET", "/courses", "/courses", ANYONE),
+    ("GET", "/courses/{course}", "/courses/{course}", SIGNED_IN),
+    (
+        "POST",
+        "/courses/{course}/enrolment",
+        "/courses/{course}/enrolment",
+        SIGNED_IN,
+    ),
+    (
+        "GET",
+        "/courses/{course}/lessons/{lesson}",
+        "/courses/{course}/lessons/{lesson}",
+        SIGNED_IN,
+    ),
+    (
+        "POST",
+        "/courses/{course}/lessons/{lesson}/activity",
+        "/courses/{course}/lessons/{lesson}/activity",
+        SIGNED_IN,
+    ),
+    (
+        "POST",
+        "/courses/{course}/lessons/{lesson}/completion",
+        "/courses/{course}/lessons/{lesson}/completion",
+        SIGNED_IN,
+    ),
+    (
+        "POST",
+        "/courses/{course}/attempts",
+        "/courses/{course}/attempts",
+        SIGNED_IN,
+    ),
+    // exam
+    ("GET", "/attempts/{id}", "/attempts/{attempt}", OWN),
+    (
+        "POST",
+        "/attempts/{id}/answers",
+        "/attempts/{attempt}/answers",
+        OWN,
+    ),
+    (
+        "POST",
+        "/attempts/{id}/submission",
+        "/attempts/{attempt}/submission",
+        OWN,
+    ),
+    (
+        "GET",
+        "/attempts/{id}/result",
+        "/attempts/{attempt}/result",
+        OWN,
+    ),
+    ("GET", "/results", "/results", SEE_RESULTS),
+    ("GET", "/results/{course}", "/results/{course}", SEE_RESULTS),
+    // certificate
+    (
+        "GET",
+        "/certificates/{name}",
+        "/certificates/{code}",
+        SEE_RECORD,
+    ),
+    ("GET", "/verify", "/verify", ANYONE),
+    ("GET", "/verify/{name}", "/verify/{code}", ANYONE),
+    // people and units
+    ("GET", "/people", "/people", SEE_PEOPLE),
+    ("GET", "/people/{id}", "/people/{person}", SEE_PEOPLE),
+    ("GET", "/people/import", "/people/import", MANAGE_PEOPLE),
+    ("POST", "/people/import", "/people/import", MANAGE_PEOPLE),
+    (
+        "POST",
+        "/people/{id}/invitation",
+        "/people/{person}/invitation",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "GET",
+        "/people/{id}/grants",
+        "/people/{person}/grants",
+        ADMINISTER,
+    ),
+    (
+        "POST",
+        "/people/{id}/grants",
+        "/people/{person}/grants",
+        ADMINISTER,
+    ),
+    (
+        "POST",
+        "/people/{id}/grants/{grant}/revocation",
+        "/people/{granted}/grants/{grant}/revocation",
+        ADMINISTER,
+    ),
+    ("GET", "/units", "/units", SEE_PEOPLE),
+    ("GET", "/units/{id}", "/units/{unit}", SEE_PEOPLE),
+    (
+        "POST",
+        "/units/{id}/issuer",
+        "/units/{unit}/issuer",
+        MANAGE_UNITS,
+    ),
+    ("GET", "/units/import", "/units/import", MANAGE_UNITS),
+    ("POST", "/units/import", "/units/import", MANAGE_UNITS),
+    (
+        "GET",
+        "/units/{id}/invitations",
+        "/units/{unit}/invitations",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/units/{id}/invitations",
+        "/units/{unit}/invitations",
+        MANAGE_PEOPLE,
+    ),
+    ("GET", "/imports/{id}", "/imports/{import}", MANAGE_PEOPLE),
+    (
+        "POST",
+        "/imports/{id}/confirmation",
+        "/imports/{import}/confirmation",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/imports/{id}/undo",
+        "/imports/{import}/undo",
+        MANAGE_PEOPLE,
+    ),
+    // targets, requirements, records
+    ("GET", "/targets", "/targets", SEE_TARGETS),
+    (
+        "GET",
+        "/targets/{target}",
+        "/targets/staff-trained",
+        SEE_TARGETS,
+    ),
+    (
+        "GET",
+        "/targets/{target}/people",
+        "/targets/staff-trained/people",
+        SEE_TARGETS,
+    ),
+    ("GET", "/requirements", "/requirements", SET_REQUIREMENTS),
+    ("POST", "/requirements", "/requirements", SET_REQUIREMENTS),
+    (
+        "GET",
+        "/requirements/{id}",
+        "/requirements/{requirement}",
+        SET_REQUIREMENTS,
+    ),
+    (
+        "POST",
+        "/requirements/{id}/ending",
+        "/requirements/{requirement}/ending",
+        SET_REQUIREMENTS,
+    ),
+    ("GET", "/completions", "/completions", SEE_RECORDS),
+    ("GET", "/completions.csv", "/completions.csv", SEE_RECORDS),
+    ("GET", "/completions.xlsx", "/completions.xlsx", SEE_RECORDS),
+    (
+        "GET",
+        "/completions.jsonl",
+        "/completions.jsonl",
+        SEE_RECORDS,
+    ),
+    ("GET", "/transcript", "/transcript", SIGNED_IN),
+    ("GET", "/transcript.csv", "/transcript.csv", SIGNED_IN),
+    ("GET", "/transcript.json", "/transcript.json", SIGNED_IN),
+    ("GET", "/transcript.pdf", "/transcript.pdf", SIGNED_IN),
+    ("GET", "/statistics", "/statistics", ANYONE),
+    ("GET", "/statistics.csv", "/statistics.csv", ANYONE),
+    ("GET", "/statistics.json", "/statistics.json", ANYONE),
+    // the operator
+    ("GET", "/admin", "/admin", ADMINISTER),
+    ("GET", "/admin/jobs", "/admin/jobs", ADMINISTER),
+    (
+        "POST",
+        "/admin/jobs/{id}/retry",
+        "/admin/jobs/1/retry",
+        ADMINISTER,
+    ),
+    ("GET", "/admin/messages", "/admin/messages", ADMINISTER),
+    (
+        "POST",
+        "/admin/messages/{id}/retry",
+        "/admin/messages/{message}/retry",
+        ADMINISTER,
+    ),
+    ("GET", "/admin/audit", "/admin/audit", ADMINISTER),
+    ("POST", "/sign-out", "/sign-out", ANYONE),
+];
+
+type Things = BTreeMap<&'static str, String>;
+
+/// One of everything that belongs to the learner of the first department, by the names in [`TABLE`].
+async fn things(site: &Site, province: &Province) -> Things {
+    site.publish_courses().await;
+    let mut learner = site.signed_in("learner").await;
+    let course = "/courses/du-loai";
+    for step in ["/enrolment", "/lessons/mo-dau/completion", "/attempts"] {
+        learner
+            .post(&format!("{course}{step}"), &[])
+            .await
+            .expect(303);
+    }
+    let attempt = learner.post(&format!("{course}/attempts"), &[]).await;
+    let attempt = attempt.location().rsplit('/').next().unwrap().to_owned();
+    let (person, granted, unit, now) = (
+        province.people["learner"],
+        province.people["learner2"],
+        province.units["SKHCN"],
+        site.app.now(),
+    );
+    let completion = site
+        .arrange(move |conn| completed(conn, person, unit, now))
+        .await;
+    let code = certificate(site, completion).await;
+    let others = site
+        .arrange(move |conn| stored(conn, (granted, unit), now))
+        .await;
+    let mut things = Things::from([
+        ("{course}", "du-loai".to_owned()),
+        ("{lesson}", "mo-dau".to_owned()),
+        ("{attempt}", attempt),
+        ("{code}", code),
+        ("{person}", person.to_string()),
+        ("{granted}", granted.to_string()),
+        ("{unit}", unit.to_string()),
+    ]);
+    things.extend(others);
+    things
+}
+
+/// An import, a requirement, a grant without rights, and a message.
+fn stored(conn: &mut Conn, (person, unit): (PersonId, UnitId), now: Time) -> QueryResult<Things> {
+    let import: i64 = diesel::insert_into(imports::table)
+        .values((
+            imports::kind.eq("people"),
+            imports::file_name.eq("nguyen-thi-hoa.csv"),
+            imports::as_of.eq("2026-11-23"),
+            imports::complete.eq(false),
+            imports::state.eq("staged"),
+            imports::unit_id.eq(unit),
+            imports::summary.eq("{}"),
+            imports::created_at.eq(now),
+        ))
+        .returning(imports::id)
+        .get_result(conn)?;
+    let course: CourseId = courses::table
+        .filter(courses::folder.eq("du-loai"))
+        .select(courses::id)
+        .first(conn)?;
+    let requirement: i64 = diesel::insert_into(requirements::table)
+        .values((
+            requirements::course_id.eq(course),
+            requirements::unit_id.eq(unit),
+            requirements::categories.eq("[\"civil_servant\"]"),
+            requirements::due_on.eq("2026-12-31"),
+            requirements::set_at.eq(now),
+        ))
+        .returning(requirements::id)
+        .get_result(conn)?;
+    let period = (Day::FIRST, Day::LAST);
+    let grant = hocvu::access::grant(conn, person, (Role::Proctor, unit), period, (None, now))?;
+    let message = hocvu::notify::NewMessage {
+        person: None,
+        recipient: "an@example.vn".parse().unwrap(),
+        subject: hocvu::notify::Subject::new("Thư"),
+        body: "Chào".to_owned(),
+    };
+    let message = hocvu::notify::say(conn, &message, now)?;
+    Ok(Things::from([
+        ("{import}", import.to_string()),
+        ("{requirement}", requirement.to_string()),
+        ("{grant}", grant.to_string()),
+        ("{message}", message.to_string()),
+    ]))
+}
+
+/// An earlier time through the course of the tests.
+fn completed(
+    conn: &mut Conn,
+    person: PersonId,
+    unit: UnitId,
+    now: Time,
+) -> QueryResult<CompletionId> {
+    let (course, release): (CourseId, ReleaseId) = releases::table
+        .inner_join(courses::table)
+        .filter(courses::folder.eq("du-loai"))
+        .select((courses::id, releases::id))
+        .order(releases::id)
+        .first(conn)?;
+    let enrolment: EnrolmentId = diesel::insert_into(enrolments::table)
+        .values((
+            enrolments::person_id.eq(person),
+            enrolments::course_id.eq(course),
+            enrolments::release_id.eq(release),
+            enrolments::ordinal.eq(0),
+            enrolments::progress.eq(Json(serde_json::json!({}))),
+            enrolments::enrolled_at.eq(now),
+            enrolments::completed_at.eq(now),
+        ))
+        .returning(enrolments::id)
+        .get_result(conn)?;
+    diesel::insert_into(completions::table)
+        .values((
+            completions::person_id.eq(person),
+            completions::course_id.eq(course),
+            completions::release_id.eq(release),
+            completions::enrolment_id.eq(enrolment),
+            completions::unit_id.eq(unit),
+            completions::unit_code.eq("SKHCN"),
+            completions::unit_name.eq("Sở Khoa học và Công nghệ"),
+            completions::category.eq("civil_servant"),
+            completions::started_at.eq(now),
+            completions::completed_at.eq(now),
+            completions::score_percent.eq(85.0),
+            completions::grade_class.eq("Giỏi"),
+            completions::evidence_grade.eq("C"),
+            completions::periods.eq(1.0),
+        ))
+        .returning(completions::id)
+        .get_result(conn)
+}
+
+async fn certificate(site: &Site, completion: CompletionId) -> String {
+    let terms = Terms {
+        now: site.app.now(),
+        zone: site.app.zone().clone(),
+        validity_months: 12,
+        code: Code::random().unwrap(),
+    };
+    let issued = site
+        .arrange(move |conn| hocvu::certificate::issue(conn, completion, &terms))
+        .await;
+    match issued {
+        Issued::Certificate(certificate) => certificate.facts.code.to_string(),
+        Issued::NoIssuer => panic!("no issuer"),
+    }
+}
+
+fn filled(address: &str, things: &Things) -> String {
+    let mut address = address.to_owned();
+    for (name, value) in things {
+        address = address.replace(name, value);
+    }
+    address
+}
+
+async fn asked(browser: &mut Browser, method: &str, address: &str) -> Answer {
+    if method == "GET" {
+        browser.get(address).await
+    } else {
+        // As a script, because a plain form of nobody is led to the same address as one that signed out.
+        browser.script().post(address, &[]).await
+    }
+}
+
+/// What is wrong with an answer, if it should (not) have let the role in.
+fn fault(role: &str, expected: bool, answer: &Answer) -> Option<&'static str> {
+    let status = answer.status.as_u16();
+    let to_sign_in = status == 303 && answer.location().starts_with("/sign-in?");
+    let refused = status == 404 || (role == "anonymous" && (to_sign_in || status == 401));
+    if status >= 500 {
+        Some("broke")
+    } else if expected && (refused || to_sign_in || status == 403) {
+        Some("was refused")
+    } else if !expected && !refused {
+        Some("got in")
+    } else {
+        None
+    }
+}
+
+#[tokio::test]
+async fn every_route_lets_in_exactly_the_roles_written_down() {
+    let (site, province) = Site::with_province().await;
+    let things = things(&site, &province).await;
+    let served: BTreeSet<String> = hocvu::app::routes()
+        .iter()
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
+    let mut browsers = BTreeMap::from([("anonymous", site.browser())]);
+    for role in &ASKING[1..] {
+        browsers.insert(*role, site.signed_in(role).await);
+    }
+    let mut faults = Vec::new();
+    for (method, path, address, who) in TABLE {
+        if !served.contains(&format!("{method} {path}")) {
+            continue;
+        }
+        let address = filled(address, &things);
+        for role in ASKING {
+            let mut browser = browsers[role].clone();
+            let answer = asked(&mut browser, method, &address).await;
+            if let Some(fault) = fault(role, who.contains(role), &answer) {
+                faults.push(format!(
+                    "{method} {path}: {role} {fault} ({})",
+                    answer.status
+                ));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn every_route_stands_in_the_table() {
+    let known: BTreeSet<(&str, &str)> = TABLE
+        .iter()
+        .map(|(method, path, _, _)| (*method, *path))
+        .collect();
+    let missing: Vec<String> = hocvu::app::routes()
+        .iter()
+        .filter(|route| !known.contains(&(route.method.as_str(), route.path)))
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "not in tests/all/rights.rs: {missing:#?}"
+    );
+}
+
+/// Things of another unit, as its neighbour's training officer asks for them.
+const FOREIGN: &[(&str, &str)] = &[
+    ("GET", "/people/{person}"),
+    ("POST", "/people/{person}/invitation"),
+    ("GET", "/people/{person}/grants"),
+    ("POST", "/people/{person}/grants"),
+    ("GET", "/units/{unit}"),
+    ("POST", "/units/{unit}/issuer"),
+    ("GET", "/units/{unit}/invitations"),
+    ("POST", "/units/{unit}/invitations"),
+    ("GET", "/certificates/{code}"),
+    ("GET", "/certificates/{code}.pdf"),
+    ("GET", "/certificates/{code}.json"),
+    ("GET", "/attempts/{attempt}"),
+    ("POST", "/attempts/{attempt}/answers"),
+    ("POST", "/attempts/{attempt}/submission"),
+    ("GET", "/attempts/{attempt}/result"),
+    ("GET", "/imports/{import}"),
+    ("POST", "/imports/{import}/confirmation"),
+    ("POST", "/imports/{import}/undo"),
+    ("GET", "/requirements/{requirement}"),
+    ("POST", "/requirements/{requirement}/ending"),
+    ("GET", "/people?unit=SKHCN"),
+    ("GET", "/people?q=hoa"),
+    ("GET", "/units"),
+    ("GET", "/requirements"),
+    ("GET", "/completions"),
+    ("GET", "/completions?unit=SKHCN"),
+    ("GET", "/completions.csv"),
+    ("GET", "/completions.csv?unit=SKHCN"),
+    ("GET", "/completions.jsonl"),
+    ("GET", "/targets"),
+    ("GET", "/targets/staff-trained?unit={unit}"),
+    ("GET", "/targets/staff-trained/people"),
+    ("GET", "/targets/staff-trained/people?unit={unit}"),
+];
+
+#[tokio::test]
+async fn an_officer_learns_nothing_of_another_unit() {
+    let (site, province) = Site::with_province().await;
+    let things = things(&site, &province).await;
+    let mut officer = site.signed_in("officer2").await;
+    let mut faults = Vec::new();
+    for (method, address) in FOREIGN {
+        let address = filled(address, &things);
+        let answer = asked(&mut officer, method, &address).await;
+        let status = answer.status.as_u16();
+        let one_thing = !address.contains('?') && address.matches('/').count() > 1;
+        let about_all = address.starts_with("/targets");
+        if status >= 500 || (one_thing && !about_all && status != 404) {
+            faults.push(format!("{method} {address}: {status}"));
+        }
+        let text = answer.text();
+        for name in [
+            "Nguyễn Thị Hòa",
+            "LEARNER,",
+            "nguyen-thi-hoa",
+            "Nguyễn Văn Phụ Trách",
+        ] {
+            if text.contains(name) {
+                faults.push(format!("{method} {address} tells {name}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
