@@ -4,6 +4,7 @@ mod support;
 mod access;
 mod admin;
 mod architecture;
+mod browser;
 mod certificate;
 mod content;
 mod exam;

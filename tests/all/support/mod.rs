@@ -6,3 +6,4 @@ mod site;
 pub use browser::{Answer, Browser};
 pub use province::{PASSWORD, Province};
 pub use site::Site;
+pub use site::database;

@@ -38,8 +38,8 @@ impl Site {
             ("HOCVU_DATA".to_owned(), folder.display().to_string()),
             ("HOCVU_COURSES".to_owned(), "tests/courses".to_owned()),
         ]);
-        if let Some(server) = postgres() {
-            settings.insert("HOCVU_DATABASE_URL".to_owned(), schema(&server, &name));
+        if let Some(url) = database(&name) {
+            settings.insert("HOCVU_DATABASE_URL".to_owned(), url);
         }
         let config = Config::from_settings(&settings).unwrap();
         let app = hocvu::serving::prepare(config, Clock::at(MORNING)).unwrap();
@@ -101,6 +101,11 @@ impl Drop for Site {
         // The folder lies in the system's temporary place either way.
         drop(std::fs::remove_dir_all(&self.folder));
     }
+}
+
+/// An empty schema of this name, if this run is on PostgreSQL.
+pub fn database(name: &str) -> Option<String> {
+    postgres().map(|server| schema(&server, name))
 }
 
 /// The PostgreSQL server to test on, if this run is the one for PostgreSQL.

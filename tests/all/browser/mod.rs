@@ -1,0 +1,192 @@
+//! The main story in a real browser against the real program: set up, invited, learned, examined through a crash, certified.
+mod phone;
+mod server;
+
+use crate::support::PASSWORD;
+use diesel::prelude::*;
+use hocvu::db::Conn;
+use hocvu::db::Day;
+use hocvu::db::Time;
+use hocvu::db::ids::PersonId;
+use hocvu::db::ids::UnitId;
+use hocvu::db::schema::assignments;
+use hocvu::db::schema::certificates;
+use hocvu::db::schema::people;
+use hocvu::db::schema::unit_versions;
+use phone::Phone;
+use server::Server;
+
+const LEARNER: &str = "Điểu Thị K’Lan";
+const LEARNERS_PASSWORD: &str = "bốn con trâu gặm cỏ ven sông";
+
+#[tokio::test]
+async fn a_person_is_invited_learns_on_a_phone_and_is_certified_through_a_crash() {
+    let (mut server, address) = Server::found();
+    let phone = Phone::start(&server.folder).await;
+    found_the_house(&phone, &server, &address).await;
+    let unit = server.database(bring_in).await;
+    let code = print_a_code(&phone, &server, unit).await;
+    come_in(&phone, &server, &code).await;
+    learn(&phone, &server).await;
+    answer(&phone).await;
+    server.crash_and_restart();
+    phone.driver.refresh().await.unwrap();
+    phone.sees("Đã trả lời 2/2 câu").await;
+    assert_eq!(phone.count("input[name=answer]:checked").await, 2);
+    phone.press("#nop-bai button.large").await;
+    phone.is_at("/result").await;
+    phone.sees("Đạt").await;
+    hold_the_certificate(&phone, &server).await;
+    phone.end().await;
+}
+
+/// The first administrator, at the address the program printed.
+async fn found_the_house(phone: &Phone, server: &Server, address: &str) {
+    phone.open(address).await;
+    for (name, text) in [
+        ("name", "Đỗ Thị Hòa"),
+        ("login", "quantri"),
+        ("password", PASSWORD),
+        ("password_again", PASSWORD),
+        ("unit_name", "Sở Khoa học và Công nghệ"),
+        ("unit_code", "H19.31"),
+        ("parent_name", "UBND tỉnh Đồng Nai"),
+        ("register_suffix", "GCN-SKHCN"),
+        ("place", "Đồng Nai"),
+        ("signatory", "Nguyễn Văn An"),
+    ] {
+        phone.types(name, text).await;
+    }
+    assert!(!phone.overflows().await, "the set-up fits a phone");
+    phone.press_words("Hoàn tất thiết lập").await;
+    phone.leaves("/setup/").await;
+    phone.open(&server.address("/admin")).await;
+    phone.sees("Khóa mẫu có bài kiểm tra").await;
+}
+
+/// A civil servant of the founding unit, as an import would bring her in.
+fn bring_in(conn: &mut Conn) -> QueryResult<UnitId> {
+    let unit: UnitId = unit_versions::table
+        .filter(unit_versions::code.eq("H19.31"))
+        .order(unit_versions::id)
+        .select(unit_versions::unit_id)
+        .first(conn)?;
+    let person: PersonId = diesel::insert_into(people::table)
+        .values((
+            people::staff_code.eq("CB0001"),
+            people::full_name.eq(LEARNER),
+            people::name_sort.eq(hocvu::text::sort_key(LEARNER)),
+            people::name_fold.eq(hocvu::text::fold(LEARNER)),
+            people::created_at.eq(Time(0)),
+        ))
+        .returning(people::id)
+        .get_result(conn)?;
+    diesel::insert_into(assignments::table)
+        .values((
+            assignments::person_id.eq(person),
+            assignments::unit_id.eq(unit),
+            assignments::category.eq("civil_servant"),
+            assignments::position.eq("Chuyên viên"),
+            assignments::is_leader.eq(false),
+            assignments::concurrent.eq(false),
+            assignments::valid_from.eq("2020-01-01".parse::<Day>().unwrap()),
+            assignments::valid_to.eq(Day::LAST),
+            assignments::created_at.eq(Time(0)),
+        ))
+        .execute(conn)?;
+    Ok(unit)
+}
+
+/// The code on the learner's slip.
+async fn print_a_code(phone: &Phone, server: &Server, unit: UnitId) -> String {
+    phone
+        .open(&server.address(&format!("/units/{unit}/invitations")))
+        .await;
+    phone.sees(LEARNER).await;
+    phone.press_words("In phiếu mã cho tất cả").await;
+    let slip = phone.element(thirtyfour::By::Css("p.code")).await;
+    slip.text().await.unwrap()
+}
+
+/// Out goes the administrator; the learner types her code and sets a password.
+async fn come_in(phone: &Phone, server: &Server, code: &str) {
+    phone.driver.delete_all_cookies().await.unwrap();
+    phone.open(&server.address("/invitation")).await;
+    phone.types("code", &code.to_lowercase()).await;
+    phone.press_words("Tiếp tục").await;
+    phone.is_at("/setup/").await;
+    phone.types("password", LEARNERS_PASSWORD).await;
+    phone.types("password_again", LEARNERS_PASSWORD).await;
+    phone.press("main form button[type=submit]").await;
+    phone.leaves("/setup/").await;
+}
+
+/// From the catalogue through both lessons to the quiz.
+async fn learn(phone: &Phone, server: &Server) {
+    phone.open(&server.address("/courses")).await;
+    phone.press("a[href$=\"/courses/mau-kiem-tra\"]").await;
+    phone.press_words("Bắt đầu học").await;
+    for lesson in ["mot", "hai"] {
+        phone
+            .open(&server.address(&format!("/courses/mau-kiem-tra/lessons/{lesson}")))
+            .await;
+        assert!(!phone.overflows().await, "a lesson fits a phone");
+        phone.press("[data-finish]").await;
+        phone.leaves(&format!("/lessons/{lesson}")).await;
+    }
+    phone.open(&server.address("/courses/mau-kiem-tra")).await;
+    phone.press_words("Làm bài kiểm tra").await;
+    phone.is_at("/attempts/").await;
+}
+
+/// Both questions, each saved by the page's script.
+async fn answer(phone: &Phone) {
+    for right in ["Hai", "Bốn"] {
+        phone.press_words(right).await;
+    }
+    phone.sees("Đã trả lời 2/2 câu").await;
+    let begun = std::time::Instant::now();
+    while phone.text().await.matches("Đã lưu ").count() < 2 {
+        assert!(
+            begun.elapsed() < server::PATIENCE,
+            "the answers are not saved"
+        );
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
+
+/// The certificate as a file for its owner, and as a page for anybody.
+async fn hold_the_certificate(phone: &Phone, server: &Server) {
+    let begun = std::time::Instant::now();
+    let code = loop {
+        let codes: Vec<String> = server
+            .database(|conn| {
+                certificates::table
+                    .select(certificates::code)
+                    .order(certificates::id)
+                    .load(conn)
+            })
+            .await;
+        if let Some(code) = codes.into_iter().next() {
+            break code;
+        }
+        assert!(begun.elapsed() < server::PATIENCE, "no certificate");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    };
+    let cookies = phone.cookies().await;
+    let pdf = format!("/certificates/{code}.pdf");
+    let (status, bytes) = server.get(&pdf, &cookies).unwrap();
+    assert_eq!(status, 200);
+    assert!(bytes.windows(5).any(|part| part == b"%PDF-"));
+    assert_ne!(
+        server.get(&pdf, "").unwrap().0,
+        200,
+        "the file is for its owner"
+    );
+    phone.driver.delete_all_cookies().await.unwrap();
+    phone
+        .open(&server.address(&format!("/verify/{code}")))
+        .await;
+    phone.sees("đang có hiệu lực").await;
+    phone.sees(LEARNER).await;
+}
