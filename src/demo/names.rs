@@ -1,5 +1,6 @@
 //! Names of people and places nobody bears on purpose: common parts, put together by chance.
 use super::chance::Chance;
+use crate::org::Block;
 
 const FAMILY: &[&str] = &[
     "Nguyễn", "Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Trần", "Lê", "Lê", "Phạm", "Hoàng", "Huỳnh",
@@ -66,27 +67,27 @@ const PLACE_SECOND: &[&str] = &[
     "Thành", "Phát", "Mỹ", "Lâm",
 ];
 /// Provincial bodies in the order of protocol: code, name, block.
-pub const DEPARTMENTS: &[(&str, &str, &str)] = &[
-    ("VPTU", "Văn phòng Tỉnh ủy", "Đảng"),
-    ("BTC", "Ban Tổ chức Tỉnh ủy", "Đảng"),
-    ("UBKT", "Ủy ban Kiểm tra Tỉnh ủy", "Đảng"),
-    ("VPUB", "Văn phòng Ủy ban nhân dân", "Nhà nước"),
-    ("SNV", "Sở Nội vụ", "Nhà nước"),
-    ("STC", "Sở Tài chính", "Nhà nước"),
-    ("STP", "Sở Tư pháp", "Nhà nước"),
-    ("SCT", "Sở Công Thương", "Nhà nước"),
-    ("SNNMT", "Sở Nông nghiệp và Môi trường", "Nhà nước"),
-    ("SXD", "Sở Xây dựng", "Nhà nước"),
-    ("SVHTTDL", "Sở Văn hóa, Thể thao và Du lịch", "Nhà nước"),
-    ("SKHCN", "Sở Khoa học và Công nghệ", "Nhà nước"),
-    ("SGDDT", "Sở Giáo dục và Đào tạo", "Nhà nước"),
-    ("SYT", "Sở Y tế", "Nhà nước"),
-    ("SDTTG", "Sở Dân tộc và Tôn giáo", "Nhà nước"),
-    ("TTR", "Thanh tra tỉnh", "Nhà nước"),
+pub const DEPARTMENTS: &[(&str, &str, Block)] = &[
+    ("VPTU", "Văn phòng Tỉnh ủy", Block::Party),
+    ("BTC", "Ban Tổ chức Tỉnh ủy", Block::Party),
+    ("UBKT", "Ủy ban Kiểm tra Tỉnh ủy", Block::Party),
+    ("VPUB", "Văn phòng Ủy ban nhân dân", Block::State),
+    ("SNV", "Sở Nội vụ", Block::State),
+    ("STC", "Sở Tài chính", Block::State),
+    ("STP", "Sở Tư pháp", Block::State),
+    ("SCT", "Sở Công Thương", Block::State),
+    ("SNNMT", "Sở Nông nghiệp và Môi trường", Block::State),
+    ("SXD", "Sở Xây dựng", Block::State),
+    ("SVHTTDL", "Sở Văn hóa, Thể thao và Du lịch", Block::State),
+    ("SKHCN", "Sở Khoa học và Công nghệ", Block::State),
+    ("SGDDT", "Sở Giáo dục và Đào tạo", Block::State),
+    ("SYT", "Sở Y tế", Block::State),
+    ("SDTTG", "Sở Dân tộc và Tôn giáo", Block::State),
+    ("TTR", "Thanh tra tỉnh", Block::State),
     (
         "MTTQ",
         "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh",
-        "MTTQ và đoàn thể",
+        Block::Front,
     ),
 ];
 

@@ -6,6 +6,7 @@ use crate::access::Role;
 use crate::content::Release;
 use crate::db::Conn;
 use crate::db::Day;
+use crate::db::Json;
 use crate::db::Time;
 use crate::db::schema::accounts;
 use crate::db::schema::requirements;
@@ -151,12 +152,11 @@ pub fn write(
         Category::PublicEmployee,
         Category::ContractWorker,
     ];
-    let categories: Vec<&str> = staff.iter().map(|category| category.as_str()).collect();
     diesel::insert_into(requirements::table)
         .values((
             requirements::course_id.eq(required.course_id),
             requirements::unit_id.eq(units[0].id),
-            requirements::categories.eq(categories.join(",")),
+            requirements::categories.eq(Json(staff.to_vec())),
             requirements::due_on.eq(today.plus(7)),
             requirements::set_at.eq(now.plus(-60 * Time::DAY)),
         ))

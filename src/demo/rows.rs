@@ -25,6 +25,7 @@ use crate::db::schema::unit_versions;
 use crate::db::schema::units;
 use crate::learning::GradeClass;
 use crate::learning::Progress;
+use crate::org::Block;
 use crate::org::Category;
 use crate::text::Language;
 use diesel::prelude::*;
@@ -45,7 +46,7 @@ pub struct VersionRow {
     pub name_fold: String,
     pub kind: &'static str,
     pub parent_id: Option<UnitId>,
-    pub block: Option<&'static str>,
+    pub block: Option<Block>,
     pub position: i32,
     pub valid_from: Day,
     pub valid_to: Day,

@@ -14,6 +14,7 @@ use crate::db::schema::issuers;
 use crate::db::schema::unit_paths;
 use crate::db::schema::unit_versions;
 use crate::db::schema::units;
+use crate::org::Block;
 use diesel::prelude::*;
 
 /// A unit with the names that records of its people keep.
@@ -23,7 +24,7 @@ pub struct Unit {
     pub code: String,
     pub name: String,
     pub kind: &'static str,
-    pub block: Option<&'static str>,
+    pub block: Option<Block>,
     /// Place of the parent in the list; none for the province itself.
     pub parent: Option<usize>,
     /// Whether people work in it directly.
@@ -57,7 +58,7 @@ pub fn plan(people: usize) -> Vec<Unit> {
         let department = push(
             &mut units,
             (code, name),
-            ("Sở, ban, ngành", Some(block)),
+            ("Sở, ban, ngành", Some(*block)),
             Some(province),
         );
         units[department].staffed = true;
@@ -73,17 +74,13 @@ pub fn plan(people: usize) -> Vec<Unit> {
         let whole = push(
             &mut units,
             (&code, &name),
-            (kind, Some("Nhà nước")),
+            (kind, Some(Block::State)),
             Some(province),
         );
         for (part, title, school) in OFFICES {
             let (code, block) = (
                 format!("{code}.{part}"),
-                if *school {
-                    "trường học"
-                } else {
-                    "Nhà nước"
-                },
+                if *school { Block::School } else { Block::State },
             );
             let place = name
                 .split_once(' ')
@@ -114,7 +111,7 @@ pub fn plan(people: usize) -> Vec<Unit> {
 fn push(
     units: &mut Vec<Unit>,
     (code, name): (&str, &str),
-    (kind, block): (&'static str, Option<&'static str>),
+    (kind, block): (&'static str, Option<Block>),
     parent: Option<usize>,
 ) -> usize {
     let id = UnitId(i64::try_from(units.len() + 1).unwrap_or_default());
