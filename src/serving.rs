@@ -29,9 +29,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
         .await
         .map_err(|error| format!("{listen}: {error}"))?;
     let rooms = open_rooms(&app).await?;
-    serve_operator(&app).await?;
-    resume_mail(&app).await.map_err(|error| error.to_string())?;
-    announce(&app).await?;
+    begin(&app).await?;
     run(&app, &rooms, listener, stopped()).await;
     seal(&app).await.map_err(|error| error.to_string())
 }
@@ -113,6 +111,14 @@ pub fn prepare_data(config: &Config) -> Result<(), String> {
             .map_err(|error| format!("{}: {error}", folder.display()))?;
     }
     Ok(())
+}
+
+/// What is done once, before the first request.
+async fn begin(app: &App) -> Result<(), String> {
+    serve_operator(app).await?;
+    let resumed = resume_mail(app).await;
+    resumed.map_err(|error| error.to_string())?;
+    announce(app).await
 }
 
 /// Figures and health on a listener of their own, if one is configured.

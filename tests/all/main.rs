@@ -1,4 +1,5 @@
 //! Stories told through the front door, on SQLite and, with `HOCVU_TEST_POSTGRES`, on PostgreSQL.
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on fails")]
 mod support;
 
 mod access;

@@ -37,6 +37,11 @@ async fn a_person_is_invited_learns_on_a_phone_and_is_certified_through_a_crash(
     phone.is_at("/result").await;
     phone.sees("Đạt").await;
     hold_the_certificate(&phone, &server).await;
+    let figures = server.figures();
+    assert!(
+        figures.contains("hocvu_jobs{state=\"failed\"} 0"),
+        "{figures}"
+    );
     phone.end().await;
 }
 

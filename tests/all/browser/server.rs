@@ -35,7 +35,8 @@ pub fn program(name: &str) -> Command {
 }
 
 pub struct Server {
-    pub port: u16,
+    port: u16,
+    operator: u16,
     pub folder: PathBuf,
     database: String,
     child: Child,
@@ -44,15 +45,16 @@ pub struct Server {
 impl Server {
     /// Starts on an empty installation; returns the one-time address it prints.
     pub fn found() -> (Self, String) {
-        let port = free_port();
+        let (port, operator) = (free_port(), free_port());
         let name = format!("b{}_{port}", std::process::id());
         let folder = std::env::temp_dir().join(format!("hocvu-{name}"));
         write_courses(&folder.join("courses"));
         let database = crate::support::database(&name)
             .unwrap_or_else(|| format!("sqlite://{}/hocvu.db", folder.display()));
-        let child = start(port, &folder, &database);
+        let child = start((port, operator), &folder, &database);
         let mut server = Self {
             port,
+            operator,
             folder,
             database,
             child,
@@ -75,7 +77,7 @@ impl Server {
         // SIGKILL: nothing is flushed or said.
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        self.child = start(self.port, &self.folder, &self.database);
+        self.child = start((self.port, self.operator), &self.folder, &self.database);
         self.wait_until_ready();
     }
 
@@ -96,16 +98,13 @@ impl Server {
 
     /// Asks over HTTP as a program would: status and whole answer, head included.
     pub fn get(&self, path: &str, cookie: &str) -> Option<(u16, Vec<u8>)> {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
-        let host = format!("127.0.0.1:{}", self.port);
-        let head = format!(
-            "GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
-        );
-        stream.write_all(head.as_bytes()).ok()?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).ok()?;
-        let status = String::from_utf8_lossy(answer.get(9..12)?).parse().ok()?;
-        Some((status, answer))
+        ask(self.port, path, cookie)
+    }
+
+    /// What the operator's listener tells.
+    pub fn figures(&self) -> String {
+        let (_, answer) = ask(self.operator, "/metrics", "").unwrap();
+        String::from_utf8(answer).unwrap()
     }
 
     /// Looks into or arranges the database beside the running server.
@@ -120,6 +119,18 @@ impl Server {
     }
 }
 
+fn ask(port: u16, path: &str, cookie: &str) -> Option<(u16, Vec<u8>)> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
+    let head = format!(
+        "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).ok()?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).ok()?;
+    let status = String::from_utf8_lossy(answer.get(9..12)?).parse().ok()?;
+    Some((status, answer))
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         drop(self.child.kill());
@@ -128,11 +139,12 @@ impl Drop for Server {
     }
 }
 
-fn start(port: u16, folder: &Path, database: &str) -> Child {
+fn start((port, operator): (u16, u16), folder: &Path, database: &str) -> Child {
     let log = std::fs::File::create(folder.join("log")).unwrap();
     program(env!("CARGO_BIN_EXE_hocvu"))
         .env_clear()
         .env("HOCVU_LISTEN", format!("127.0.0.1:{port}"))
+        .env("HOCVU_ADMIN_LISTEN", format!("127.0.0.1:{operator}"))
         .env("HOCVU_DATA", folder)
         .env("HOCVU_COURSES", folder.join("courses"))
         .env("HOCVU_DATABASE_URL", database)
