@@ -212,12 +212,17 @@ fn lesson_page(
     language: Language,
 ) -> Result<Page> {
     let place = place_of(release, id)?;
+    let learns = matches!(reader, pages::Reader::Learner { .. });
     let view = pages::LessonView {
         release,
         place,
         reader,
     };
     let body = pages::lesson(&view, language).ok_or(Error::NotFound)?;
-    let title = release.course.lessons[place].title.clone();
-    Ok(Page::new(title, body).script("js/lesson.js"))
+    let page = Page::new(release.course.lessons[place].title.clone(), body);
+    Ok(if learns {
+        page.script("js/lesson.js")
+    } else {
+        page
+    })
 }

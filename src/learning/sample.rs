@@ -177,6 +177,26 @@ impl Site {
 
 fn fill(conn: &mut Conn, (course, release): (CourseId, ReleaseId)) -> QueryResult<()> {
     let now = Time(0);
+    found(conn)?;
+    for id in [PersonId(1), PersonId(2)] {
+        diesel::insert_into(people::table)
+            .values((
+                people::id.eq(id),
+                people::full_name.eq("Trần Thị Bích"),
+                people::name_sort.eq(vec![1]),
+                people::name_fold.eq("tran thi bich"),
+                people::created_at.eq(now),
+            ))
+            .execute(conn)?;
+    }
+    assign(conn, UnitId(1), ("Cán bộ kiêm nhiệm", true))?;
+    assign(conn, UnitId(2), ("Chuyên viên", false))?;
+    publish(conn, (course, release))
+}
+
+/// The units.
+fn found(conn: &mut Conn) -> QueryResult<()> {
+    let now = Time(0);
     for (id, code, name, parent) in [
         (1, "XA", "Ủy ban nhân dân xã", None),
         (2, "PHONG", "Phòng Văn hóa", Some(UnitId(1))),
@@ -199,19 +219,11 @@ fn fill(conn: &mut Conn, (course, release): (CourseId, ReleaseId)) -> QueryResul
             ))
             .execute(conn)?;
     }
-    for id in [PersonId(1), PersonId(2)] {
-        diesel::insert_into(people::table)
-            .values((
-                people::id.eq(id),
-                people::full_name.eq("Trần Thị Bích"),
-                people::name_sort.eq(vec![1]),
-                people::name_fold.eq("tran thi bich"),
-                people::created_at.eq(now),
-            ))
-            .execute(conn)?;
-    }
-    assign(conn, UnitId(1), ("Cán bộ kiêm nhiệm", true))?;
-    assign(conn, UnitId(2), ("Chuyên viên", false))?;
+    Ok(())
+}
+
+fn publish(conn: &mut Conn, (course, release): (CourseId, ReleaseId)) -> QueryResult<()> {
+    let now = Time(0);
     diesel::insert_into(courses::table)
         .values((
             courses::id.eq(course),
