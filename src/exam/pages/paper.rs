@@ -88,7 +88,9 @@ pub fn paper_page(sheet: &Sheet<'_>, language: Language) -> Page {
         (head(sheet, language))
         (paper(&under_way, language))
     };
-    Page::new(&sheet.quiz.title, body).script("js/paper.js")
+    Page::new(&sheet.quiz.title, body)
+        .column()
+        .script("js/paper.js")
 }
 
 fn prepare(sheet: &Sheet<'_>, number: i32, drawn: &Drawn, language: Language) -> Option<Prepared> {

@@ -58,7 +58,7 @@ pub fn result_page(outcome: &Outcome<'_>, language: Language) -> Page {
         }
     };
     let title = language.say("Kết quả", "Result");
-    Page::new(format!("{title}: {}", outcome.quiz.title), body)
+    Page::new(format!("{title}: {}", outcome.quiz.title), body).column()
 }
 
 /// `Anh/chị được 8,5/10 điểm (85%). Cần từ 70%.`
@@ -85,8 +85,8 @@ fn next(outcome: &Outcome<'_>, language: Language) -> Markup {
     match state {
         Some(QuizState::Passed) => html! {
             p { (language.say(
-                "Giấy chứng nhận được cấp ngay và nằm ở trang Việc học của tôi.",
-                "Your certificate is issued at once and stands on the page My learning.",
+                "Giấy chứng nhận hiện ở trang Việc học của tôi khi được cấp, thường là ngay sau khi đạt.",
+                "Your certificate appears on the page My learning once it is issued, usually at once.",
             )) }
             (home)
         },

@@ -15,7 +15,7 @@ use crate::web::components::Link;
 use crate::web::components::Pages;
 use crate::web::components::State;
 use crate::web::components::Table;
-use crate::web::components::badge;
+use crate::web::components::badge_saying;
 use crate::web::components::breadcrumbs;
 use crate::web::components::empty;
 use crate::web::components::pagination;
@@ -93,6 +93,7 @@ pub fn results_page(results: &Results<'_>, language: Language) -> Page {
         @if results.people == 0 {
             (empty(nobody, &html! {}))
         } @else {
+            h2 { (language.say("Câu hỏi mất nhiều điểm nhất", "Questions that cost the most points")) }
             (missed(results, language))
             h2 { (language.say("Kết quả từng người", "Results by person")) }
             (learners(results, language))
@@ -123,19 +124,23 @@ fn learners(results: &Results<'_>, language: Language) -> Markup {
             html! { (learner.unit) },
             html! { (numbers::whole(learner.tries, language)) },
             html! { (percent.unwrap_or_default()) },
-            badge(
-                if learner.passed {
-                    State::Done
-                } else {
-                    State::Failed
-                },
-                language,
-            ),
+            passed(learner, language),
             html! { (last.unwrap_or_default()) },
         ]
     });
-    let caption = language.say("Kết quả từng người", "Results by person");
+    let caption = language.say(
+        "Điểm cao nhất của từng người trong các đơn vị anh/chị phụ trách",
+        "The best score of each person in your units",
+    );
     Table::new(caption, columns).rows(rows).show()
+}
+
+fn passed(learner: &Learner, language: Language) -> Markup {
+    if learner.passed {
+        badge_saying(State::Done, language.say("Đạt", "Passed"))
+    } else {
+        badge_saying(State::Failed, language.say("Chưa đạt", "Not passed"))
+    }
 }
 
 fn missed(results: &Results<'_>, language: Language) -> Markup {
@@ -155,17 +160,18 @@ fn missed(results: &Results<'_>, language: Language) -> Markup {
         ]
     });
     let caption = language.say(
-        "Câu hỏi mất nhiều điểm nhất",
-        "Questions that cost the most points",
+        "Phần điểm bị mất trong mọi bài đã chấm của các đơn vị anh/chị phụ trách",
+        "The share of points lost in all marked papers of your units",
     );
-    html! {
-        h2 { (caption) }
-        p.quiet { (language.say(
-            "Xếp theo phần điểm bị mất trong mọi bài đã chấm của các đơn vị anh/chị phụ trách.",
-            "By the share of points lost in all marked papers of your units.",
-        )) }
-        (Table::new(caption, columns).rows(rows).show())
+    let table = Table::new(caption, columns).rows(rows);
+    if table.is_empty() {
+        let words = language.say(
+            "Chưa câu nào mất điểm.",
+            "No question has cost a point yet.",
+        );
+        return empty(words, &html! {});
     }
+    table.show()
 }
 
 /// The question with its key folded away; one that the latest release no longer has keeps its id.
@@ -175,9 +181,9 @@ fn asked(missed: &Missed, question: Option<&PreparedQuestion>, language: Languag
     };
     let shown = question.present(&crate::content::Layout::default());
     html! {
+        (shown.prompt)
         details {
-            summary { (shown.prompt) }
-            p { (language.say("Đáp án:", "Answer:")) }
+            summary.button.quiet { (language.say("Xem đáp án", "Show the answer")) }
             ul { @for line in question.key_in_words(language) { li { (line) } } }
             @if let Some(explanation) = question.explanation() { (explanation) }
         }

@@ -4,6 +4,7 @@ use super::inputs::text;
 use super::words;
 use crate::content::Answer;
 use crate::content::Body;
+use crate::content::Kind;
 use crate::content::Layout;
 use crate::content::Piece;
 use crate::content::PreparedQuestion;
@@ -54,14 +55,14 @@ fn question(
         @if let (Some(drawn), Some(question)) = (drawn, question) {
             article.question id={ "cau-" (number) } {
                 div.question-head {
-                    h3 { (language.say("Câu ", "Question ")) (number) }
+                    h2 { (language.say("Câu ", "Question ")) (number) }
                     span.quiet { (words::out_of(mark.points, mark.points_max, language)) }
                     (judgement(mark, language))
                 }
                 div.prose { (text(&shown(question, drawn))) (cloze(question)) }
                 dl.facts {
-                    (fact(language.say("Anh/chị trả lời", "Your answer"), &given(question, saved, language)))
-                    (fact(language.say("Đáp án", "Right answer"), &question.key_in_words(language)))
+                    (fact(language.say("Anh/chị trả lời", "Your answer"), &given(question, saved, language), question))
+                    (fact(language.say("Đáp án", "Right answer"), &question.key_in_words(language), question))
                 }
                 @if let Some(explanation) = question.explanation() {
                     div.prose.explanation { (explanation) }
@@ -81,12 +82,20 @@ fn judgement(mark: &Mark, language: Language) -> Markup {
     }
 }
 
-fn fact(term: &str, lines: &[String]) -> Markup {
+fn fact(term: &str, lines: &[String], question: &PreparedQuestion) -> Markup {
+    let kind = &question.question.kind;
+    let in_order = matches!(kind, Kind::Ordering { .. } | Kind::Cloze { .. });
     html! {
         div {
             dt { (term) }
             dd {
-                @if let [line] = lines { (line) } @else { ol { @for line in lines { li { (line) } } } }
+                @if let [line] = lines {
+                    (line)
+                } @else if in_order {
+                    ol { @for line in lines { li { (line) } } }
+                } @else {
+                    ul { @for line in lines { li { (line) } } }
+                }
             }
         }
     }

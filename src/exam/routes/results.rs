@@ -75,6 +75,7 @@ pub async fn course(
             ))
         })
         .await?;
+    missed.retain(|missed| missed.lost() > 0.0);
     missed.truncate(MISSED);
     let turn = Turn::of(&folder, page, people, visitor.language);
     let results = Results {
