@@ -133,7 +133,7 @@ async fn a_units_sheet_holds_whoever_never_signed_in() {
     let list = list.as_array().unwrap();
     assert_eq!(list.len(), 2);
     let fields: Vec<&String> = list[0].as_object().unwrap().keys().collect();
-    assert_eq!(fields, ["code", "full_name", "login"]);
+    assert_eq!(fields, ["login", "full_name", "code"]);
     uses(&site, list[0]["code"].as_str().unwrap()).await;
     officer
         .get(&address)
