@@ -3,6 +3,7 @@ use crate::access::Hasher;
 use crate::access::Keys;
 use crate::app::Rooms;
 use crate::config::Config;
+use crate::content::Published;
 use crate::db::Clock;
 use crate::db::Db;
 use crate::db::DbError;
@@ -46,19 +47,20 @@ async fn run(app: &App, rooms: &Rooms, listener: TcpListener, stop: impl Future<
     }
 }
 
+/// What an author has to know: a course that was not published.
+fn tell(course: &Published) {
+    if !course.is_well() {
+        let lines = course.lines().join("\n");
+        tracing::warn!("{lines}");
+    }
+}
+
 /// Publishes what is new in the courses folder and loads the catalogue.
 async fn open_rooms(app: &App) -> Result<Rooms, String> {
     let rooms = Rooms::default();
     let published = crate::content::publish_courses(&app.db, &app.clock, &app.config.courses).await;
     for course in published.map_err(|error| error.to_string())?.courses {
-        let well = course.is_well();
-        for line in course.lines() {
-            if well {
-                tracing::info!("{line}");
-            } else {
-                tracing::warn!("{line}");
-            }
-        }
+        tell(&course);
     }
     crate::publishing::refresh(&app.db, &rooms)
         .await

@@ -1,6 +1,6 @@
 //! Chance from a seed: the same seed gives the same province.
 
-/// SplitMix64 (Steele, Lea, Flood 2014): small, well distributed, reproducible. Nothing secret may come from it.
+/// `SplitMix64` (Steele, Lea, Flood 2014): small, well distributed, reproducible. Nothing secret may come from it.
 #[derive(Debug, Clone)]
 pub struct Chance(u64);
 

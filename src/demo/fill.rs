@@ -58,14 +58,17 @@ pub async fn fill(
     wish: Wish,
     courses: Courses,
 ) -> Result<Option<Vec<SignIn>>, DbError> {
-    let mut hashes = Vec::new();
+    let mut passwords = Vec::new();
     for sign_in in roles::sign_ins(wish.seed) {
         let hash = hasher.hash(sign_in.password.clone()).await?;
-        hashes.push((sign_in, hash));
+        passwords.push((sign_in, hash));
     }
-    let sign_ins = hashes.iter().map(|(sign_in, _)| sign_in.clone()).collect();
+    let sign_ins = passwords
+        .iter()
+        .map(|(sign_in, _)| sign_in.clone())
+        .collect();
     let filled = db
-        .write(move |conn| write(conn, &wish, &courses, &hashes))
+        .write(move |conn| write(conn, &wish, &courses, &passwords))
         .await?;
     Ok(filled.then_some(sign_ins))
 }
@@ -80,9 +83,9 @@ fn write(
         return Ok(false);
     }
     let mut chance = Chance::new(wish.seed);
-    let count = wish.people.max(roles::TOUR);
-    let units = units::plan(count);
-    let mut people = people::plan(count, &units, &mut chance);
+    let head_count = wish.people.max(roles::TOUR);
+    let units = units::plan(head_count);
+    let mut people = people::plan(head_count, &units, &mut chance);
     let releases = [Arc::clone(&courses.required), Arc::clone(&courses.open)];
     let mut studies = records::plan(&people, &releases, wish.now, &mut chance);
     studies.extend(roles::studies(

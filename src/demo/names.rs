@@ -112,7 +112,11 @@ pub fn person(chance: &mut Chance) -> (bool, String) {
 
 /// The name of the commune with this number; no two are alike below 256.
 pub fn commune(number: usize) -> String {
-    let kind = if number % 3 == 0 { "Phường" } else { "Xã" };
+    let kind = if number.is_multiple_of(3) {
+        "Phường"
+    } else {
+        "Xã"
+    };
     let first = PLACE_FIRST[number % PLACE_FIRST.len()];
     let second = PLACE_SECOND[(number / PLACE_FIRST.len() + number) % PLACE_SECOND.len()];
     format!("{kind} {first} {second}")

@@ -64,48 +64,48 @@ pub fn plan(people: usize) -> Vec<Unit> {
         units[department].staffed = true;
     }
     for number in 0..communes {
-        let name = commune(number);
-        let kind = if name.starts_with("Phường") {
-            "Phường"
-        } else {
-            "Xã"
-        };
-        let code = format!("X{:03}", number + 1);
-        let whole = push(
-            &mut units,
-            (&code, &name),
-            (kind, Some(Block::State)),
-            Some(province),
-        );
-        for (part, title, school) in OFFICES {
-            let (code, block) = (
-                format!("{code}.{part}"),
-                if *school { Block::School } else { Block::State },
-            );
-            let place = name
-                .split_once(' ')
-                .map_or(name.as_str(), |(_, place)| place);
-            let title = if *school {
-                format!("{title} {place}")
-            } else {
-                format!("{title} {name}")
-            };
-            let kind = if *school {
-                "Trường học"
-            } else {
-                "Phòng, ban"
-            };
-            let office = push(
-                &mut units,
-                (&code, &title),
-                (kind, Some(block)),
-                Some(whole),
-            );
-            units[office].staffed = true;
-            units[office].school = *school;
-        }
+        commune_with_offices(&mut units, number, province);
     }
     units
+}
+
+/// A commune with its offices and schools.
+fn commune_with_offices(units: &mut Vec<Unit>, number: usize, province: usize) {
+    let name = commune(number);
+    let kind = if name.starts_with("Phường") {
+        "Phường"
+    } else {
+        "Xã"
+    };
+    let code = format!("X{:03}", number + 1);
+    let whole = push(
+        units,
+        (&code, &name),
+        (kind, Some(Block::State)),
+        Some(province),
+    );
+    for (part, title, school) in OFFICES {
+        let (code, block) = (
+            format!("{code}.{part}"),
+            if *school { Block::School } else { Block::State },
+        );
+        let place = name
+            .split_once(' ')
+            .map_or(name.as_str(), |(_, place)| place);
+        let title = if *school {
+            format!("{title} {place}")
+        } else {
+            format!("{title} {name}")
+        };
+        let kind = if *school {
+            "Trường học"
+        } else {
+            "Phòng, ban"
+        };
+        let office = push(units, (&code, &title), (kind, Some(block)), Some(whole));
+        units[office].staffed = true;
+        units[office].school = *school;
+    }
 }
 
 fn push(

@@ -60,12 +60,11 @@ fn issuing_unit(
     founding: &Founding,
     (now, today): (Time, Day),
 ) -> QueryResult<UnitId> {
-    let unit = match unit_by_code(conn, &founding.unit_code, today)? {
-        Some(unit) => unit.id,
-        None => {
-            let named = (founding.unit_code.as_str(), founding.unit_name.as_str());
-            add_unit(conn, named, None, None, now)?
-        }
+    let unit = if let Some(unit) = unit_by_code(conn, &founding.unit_code, today)? {
+        unit.id
+    } else {
+        let named = (founding.unit_code.as_str(), founding.unit_name.as_str());
+        add_unit(conn, named, None, None, now)?
     };
     let issuer = Issuer {
         unit_id: unit,

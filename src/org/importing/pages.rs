@@ -206,6 +206,13 @@ fn rows(view: &View, language: Language) -> Markup {
         Column::text(language.say("Đơn vị", "Unit")),
         Column::text(language.say("Ghi chú", "Remarks")),
     ];
+    html! {
+        (Table::new(view.outcome.label(language), columns).rows(cells(view, language)).show())
+        (page_links(view, language))
+    }
+}
+
+fn cells(view: &View, language: Language) -> Vec<Vec<Markup>> {
     let cells = view.rows.iter().map(|row| {
         let (code, name, unit) = words(&row.content);
         let line = if row.line > 0 {
@@ -221,6 +228,10 @@ fn rows(view: &View, language: Language) -> Markup {
             html! { (reasons(row, language)) },
         ]
     });
+    cells.collect()
+}
+
+fn page_links(view: &View, language: Language) -> Markup {
     let address = |page: i64| {
         format!(
             "/imports/{}?outcome={}&page={page}",
@@ -239,7 +250,6 @@ fn rows(view: &View, language: Language) -> Markup {
         words: &page_words,
     };
     html! {
-        (Table::new(view.outcome.label(language), columns).rows(cells).show())
         @if previous.is_some() || next.is_some() { (components::pagination(&pages, language)) }
     }
 }

@@ -64,7 +64,7 @@ mod tests {
         ];
         let mut out = Vec::new();
         line(&mut out, &["a", "b", "c", "d", "e", "f"], &cells);
-        assert!(out.ends_with(b"}\n") && out.iter().filter(|&&byte| byte == b'\n').count() == 1);
+        assert!(out.ends_with(b"}\n") && out.split(|byte| *byte == b'\n').count() == 2);
         assert_eq!(
             serde_json::from_slice::<Value>(&out).unwrap(),
             json!({"a": 7, "b": null, "c": "=\"x\"\n", "d": 85.5, "e": "2026-02-05", "f": "7K3M-9QXT-0ABC-DEFG"})

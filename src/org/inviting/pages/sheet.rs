@@ -14,6 +14,7 @@ use maud::html;
 use qrcode::Color;
 use qrcode::EcLevel;
 use qrcode::QrCode;
+use std::fmt::Write;
 
 /// A slip for each of the people invited, with a heading for each unit.
 pub(in crate::org::inviting) fn sheet(
@@ -105,7 +106,8 @@ fn dark_runs(code: &QrCode) -> String {
         for run in row.chunk_by(|one, next| one == next) {
             if run[0] == Color::Dark {
                 let (left, top, length) = (x + 2, y + 2, run.len());
-                path.push_str(&format!("M{left} {top}h{length}v1h-{length}z"));
+                // Writing to a text cannot fail.
+                let _ = write!(path, "M{left} {top}h{length}v1h-{length}z");
             }
             x += run.len();
         }
