@@ -175,10 +175,6 @@ impl Site {
     }
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "rows of a sample, one after the other"
-)]
 fn fill(conn: &mut Conn, (course, release): (CourseId, ReleaseId)) -> QueryResult<()> {
     let now = Time(0);
     found(conn)?;

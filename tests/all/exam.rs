@@ -42,7 +42,7 @@ async fn enrolled(site: &Site, person: PersonId, lesson_done: bool) -> Enrolment
     let release = release(site);
     let edition = (release.course_id, release.id);
     let moment = Moment::new(site.app.now(), site.app.zone());
-    let done_at = lesson_done.then(|| moment.now);
+    let done_at = lesson_done.then_some(moment.now);
     site.arrange(move |conn| {
         let enrolment = learning::open(conn, person, edition, &moment)?.unwrap();
         let progress = json!({ "lessons": { "mo-dau": { "done_at": done_at } } });

@@ -143,7 +143,7 @@ async fn a_units_sheet_holds_whoever_never_signed_in() {
         .shows("CB0002")
         .shows("Đã mời");
     let top = format!("/units/{}/invitations", province.units["UBND"]);
-    let mut hr = site.signed_in("hr").await;
+    let hr = site.signed_in("hr").await;
     let all = hr.script().post(&top, &[]).await.expect(200).json();
     assert_eq!(all.as_array().unwrap().len(), 2);
 }

@@ -1,4 +1,12 @@
 //! Stories told through the front door, on SQLite and, with `HOCVU_TEST_POSTGRES`, on PostgreSQL.
+#![expect(
+    clippy::too_many_lines,
+    clippy::float_cmp,
+    clippy::similar_names,
+    clippy::type_complexity,
+    clippy::manual_assert,
+    reason = "a story is told in one piece, with the figures it expects"
+)]
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on fails")]
 mod support;
 
@@ -10,6 +18,7 @@ mod certificate;
 mod content;
 mod exam;
 mod foundation;
+mod importing;
 mod inviting;
 mod learning;
 mod rights;

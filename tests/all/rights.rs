@@ -196,6 +196,12 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
     ),
     ("GET", "/imports/{id}", "/imports/{import}", MANAGE_PEOPLE),
     (
+        "GET",
+        "/imports/{id}/faulty.xlsx",
+        "/imports/{import}/faulty.xlsx",
+        MANAGE_PEOPLE,
+    ),
+    (
         "POST",
         "/imports/{id}/confirmation",
         "/imports/{import}/confirmation",
@@ -520,6 +526,7 @@ const FOREIGN: &[(&str, &str)] = &[
     ("POST", "/attempts/{attempt}/submission"),
     ("GET", "/attempts/{attempt}/result"),
     ("GET", "/imports/{import}"),
+    ("GET", "/imports/{import}/faulty.xlsx"),
     ("POST", "/imports/{import}/confirmation"),
     ("POST", "/imports/{import}/undo"),
     ("GET", "/requirements/{requirement}"),

@@ -140,6 +140,7 @@ impl std::fmt::Display for Counts {
 
 /// What is kept with an import beside its rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Summary {
     pub counts: Counts,
     /// Headings whose columns were ignored.

@@ -137,6 +137,8 @@ mod tests {
             let row = reader.records().next();
             // A line of one empty cell is an empty line, which readers skip.
             prop_assume!(texts.len() > 1 || !texts[0].is_empty());
+            // A byte order mark at the very beginning is taken for the file's own.
+            prop_assume!(!texts[0].starts_with('\u{feff}'));
             let row = row.unwrap().unwrap();
             prop_assert_eq!(row.len(), texts.len());
             for (read, text) in row.iter().zip(&texts) {

@@ -1,0 +1,105 @@
+//! Importing a staff list: three steps, and what the officer of another unit may do with it.
+use crate::support::Site;
+
+/// As Excel in Vietnam saves it: byte order mark, semicolons, a lost leading zero, one row of an unknown unit.
+const LIST: &str = "\u{feff}Mã cán bộ;Họ và tên;Ngày sinh;Mã đơn vị;Đối tượng;Số CCCD\r\n\
+    CB1001;Nguyễn Thị Ánh;05/02/1985;SKHCN;công chức;75185001234\r\n\
+    CB1002;Điểu Lịch;1958;SKHCN;viên chức;\r\n\
+    CB1003;Trần Văn Lạc;01/01/1990;KHONGCO;công chức;\r\n";
+
+#[tokio::test]
+async fn a_staff_list_is_looked_at_before_it_is_written() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let sent = hr
+        .upload("/people/import", ("danh-sach.csv", LIST.as_bytes()), &[])
+        .await
+        .expect(303);
+    let import = sent.location().to_owned();
+    hr.get(&import)
+        .await
+        .expect(200)
+        .shows("KHONGCO")
+        .shows("1 dòng có lỗi");
+    hr.get(&format!("{import}?outcome=new"))
+        .await
+        .expect(200)
+        .shows("Nguyễn Thị Ánh")
+        .shows("Điểu Lịch");
+    hr.get("/people?q=Điểu Lịch")
+        .await
+        .expect(200)
+        .hides("CB1002");
+    hr.post(&format!("{import}/confirmation"), &[])
+        .await
+        .expect(303);
+    hr.post(&format!("{import}/confirmation"), &[])
+        .await
+        .expect(409);
+    hr.get("/people?q=dieu lich")
+        .await
+        .expect(200)
+        .shows("CB1002")
+        .shows("1958");
+    hr.get("/people?q=CB1003")
+        .await
+        .expect(200)
+        .hides("Trần Văn Lạc");
+    let again = hr
+        .upload("/people/import", ("danh-sach.csv", LIST.as_bytes()), &[])
+        .await
+        .expect(303);
+    hr.get(again.location())
+        .await
+        .expect(200)
+        .shows("Không có gì để ghi");
+    let workbook = hr.get(&format!("{import}/faulty.xlsx")).await.expect(200);
+    assert!(workbook.bytes.starts_with(b"PK"));
+    site.run_jobs().await;
+}
+
+#[tokio::test]
+async fn an_officer_imports_into_their_own_units_only() {
+    let (site, _) = Site::with_province().await;
+    let mut other = site.signed_in("officer2").await;
+    let sent = other
+        .upload("/people/import", ("danh-sach.csv", LIST.as_bytes()), &[])
+        .await
+        .expect(303);
+    other
+        .get(sent.location())
+        .await
+        .expect(200)
+        .shows("3 dòng có lỗi");
+    let mut officer = site.signed_in("officer").await;
+    officer.get(sent.location()).await.expect(404);
+    officer
+        .post(&format!("{}/confirmation", sent.location()), &[])
+        .await
+        .expect(404);
+    let mut learner = site.signed_in("learner").await;
+    learner
+        .upload("/people/import", ("danh-sach.csv", LIST.as_bytes()), &[])
+        .await
+        .expect(404);
+}
+
+#[tokio::test]
+async fn what_is_no_table_is_refused_with_what_to_do() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    hr.upload("/people/import", ("thu.pdf", b"%PDF-1.7 ..."), &[])
+        .await
+        .expect(422)
+        .shows("PDF");
+    hr.upload("/people/import", ("rong.csv", b""), &[])
+        .await
+        .expect(422)
+        .shows("Hãy chọn một tệp");
+    let answer = hr
+        .script()
+        .upload("/people/import", ("a.csv", b"x;y\n1;2\n"), &[])
+        .await
+        .expect(422);
+    assert!(answer.json()["errors"]["file"].is_string());
+}
