@@ -3,6 +3,7 @@ use super::super::model::Issuer;
 use super::super::queries;
 use crate::audit;
 use crate::db::ids::UnitId;
+use crate::jobs;
 use crate::text::Language;
 use crate::text::tidy;
 use crate::web::App;
@@ -108,6 +109,8 @@ pub(super) async fn set(
             })?;
             queries::set_issuer(conn, &issuer, now)?;
             let detail = json!({ "register_suffix": issuer.register_suffix, "signatory": issuer.signatory, "place": issuer.place });
+            // Completions that waited for an issuer get their certificates now; the room of certificates answers.
+            jobs::enqueue(conn, "certificate.issue_waiting", &json!({ "after": 0 }), now)?;
             audit::record(conn, now, &viewer.actor(), ("issuer.set", format!("unit/{id}")), detail)?;
             Ok::<_, Error>(())
         })
