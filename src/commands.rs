@@ -1,5 +1,7 @@
 //! What the words of `hocvu` do, each ending in an exit code: 0 done, 1 refused with one clear line, 2 wrong use.
 use crate::access::Keys;
+mod export;
+
 use crate::config::Config;
 use crate::db::Clock;
 use crate::db::Conn;
@@ -54,6 +56,11 @@ enum Word {
     Admin {
         #[command(subcommand)]
         act: Admin,
+    },
+    /// Records as files.
+    Export {
+        #[command(subcommand)]
+        act: export::Export,
     },
     /// Certificates.
     Certificate {
@@ -151,6 +158,7 @@ fn dispatch(word: Word) -> Result<(), Refusal> {
             Word::Admin {
                 act: Admin::Create { login, name },
             } => create_admin(config, login, name).await,
+            Word::Export { act } => export::export(&config, act).await,
             Word::Certificate {
                 act: Certificate::Verify { file },
             } => verify_certificate(&config, &file).await,

@@ -21,4 +21,6 @@ mod foundation;
 mod importing;
 mod inviting;
 mod learning;
+mod report;
 mod rights;
+mod targets;

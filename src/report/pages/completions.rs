@@ -3,7 +3,6 @@ use crate::certificate;
 use crate::db::Day;
 use crate::report::export::Format;
 use crate::report::model::Asked;
-use crate::report::model::Edition;
 use crate::report::model::Editions;
 use crate::report::model::Record;
 use crate::report::model::Status;
@@ -13,24 +12,17 @@ use crate::text::dates;
 use crate::text::numbers;
 use crate::web::Errors;
 use crate::web::Page;
-use crate::web::components::Choice;
 use crate::web::components::Column;
-use crate::web::components::Field;
 use crate::web::components::Icon;
-use crate::web::components::Kind;
 use crate::web::components::Pages;
-use crate::web::components::Select;
 use crate::web::components::State;
 use crate::web::components::Table;
 use crate::web::components::badge_saying;
 use crate::web::components::empty;
 use crate::web::components::error_summary;
-use crate::web::components::field;
 use crate::web::components::heading;
 use crate::web::components::icon;
 use crate::web::components::pagination;
-use crate::web::components::select;
-use crate::web::components::submit;
 use jiff::tz::TimeZone;
 use maud::Markup;
 use maud::html;
@@ -75,80 +67,6 @@ impl Completions<'_> {
                 }
             }
         }
-    }
-
-    fn filter(&self) -> Markup {
-        let (asked, errors, language) = (self.asked, self.errors, self.language);
-        let (from, to) = (iso(&asked.from), iso(&asked.to));
-        let unit = language.say(
-            "Đơn vị (mã), kể cả cấp dưới",
-            "Unit (code), with those below",
-        );
-        let first = language.say("Hoàn thành từ ngày", "Completed from");
-        let last = language.say("đến hết ngày", "to (inclusive)");
-        html! {
-            form.filters method="get" action="/completions" role="search" {
-                (field(&Field::new("unit", unit).value(&asked.unit), errors))
-                (self.courses())
-                (field(&Field::new("from", first).value(&from).kind(Kind::Date), errors))
-                (field(&Field::new("to", last).value(&to).kind(Kind::Date), errors))
-                (self.statuses())
-                (submit(language.say("Lọc", "Filter")))
-            }
-        }
-    }
-
-    fn courses(&self) -> Markup {
-        let mut codes: Vec<&Edition> = self.editions.values().collect();
-        codes.sort_by(|a, b| (&a.course_code, b.release).cmp(&(&b.course_code, a.release)));
-        codes.dedup_by(|a, b| a.course_code == b.course_code);
-        let named: Vec<(&str, String)> = codes
-            .iter()
-            .map(|one| {
-                (
-                    one.course_code.as_str(),
-                    format!("{} · {}", one.course_code, one.title),
-                )
-            })
-            .collect();
-        let mut choices = vec![choice(
-            "",
-            self.language.say("Tất cả", "All"),
-            &self.asked.course,
-        )];
-        choices.extend(
-            named
-                .iter()
-                .map(|(code, label)| choice(code, label, &self.asked.course)),
-        );
-        if choices.iter().all(|choice| !choice.chosen) {
-            // A folder's name, which addresses may hold too.
-            let other = &self.asked.course;
-            choices.push(choice(other, other, other));
-        }
-        self.select("course", self.language.say("Khóa học", "Course"), &choices)
-    }
-
-    fn statuses(&self) -> Markup {
-        let (asked, language) = (&self.asked.status, self.language);
-        let mut choices = vec![choice("", language.say("Tất cả", "All"), asked)];
-        let each = Status::ALL.iter();
-        choices.extend(each.map(|one| choice(one.as_str(), one.word(language), asked)));
-        self.select(
-            "status",
-            language.say("Giấy chứng nhận", "Certificate"),
-            &choices,
-        )
-    }
-
-    fn select(&self, name: &str, label: &str, choices: &[Choice]) -> Markup {
-        let list = Select {
-            name,
-            label,
-            choices,
-            ..Select::default()
-        };
-        select(&list, self.errors)
     }
 
     fn list(&self) -> Markup {
@@ -246,19 +164,6 @@ pub fn state(status: certificate::Status) -> State {
         certificate::Status::Revoked => State::Revoked,
         certificate::Status::Replaced => State::Replaced,
     }
-}
-
-fn choice<'a>(value: &'a str, label: &'a str, chosen: &str) -> Choice<'a> {
-    Choice {
-        value,
-        label,
-        chosen: value == chosen,
-    }
-}
-
-/// As the date inputs of browsers want it; what cannot be read stays as it was typed.
-fn iso(text: &str) -> String {
-    dates::parse_day(text).map_or_else(|| text.to_owned(), |day| day.to_string())
 }
 
 /// The filter as a query string with its question mark; empty without any condition.

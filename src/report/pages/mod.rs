@@ -1,5 +1,6 @@
 //! The pages of this room.
 mod completions;
+mod completions_filter;
 mod statistics;
 mod transcript;
 

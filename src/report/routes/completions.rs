@@ -39,33 +39,39 @@ pub async fn list(
 ) -> web::Result<Page> {
     let filter = filter(&app, scope, &asked, viewer.language).await?;
     let after = asked.after.parse().map(CompletionId).ok();
-    let shown = app.db.read(move |conn| {
-        let after = match after {
-            Some(id) => queries::key_of(conn, id)?,
-            None => None,
-        };
-        let rows = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
-        let counted = i64::try_from(COUNTED + 1).unwrap_or(i64::MAX);
-        Ok::<_, Error>((
-            queries::records(conn, &filter, (Order::NewestFirst, after), rows)?,
-            queries::total(conn, &filter, counted)?,
-            queries::editions(conn)?,
-        ))
-    });
-    let (mut records, total, editions) = shown.await?;
+    let (mut records, total, editions) = look(&app, filter, after).await?;
     let more = records.len() > ROWS;
     records.truncate(ROWS);
+    let last = records.last().filter(|_| more);
     let errors = Errors::default();
     let page = Completions {
-        next: records
-            .last()
-            .filter(|_| more)
-            .map(|record| record.who.id.0),
+        next: last.map(|record| record.who.id.0),
         total: (total.min(COUNTED), total > COUNTED),
         records: &records,
         ..empty(&app, (&asked, &errors), &editions, viewer.language)
     };
     Ok(page.page())
+}
+
+/// One record more than a page holds, how many there are as far as they are counted, and what their releases are called.
+async fn look(
+    app: &App,
+    filter: Filter,
+    after: Option<CompletionId>,
+) -> web::Result<(Vec<Record>, usize, Editions)> {
+    let most = |count: usize| i64::try_from(count + 1).unwrap_or(i64::MAX);
+    let found = app.db.read(move |conn| {
+        let after = match after {
+            Some(id) => queries::key_of(conn, id)?,
+            None => None,
+        };
+        Ok::<_, Error>((
+            queries::records(conn, &filter, (Order::NewestFirst, after), most(ROWS))?,
+            queries::total(conn, &filter, most(COUNTED))?,
+            queries::editions(conn)?,
+        ))
+    });
+    found.await
 }
 
 /// `GET /completions.csv`.
@@ -114,36 +120,36 @@ async fn file(
 
 /// What the viewer asks for, if it is right and within their units.
 async fn filter(app: &App, scope: Scope, asked: &Asked, language: Language) -> web::Result<Filter> {
-    let refuse = async |wrong: Vec<Wrong>| {
-        let mut errors = Errors::default();
-        for one in wrong {
-            errors.add(one.field(), one.text(language));
-        }
-        let editions = app
-            .db
-            .read(|conn| Ok::<_, Error>(queries::editions(conn)?))
-            .await?;
-        let page = empty(app, (asked, &errors), &editions, language).page();
-        Err(Error::refused(errors, page))
-    };
     let plain = match asked.plain() {
         Ok(plain) => plain,
-        Err(wrong) => return refuse(wrong).await,
+        Err(wrong) => return Err(refused(app, asked, wrong, language).await),
     };
     let (today, zone, wanted) = (app.today(), app.zone().clone(), asked.clone());
     let found = app.db.read(move |conn| {
-        Ok::<_, Error>(queries::filter(
-            conn,
-            &scope,
-            (&wanted, plain),
-            (today, &zone),
-        )?)
+        let filter = queries::filter(conn, &scope, (&wanted, plain), (today, &zone))?;
+        Ok::<_, Error>(filter)
     });
     match found.await? {
         Ok(filter) => Ok(filter),
         // A unit elsewhere is as if it did not exist.
         Err(Wrong::Unit) => Err(Error::NotFound),
-        Err(wrong) => refuse(vec![wrong]).await,
+        Err(wrong) => Err(refused(app, asked, vec![wrong], language).await),
+    }
+}
+
+/// The form again with what is wrong beside the fields.
+async fn refused(app: &App, asked: &Asked, wrong: Vec<Wrong>, language: Language) -> Error {
+    let mut errors = Errors::default();
+    for one in wrong {
+        errors.add(one.field(), one.text(language));
+    }
+    let editions = app.db.read(|conn| Ok::<_, Error>(queries::editions(conn)?));
+    match editions.await {
+        Ok(editions) => {
+            let page = empty(app, (asked, &errors), &editions, language).page();
+            Error::refused(errors, page)
+        }
+        Err(error) => error,
     }
 }
 

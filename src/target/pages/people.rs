@@ -4,6 +4,7 @@ use super::words::query;
 use crate::db::Day;
 use crate::db::Time;
 use crate::org::Category;
+use crate::org::Unit;
 use crate::target::model::Target;
 use crate::target::queries::Listed;
 use crate::target::queries::NAMES_A_PAGE;
@@ -83,8 +84,8 @@ impl Shown {
 pub struct PeoplePage<'a> {
     pub target: &'a Target,
     pub address: Address<'a>,
-    pub unit: &'a str,
-    pub unit_name: &'a str,
+    /// The unit whose people they are; `None` for all of the viewer's.
+    pub unit: Option<&'a Unit>,
     pub own: bool,
     pub category: Option<Category>,
     pub shown: Shown,
@@ -101,7 +102,7 @@ pub struct PeoplePage<'a> {
 impl PeoplePage<'_> {
     pub fn page(&self) -> Page {
         let language = self.language;
-        let back = self.address.of_unit(self.unit);
+        let back = self.address.of_unit(self.code());
         let above = [Link {
             address: &back,
             label: self.target.title(language),
@@ -109,7 +110,7 @@ impl PeoplePage<'_> {
         let title = language.say("Danh sách theo chỉ tiêu", "People behind a target");
         let body = html! {
             (breadcrumbs(&above, language))
-            h1 { (self.unit_name) }
+            h1 { (self.unit.map_or(language.say("Các đơn vị của anh/chị", "Your units"), |unit| unit.name.as_str())) }
             p { (self.words()) }
             (self.tabs())
             @if self.people.is_empty() {
@@ -120,6 +121,10 @@ impl PeoplePage<'_> {
             }
         };
         Page::new(title, body).wide()
+    }
+
+    fn code(&self) -> &str {
+        self.unit.map_or("", |unit| &unit.code)
     }
 
     fn words(&self) -> String {
@@ -157,7 +162,7 @@ impl PeoplePage<'_> {
     }
 
     fn address_of(&self, shown: Shown, number: usize) -> String {
-        let people = self.address.people(self.unit, self.own, self.category);
+        let people = self.address.people(self.code(), self.own, self.category);
         let number = if number > 1 {
             number.to_string()
         } else {

@@ -1,4 +1,5 @@
 //! What is required of whom, and the form that requires more.
+use super::requirement_form::RequirementForm;
 use crate::db::Day;
 use crate::db::ids::RequirementId;
 use crate::org::Category;
@@ -8,19 +9,11 @@ use crate::text::dates;
 use crate::text::numbers;
 use crate::web::Errors;
 use crate::web::Page;
-use crate::web::components::Choice;
 use crate::web::components::Column;
-use crate::web::components::Field;
-use crate::web::components::Kind;
-use crate::web::components::Select;
 use crate::web::components::State;
 use crate::web::components::Table;
 use crate::web::components::badge_saying;
 use crate::web::components::empty;
-use crate::web::components::error_summary;
-use crate::web::components::field;
-use crate::web::components::select;
-use crate::web::components::submit;
 use maud::Markup;
 use maud::html;
 
@@ -34,17 +27,6 @@ pub struct RequirementLine {
     pub due_on: Day,
     pub ended: bool,
     pub tally: Tally,
-}
-
-/// The form as it was filled in.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RequirementForm {
-    /// Folder or code.
-    pub course: String,
-    /// Id or code.
-    pub unit: String,
-    pub categories: Vec<String>,
-    pub due_on: String,
 }
 
 /// Everything on the page.
@@ -74,7 +56,7 @@ impl RequirementsPage<'_> {
             } @else {
                 (self.table(language.say("Đang áp dụng", "In force"), &standing).show())
             }
-            (self.form())
+            (self.form.show(self.courses, self.errors, self.language))
             @if !ended.is_empty() {
                 details {
                     summary { (language.say("Yêu cầu đã kết thúc", "Ended requirements")) }
@@ -120,70 +102,6 @@ impl RequirementsPage<'_> {
             html! { (numbers::share(line.tally.done, line.tally.must, self.language)) },
             number(&format!("?state={open}"), line.tally.open()),
         ]
-    }
-
-    fn form(&self) -> Markup {
-        let (form, errors, language) = (self.form, self.errors, self.language);
-        let courses: Vec<Choice> = self
-            .courses
-            .iter()
-            .map(|(folder, title)| Choice {
-                value: folder,
-                label: title,
-                chosen: *folder == form.course,
-            })
-            .collect();
-        let course = Select {
-            name: "course",
-            label: language.say("Khóa học", "Course"),
-            choices: &courses,
-            ..Select::default()
-        };
-        let unit = Field::new("unit", language.say("Đơn vị", "Unit"))
-            .value(&form.unit)
-            .hint(language.say(
-                "Mã đơn vị; yêu cầu áp dụng cho cả các đơn vị cấp dưới.",
-                "The unit's code; units below it are included.",
-            ))
-            .required();
-        let due = Field::new(
-            "due_on",
-            language.say("Hoàn thành trước hết ngày", "Due by the end of"),
-        )
-        .value(&form.due_on)
-        .kind(Kind::Date)
-        .required();
-        html! {
-            section {
-                h2 { (language.say("Đặt yêu cầu mới", "Require a course")) }
-                (error_summary(errors, language))
-                form method="post" action="/requirements" {
-                    (select(&course, errors))
-                    (field(&unit, errors))
-                    (self.categories())
-                    (field(&due, errors))
-                    (submit(language.say("Đặt yêu cầu", "Require")))
-                }
-            }
-        }
-    }
-
-    fn categories(&self) -> Markup {
-        let error = self.errors.of("categories");
-        html! {
-            fieldset.field.field-wrong[error.is_some()] id="f-categories" {
-                legend { (self.language.say("Đối tượng phải học", "Who must learn")) }
-                @if let Some(error) = error { p.field-error { (error) } }
-                @for category in Category::ALL {
-                    @let value = category.as_str();
-                    label.option {
-                        input type="checkbox" name="categories" value=(value)
-                            checked[self.form.categories.iter().any(|chosen| chosen == value)];
-                        span { (category.label(self.language)) }
-                    }
-                }
-            }
-        }
     }
 }
 

@@ -13,25 +13,16 @@ use crate::target::model::Window;
 use crate::text::Language;
 use crate::text::dates;
 use crate::text::numbers;
-use crate::web::Errors;
 use crate::web::Page;
 use crate::web::components::Bar;
-use crate::web::components::Choice;
 use crate::web::components::Column;
-use crate::web::components::Field;
-use crate::web::components::Kind;
 use crate::web::components::Link;
-use crate::web::components::Select;
 use crate::web::components::Table;
 use crate::web::components::bars;
 use crate::web::components::breadcrumbs;
-use crate::web::components::field;
 use crate::web::components::figure;
 use crate::web::components::heading;
-use crate::web::components::hidden;
 use crate::web::components::print_button;
-use crate::web::components::select;
-use crate::web::components::submit;
 use maud::Markup;
 use maud::html;
 
@@ -126,61 +117,6 @@ impl Dashboard<'_> {
             format!("{trained}/{persons} người · {attendances} lượt"),
             format!("{trained}/{persons} people · {attendances} attendances"),
         )
-    }
-
-    fn filter(&self) -> Markup {
-        let language = self.language;
-        let day = self.day.to_string();
-        let as_of = Field::new(
-            "as_of",
-            language.say("Tính đến hết ngày", "As of the end of"),
-        )
-        .value(&day)
-        .kind(Kind::Date);
-        html! {
-            form.filters method="get" action=(self.address.path()) {
-                @if let Some(unit) = self.middle { (hidden("unit", self.code(unit))) }
-                (field(&as_of, &Errors::default()))
-                (self.grouping())
-                (self.categories())
-                (submit(language.say("Xem", "Show")))
-            }
-        }
-    }
-
-    fn grouping(&self) -> Markup {
-        let language = self.language;
-        let choices = [
-            (
-                By::Then,
-                language.say("đơn vị vào ngày đó", "the units of that day"),
-            ),
-            (
-                By::Today,
-                language.say("đơn vị hiện nay", "the units of today"),
-            ),
-        ]
-        .map(|(by, label)| Choice {
-            value: by.as_str(),
-            label,
-            chosen: by == self.by,
-        });
-        list("by", language.say("Xếp theo", "Grouped by"), &choices)
-    }
-
-    fn categories(&self) -> Markup {
-        let language = self.language;
-        let mut choices = vec![Choice {
-            value: "",
-            label: language.say("Tất cả", "All"),
-            chosen: self.category.is_none(),
-        }];
-        choices.extend(self.target.categories.iter().map(|one| Choice {
-            value: one.as_str(),
-            label: one.label(language),
-            chosen: self.category == Some(*one),
-        }));
-        list("category", language.say("Đối tượng", "Category"), &choices)
     }
 
     fn chart(&self) -> Markup {
@@ -316,17 +252,7 @@ impl Dashboard<'_> {
         self.tree.get(unit).map_or("", |unit| &unit.name)
     }
 
-    fn code(&self, unit: UnitId) -> &str {
+    pub(super) fn code(&self, unit: UnitId) -> &str {
         self.tree.get(unit).map_or("", |unit| &unit.code)
     }
-}
-
-fn list(name: &str, label: &str, choices: &[Choice]) -> Markup {
-    let list = Select {
-        name,
-        label,
-        choices,
-        ..Select::default()
-    };
-    select(&list, &Errors::default())
 }

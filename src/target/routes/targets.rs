@@ -220,31 +220,18 @@ pub async fn people(
     let seen = Seen::of((&app, &coverage), scope, &asked, &understood).await?;
     let own = asked.own == "1";
     let all = members(&seen, &target, own, understood.category);
-    let counts =
-        Shown::ALL.map(|shown| all.iter().filter(|(_, times)| shown.takes(*times)).count());
     let number = asked.page.parse::<usize>().unwrap_or(1).max(1);
-    let listed = all
-        .into_iter()
-        .filter(|(_, times)| shown.takes(*times))
-        .collect();
-    let people = names(&app, &seen.facts, listed, number).await?;
-    let middle = seen
-        .view()
-        .middle()
-        .and_then(|unit| seen.shown.tree().get(unit));
+    let people = names(&app, &seen.facts, (&all, shown), number).await?;
+    let middle = seen.view().middle();
     let page = PeoplePage {
         target: &target,
         address: asked.address(&target),
-        unit: middle.map_or("", |unit| &unit.code),
-        unit_name: middle.map_or(
-            viewer.language.say("Các đơn vị của anh/chị", "Your units"),
-            |unit| &unit.name,
-        ),
+        unit: middle.and_then(|unit| seen.shown.tree().get(unit)),
         own,
         category: understood.category,
         shown,
         people: &people,
-        counts,
+        counts: Shown::ALL.map(|shown| all.iter().filter(|(_, times)| shown.takes(*times)).count()),
         number,
         day: understood.day,
         zone: app.zone(),
@@ -275,18 +262,14 @@ fn members(
 async fn names(
     app: &App,
     facts: &Arc<Facts>,
-    members: Vec<(HeldPost, i64)>,
+    (members, shown): (&[(HeldPost, i64)], Shown),
     number: usize,
 ) -> web::Result<Vec<Counted>> {
     let facts = Arc::clone(facts);
-    let times: HashMap<PersonId, i64> = members
-        .iter()
-        .map(|(post, times)| (post.person, *times))
-        .collect();
-    let posts: HashMap<PersonId, HeldPost> = members
-        .into_iter()
-        .map(|(post, _)| (post.person, post))
-        .collect();
+    let listed = members.iter().filter(|(_, times)| shown.takes(*times));
+    let (posts, times): (HashMap<_, _>, HashMap<_, _>) = listed
+        .map(|(post, times)| ((post.person, *post), (post.person, *times)))
+        .unzip();
     let found = app.db.read(move |conn| {
         let listed = queries::listed(conn, &posts, number)?;
         let ids: Vec<PersonId> = listed.iter().map(|one| one.post.person).collect();

@@ -1,0 +1,333 @@
+//! Targets and required learning: counted once, seen within one's units, down to names; the home page that follows from it.
+use crate::support::Province;
+use crate::support::Site;
+use diesel::prelude::*;
+use hocvu::db::Day;
+use hocvu::db::Time;
+use hocvu::db::schema::assignments;
+use hocvu::db::schema::requirements;
+
+const QUIZ: &str = "mau-kiem-tra";
+const OPEN: &str = "mau-tu-do";
+
+/// A second post beside the first.
+async fn also_serves(site: &Site, province: &Province, login: &str, unit: &str) {
+    let (person, unit) = (province.people[login], province.units[unit]);
+    site.arrange(move |conn| {
+        diesel::insert_into(assignments::table)
+            .values((
+                assignments::person_id.eq(person),
+                assignments::unit_id.eq(unit),
+                assignments::category.eq("civil_servant"),
+                assignments::is_leader.eq(false),
+                assignments::concurrent.eq(true),
+                assignments::valid_from.eq("2020-01-01".parse::<Day>().unwrap()),
+                assignments::valid_to.eq(Day::LAST),
+                assignments::created_at.eq(Time(0)),
+            ))
+            .execute(conn)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn leadership_sees_where_the_target_stands_down_to_names() {
+    let (site, province) = Site::with_courses().await;
+    let mut leader = site.signed_in("leader").await;
+    leader
+        .get("/targets")
+        .await
+        .expect(200)
+        .shows("0 trong 9 người");
+    also_serves(&site, &province, "learner", "SNV").await;
+    site.passes(&province, "learner", QUIZ, Some(85.0)).await;
+    site.passes(&province, "learner", OPEN, None).await;
+    let page = leader.get("/targets").await.expect(200);
+    // Nine people, one of them with two posts; one has two completions.
+    let page = page
+        .shows("1 trong 9 người")
+        .shows("11,11%")
+        .shows("2 lượt");
+    page.shows("Sở Nội vụ")
+        .shows("/targets/staff-trained/people?unit=SKHCN&amp;state=missing");
+    let people = "/targets/staff-trained/people?unit=SKHCN";
+    leader
+        .get(people)
+        .await
+        .expect(200)
+        .shows("Nguyễn Thị Hòa")
+        .shows("Đỗ Thị Giảng")
+        .hides("Điểu");
+    let done = leader
+        .get(&format!("{people}&state=done"))
+        .await
+        .expect(200);
+    done.shows("Nguyễn Thị Hòa")
+        .shows("MAU-0")
+        .hides("Đỗ Thị Giảng");
+    let missing = leader
+        .get("/targets/staff-trained/people?unit=SNV&state=missing")
+        .await
+        .expect(200);
+    missing.shows("Điểu K'Rinh").hides("Nguyễn Thị Hòa");
+}
+
+#[tokio::test]
+async fn an_officer_sees_the_targets_of_their_own_units_only() {
+    let (site, province) = Site::with_courses().await;
+    site.passes(&province, "learner2", QUIZ, Some(70.0)).await;
+    let mut officer = site.signed_in("officer").await;
+    officer
+        .get("/targets")
+        .await
+        .expect(200)
+        .shows("0 trong 3 người")
+        .hides("Sở Nội vụ");
+    for unit in ["SNV", "UBND", "khong-co"] {
+        officer
+            .get(&format!("/targets?unit={unit}"))
+            .await
+            .expect(404);
+        officer
+            .get(&format!("/targets/staff-trained/people?unit={unit}"))
+            .await
+            .expect(404);
+    }
+    officer.get("/targets/unknown").await.expect(404);
+    officer.get("/targets?as_of=31/02/2026").await.expect(400);
+    let mut learner = site.signed_in("learner").await;
+    learner.get("/targets").await.expect(404);
+}
+
+#[tokio::test]
+async fn a_figure_can_be_asked_as_of_a_day() {
+    let (site, province) = Site::with_courses().await;
+    site.passes(&province, "learner", QUIZ, Some(85.0)).await;
+    site.pass(22 * Time::DAY);
+    // 15 December has begun: last year's completions count no more.
+    let mut leader = site.signed_in("leader").await;
+    leader
+        .get("/targets")
+        .await
+        .expect(200)
+        .shows("0 trong 9 người")
+        .shows("15/12/2026");
+    leader
+        .get("/targets?as_of=2026-12-14")
+        .await
+        .expect(200)
+        .shows("1 trong 9 người");
+    leader
+        .get("/targets?as_of=22/11/2026&by=today")
+        .await
+        .expect(200)
+        .shows("0 trong 9 người");
+    leader
+        .get("/targets?as_of=2019-12-31")
+        .await
+        .expect(200)
+        .shows("không có ai");
+}
+
+#[tokio::test]
+async fn the_page_of_a_target_takes_no_more_statements_for_more_people() {
+    let (site, province) = Site::with_courses().await;
+    let mut leader = site.signed_in("leader").await;
+    let mut count = async || {
+        let before = site.app.db.statements();
+        leader
+            .get("/targets/staff-trained/people")
+            .await
+            .expect(200);
+        site.app.db.statements() - before
+    };
+    count().await;
+    let few = count().await;
+    for login in ["learner", "learner2", "hr", "admin"] {
+        site.passes(&province, login, QUIZ, Some(85.0)).await;
+    }
+    let first = count().await;
+    let again = count().await;
+    assert!(first <= few + 2, "{first} statements after {few}");
+    assert_eq!(again, few);
+}
+
+#[tokio::test]
+async fn hr_requires_a_course_and_officers_follow_who_has_done_it() {
+    let (site, province) = Site::with_courses().await;
+    let form = [
+        ("course", "MAU-01"),
+        ("unit", "UBND"),
+        ("categories", "civil_servant"),
+        ("categories", "public_employee"),
+        ("due_on", "2026-11-30"),
+    ];
+    let mut hr = site.signed_in("hr").await;
+    let page = hr
+        .post("/requirements", &form)
+        .await
+        .expect(303)
+        .location()
+        .to_owned();
+    assert_eq!(
+        hr.post("/requirements", &form).await.expect(303).location(),
+        page,
+        "sent twice, set once"
+    );
+    hr.get(&page)
+        .await
+        .expect(200)
+        .shows("0 trong 9 người đã hoàn thành");
+    site.passes(&province, "learner", QUIZ, Some(85.0)).await;
+    let mut officer = site.signed_in("officer").await;
+    officer
+        .get("/requirements")
+        .await
+        .expect(200)
+        .shows("Khóa mẫu có bài kiểm tra")
+        .shows("33,33%");
+    officer
+        .get(&page)
+        .await
+        .expect(200)
+        .shows("1 trong 3 người")
+        .hides("Điểu")
+        .hides("/ending");
+    officer
+        .get(&format!("{page}?state=done"))
+        .await
+        .expect(200)
+        .shows("Nguyễn Thị Hòa")
+        .hides("Đỗ Thị Giảng");
+    site.pass(8 * Time::DAY);
+    let mut officer = site.signed_in("officer").await;
+    officer
+        .get(&format!("{page}?state=overdue"))
+        .await
+        .expect(200)
+        .shows("Đỗ Thị Giảng")
+        .shows("Quá hạn");
+    officer
+        .get(&format!("{page}?state=missing"))
+        .await
+        .expect(200)
+        .hides("Đỗ Thị Giảng");
+    officer
+        .post(&format!("{page}/ending"), &[])
+        .await
+        .expect(404);
+    let mut hr = site.signed_in("hr").await;
+    hr.post(&format!("{page}/ending"), &[]).await.expect(303);
+    hr.get(&page).await.expect(200).shows("đã kết thúc");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_requirement_is_said_beside_the_field() {
+    let (site, _) = Site::with_courses().await;
+    let mut officer = site.signed_in("officer").await;
+    let form = [("course", "x"), ("unit", "SNV"), ("due_on", "2026-11-22")];
+    let page = officer.post("/requirements", &form).await.expect(422);
+    page.shows("Không có đơn vị này")
+        .shows("ít nhất một đối tượng")
+        .shows("đã qua");
+    let errors = officer
+        .script()
+        .post("/requirements", &form)
+        .await
+        .expect(422)
+        .json();
+    let errors = errors["errors"].as_object().unwrap();
+    assert_eq!(errors.len(), 4);
+    for field in ["course", "unit", "categories", "due_on"] {
+        assert!(errors.contains_key(field), "{field}");
+    }
+    let count: i64 = site
+        .arrange(|conn| requirements::table.count().get_result(conn))
+        .await;
+    assert_eq!(count, 0);
+    let mut learner = site.signed_in("learner").await;
+    learner.get("/requirements").await.expect(404);
+    learner.post("/requirements", &form).await.expect(404);
+}
+
+#[tokio::test]
+async fn the_home_page_says_what_to_do_by_when_and_where_to_go_on() {
+    let (site, province) = Site::with_courses().await;
+    let mut learner = site.signed_in("learner").await;
+    let page = learner.get("/").await.expect(200);
+    page.shows("Việc học của tôi")
+        .shows("không có khóa nào bắt buộc");
+    let mut hr = site.signed_in("hr").await;
+    for course in [QUIZ, OPEN] {
+        let form = [
+            ("course", course),
+            ("unit", "SKHCN"),
+            ("categories", "civil_servant"),
+            ("due_on", "30/11/2026"),
+        ];
+        hr.post("/requirements", &form).await.expect(303);
+    }
+    let page = learner.get("/").await.expect(200);
+    let page = page
+        .shows("Anh/chị còn 2 khóa phải hoàn thành trước 30/11/2026.")
+        .shows("Bắt đầu học");
+    page.shows("Hạn 30/11/2026");
+    learner
+        .get("/courses/mau-kiem-tra/lessons/mot")
+        .await
+        .expect(200);
+    learner
+        .get("/")
+        .await
+        .expect(200)
+        .shows("/courses/mau-kiem-tra/lessons/mot")
+        .shows("0/2 bài");
+    site.passes(&province, "learner", QUIZ, Some(92.5)).await;
+    let page = learner.get("/").await.expect(200);
+    let page = page
+        .shows("Anh/chị còn 1 khóa phải hoàn thành")
+        .shows("Giấy chứng nhận")
+        .shows("Còn hiệu lực");
+    page.shows("Hoàn thành 23/11/2026");
+    site.passes(&province, "learner", OPEN, None).await;
+    learner
+        .get("/")
+        .await
+        .expect(200)
+        .shows("đã hoàn thành mọi khóa bắt buộc");
+    let mut elsewhere = site.signed_in("learner2").await;
+    elsewhere
+        .get("/")
+        .await
+        .expect(200)
+        .shows("không có khóa nào bắt buộc");
+    site.pass(320 * Time::DAY);
+    let mut learner = site.signed_in("learner").await;
+    let page = learner
+        .get("/")
+        .await
+        .expect(200)
+        .shows("1 giấy chứng nhận sẽ hết hiệu lực trong 60 ngày tới");
+    page.shows("Sắp hết hiệu lực").shows("Học lại để gia hạn");
+    site.pass(60 * Time::DAY);
+    let mut learner = site.signed_in("learner").await;
+    learner
+        .get("/")
+        .await
+        .expect(200)
+        .shows("1 khóa đã quá hạn")
+        .shows("Hết hiệu lực");
+}
+
+#[tokio::test]
+async fn a_visitor_is_told_what_this_is_and_where_to_enter() {
+    let (site, _) = Site::with_courses().await;
+    let page = site.browser().get("/").await.expect(200);
+    let page = page
+        .shows("/sign-in")
+        .shows("action=\"/invitation\"")
+        .shows("action=\"/verify\"");
+    page.shows("Khóa mẫu mở cho mọi người")
+        .hides("Khóa mẫu có bài kiểm tra")
+        .shows("0/9");
+}
