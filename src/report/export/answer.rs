@@ -33,7 +33,7 @@ const AT_ONCE: usize = 4;
 /// How long to come back later is.
 const COME_BACK: i64 = 10_000;
 /// How long a reader may take for one piece before the export is given up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Pieces that may lie between the database and the reader.
 const AHEAD: usize = 2;
 /// Bytes of a workbook that go out at once.
