@@ -198,6 +198,10 @@ fn sessions(lines: &[SessionLine], language: Language) -> Markup {
         language.say("Dùng gần nhất", "Last used"),
     ];
     let title = language.say("Các phiên đăng nhập", "Sessions");
+    let caption = language.say(
+        "Thiết bị đang dùng tài khoản này",
+        "Devices that use this account",
+    );
     let rows = lines.iter().map(|line| {
         vec![
             html! {
@@ -211,7 +215,7 @@ fn sessions(lines: &[SessionLine], language: Language) -> Markup {
     html! {
         section {
             h2 { (title) }
-            (Table::new(title, columns.map(Column::text).to_vec()).rows(rows).show())
+            (Table::new(caption, columns.map(Column::text).to_vec()).rows(rows).show())
             @if lines.len() > 1 {
                 (post_button("/sign-out/others", language.say("Kết thúc các phiên khác", "End all other sessions"), "secondary"))
             }

@@ -5,7 +5,6 @@ use crate::web::Errors;
 use crate::web::Page;
 use crate::web::components::Field;
 use crate::web::components::Tone;
-use crate::web::components::error_summary;
 use crate::web::components::field;
 use crate::web::components::hidden;
 use crate::web::components::notice;
@@ -23,7 +22,6 @@ pub(in crate::org::entry) fn sign_in(
     let title = language.say("Đăng nhập", "Sign in");
     let body = html! {
         h1 { (title) }
-        (error_summary(errors, language))
         form method="post" action="/sign-in" {
             (hidden("next", &form.next))
             (field(&login(language).value(&form.login), errors))

@@ -32,6 +32,8 @@ use maud::html;
 pub(in crate::org::inviting) struct GrantsView {
     pub person: PersonId,
     pub full_name: String,
+    /// Whether it is the viewer, who cannot take their own administration back.
+    pub is_viewer: bool,
     /// Within the viewer's units, newest first.
     pub lines: Vec<GrantLine>,
 }
@@ -93,10 +95,10 @@ fn table(view: &GrantsView, language: Language) -> Table {
             html! { @if line.from > Day::FIRST { (dates::day(line.from.0, language)) } @else { "–" } },
             html! { (to.unwrap_or_else(|| "–".to_owned())) },
             standing(line.standing, language),
-            take_back(view.person, line, language),
+            take_back(view, line, language),
         ]
     });
-    let caption = language.say("Các vai trò", "Roles");
+    let caption = language.say("Trong phạm vi của anh/chị", "Within your scope");
     Table::new(caption, columns.map(Column::text).to_vec()).rows(rows)
 }
 
@@ -111,10 +113,12 @@ fn standing(standing: Standing, language: Language) -> Markup {
     }
 }
 
-fn take_back(person: PersonId, line: &GrantLine, language: Language) -> Markup {
-    let address = format!("/people/{person}/grants/{}/revocation", line.id);
+fn take_back(view: &GrantsView, line: &GrantLine, language: Language) -> Markup {
+    let address = format!("/people/{}/grants/{}/revocation", view.person, line.id);
+    let in_force = matches!(line.standing, Standing::Held | Standing::Coming);
+    let own = view.is_viewer && line.role == Role::Admin;
     html! {
-        @if matches!(line.standing, Standing::Held | Standing::Coming) {
+        @if in_force && !own {
             (post_button(&address, language.say("Thu hồi", "Take back"), "danger"))
         }
     }

@@ -1,5 +1,6 @@
 //! A sheet of codes to print and cut apart, unit by unit.
 use super::super::invite::Invited;
+use crate::access::Purpose;
 use crate::org::Unit;
 use crate::text::Language;
 use crate::text::dates;
@@ -14,7 +15,6 @@ use maud::html;
 use qrcode::Color;
 use qrcode::EcLevel;
 use qrcode::QrCode;
-use std::fmt::Write;
 
 /// A slip for each of the people invited, with a heading for each unit.
 pub(in crate::org::inviting) fn sheet(
@@ -70,16 +70,34 @@ pub(super) fn slip(
     language: Language,
 ) -> Markup {
     let code = invited.code.as_deref().unwrap_or_default();
+    // As people type it.
+    let host = base_url.split("://").last().unwrap_or_default();
     html! {
         div.slip {
             (qr(&format!("{base_url}/setup/{code}")))
             p { strong { (invited.full_name) } }
-            p { (language.say("Mở ", "Open ")) (base_url) "/invitation" }
+            p { (language.say("Mở ", "Open ")) (host) "/invitation" }
             p.code { (code) }
             p { (language.say("Tên đăng nhập: ", "Login: ")) strong { (invited.login) } }
-            p { (language.say("Dùng được đến ", "Works until ")) (dates::moment(ends, language)) }
+            p { (limit(invited.purpose, ends, language)) }
         }
     }
+}
+
+/// Until when the code works: a day where it is weeks away, else the minute.
+fn limit(purpose: Purpose, ends: &ZonedDateTime, language: Language) -> String {
+    if purpose == Purpose::Reset {
+        let moment = dates::moment(ends, language);
+        return language.say(
+            format!("Dùng trước {moment}"),
+            format!("Use before {moment}"),
+        );
+    }
+    let day = dates::day(ends.date(), language);
+    language.say(
+        format!("Dùng trước ngày {day}"),
+        format!("Use before {day}"),
+    )
 }
 
 /// The address as a code for a phone's camera, two modules of quiet around it; nothing when it is too long.
@@ -98,19 +116,31 @@ fn qr(address: &str) -> Markup {
 
 /// The dark modules as horizontal runs.
 fn dark_runs(code: &QrCode) -> String {
-    let width = code.width();
     let colors = code.to_colors();
-    let mut path = String::new();
-    for (y, row) in colors.chunks(width).enumerate() {
-        let mut x = 0;
-        for run in row.chunk_by(|one, next| one == next) {
-            if run[0] == Color::Dark {
-                let (left, top, length) = (x + 2, y + 2, run.len());
-                // Writing to a text cannot fail.
-                let _ = write!(path, "M{left} {top}h{length}v1h-{length}z");
-            }
-            x += run.len();
+    let rows = colors.chunks(code.width()).enumerate();
+    rows.flat_map(|(y, row)| dark_runs_of(row, y + 2)).collect()
+}
+
+fn dark_runs_of(row: &[Color], top: usize) -> Vec<String> {
+    let mut left = 2;
+    let mut runs = Vec::new();
+    for run in row.chunk_by(|one, next| one == next) {
+        let length = run.len();
+        if run[0] == Color::Dark {
+            runs.push(format!("M{left} {top}h{length}v1h-{length}z"));
         }
+        left += length;
     }
-    path
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_dark_modules_stand_where_the_modules_are() {
+        let row = [Color::Dark, Color::Dark, Color::Light, Color::Dark];
+        assert_eq!(dark_runs_of(&row, 5), ["M2 5h2v1h-2z", "M5 5h1v1h-1z"]);
+    }
 }

@@ -101,14 +101,14 @@ fn ways(view: &UnitView, language: Language) -> Markup {
             (notice(Tone::Due, &html! { p { (many) " " a href="/units" { (language.say("Các đơn vị", "Units")) } } }))
         } @else {
             form method="post" action=(address) {
+                p.hint {
+                    (language.say("Mỗi lần mời là một mã mới; mã cũ của người đó không còn dùng được.", "Each invitation is a new code; the person's old one no longer works."))
+                }
                 div.actions {
                     button.button type="submit" name="by" value="sheet" { (language.say("In phiếu mã cho tất cả", "Print codes for all")) }
                     @if view.mails_go_out {
                         button.button.secondary type="submit" name="by" value="mail" { (language.say("Gửi thư cho người có thư điện tử", "Mail those with an address")) }
                     }
-                }
-                p.hint {
-                    (language.say("Mỗi lần mời là một mã mới; mã cũ của người đó không còn dùng được.", "Each invitation is a new code; the person's old one no longer works."))
                 }
             }
         }
@@ -143,11 +143,8 @@ fn invitation(ends: Option<&ZonedDateTime>, language: Language) -> Markup {
     match ends {
         Some(ends) => {
             let day = dates::day(ends.date(), language);
-            let words = language.say(
-                format!("Đã mời, đến {day}"),
-                format!("Invited, until {day}"),
-            );
-            badge_saying(State::Waiting, &words)
+            let until = language.say(format!("đến {day}"), format!("until {day}"));
+            html! { (badge_saying(State::Waiting, language.say("Đã mời", "Invited"))) " " (until) }
         }
         None => badge_saying(
             State::NotStarted,

@@ -39,11 +39,11 @@ pub(in crate::org::inviting) async fn list(
     Within(scope): Within,
     Path(id): Path<PersonId>,
 ) -> Result<Page> {
-    let today = app.today();
+    let (by, today) = (viewer.clone(), app.today());
     let (view, unit) = app
         .db
         .read(move |conn| {
-            let view = view(conn, &scope, id, today)?;
+            let view = view(conn, (&by, &scope), id, today)?;
             Ok::<_, Error>((view, own_unit_code(conn, id, today)?))
         })
         .await?;
@@ -57,7 +57,12 @@ pub(in crate::org::inviting) async fn list(
 }
 
 /// What the page shows, if the administrator has to do with this person.
-fn view(conn: &mut Conn, scope: &Scope, id: PersonId, today: Day) -> Result<GrantsView> {
+fn view(
+    conn: &mut Conn,
+    (viewer, scope): (&Signed, &Scope),
+    id: PersonId,
+    today: Day,
+) -> Result<GrantsView> {
     if !may_grant(conn, scope, id, today)? {
         return Err(Error::NotFound);
     }
@@ -84,6 +89,7 @@ fn view(conn: &mut Conn, scope: &Scope, id: PersonId, today: Day) -> Result<Gran
     Ok(GrantsView {
         person: id,
         full_name: person.full_name,
+        is_viewer: id == viewer.person,
         lines,
     })
 }
@@ -99,7 +105,7 @@ pub(in crate::org::inviting) async fn grant(
     let checked = form.check(today, viewer.language);
     app.db
         .write(move |conn| {
-            let view = view(conn, &scope, id, today)?;
+            let view = view(conn, (&by, &scope), id, today)?;
             let written = match &checked {
                 Ok(new) => write(conn, (&app_too, &by), (&scope, &form.unit), (id, *new))?,
                 Err(errors) => Err(errors.clone()),
@@ -164,7 +170,7 @@ pub(in crate::org::inviting) async fn revoke(
     let (app_too, by, today) = (app.clone(), viewer.clone(), app.today());
     app.db
         .write(move |conn| {
-            let view = view(conn, &scope, id, today)?;
+            let view = view(conn, (&by, &scope), id, today)?;
             let line = view.lines.iter().find(|line| line.id == grant);
             let line = line.ok_or(Error::NotFound)?;
             if id == by.person && line.role == Role::Admin {
