@@ -21,7 +21,9 @@ const QUEUE: usize = 4096;
 /// Writes that share one commit at the most.
 const GROUP: usize = 256;
 /// How often a write is run again that lost to another (serialization failure, deadlock, lost connection).
-const TRIES: usize = 8;
+const TRIES: u32 = 12;
+/// The longest wait before such another run, as a power of two in milliseconds.
+const LONGEST: u32 = 8;
 
 /// What can go wrong between a handler and its rows.
 #[derive(Debug)]
@@ -310,7 +312,7 @@ impl Lane {
             if !again || tries == TRIES {
                 return outcome;
             }
-            std::thread::sleep(Duration::from_millis(1 << tries));
+            std::thread::sleep(pause(tries));
         }
     }
 
@@ -339,6 +341,13 @@ impl Lane {
             }
         }
     }
+}
+
+/// A chance part of a wait that doubles: those who collided once would collide again after equal waits.
+fn pause(tries: u32) -> Duration {
+    let longest = 1_000_u32 << tries.min(LONGEST);
+    let chance = getrandom::u32().unwrap_or(tries);
+    Duration::from_micros(u64::from(chance % longest))
 }
 
 /// Runs `work` between begin and commit; on SQLite's writer the begin is a savepoint of the group's transaction.

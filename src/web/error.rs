@@ -90,6 +90,8 @@ fn passes(error: &DbError) -> bool {
                 "is locked",
                 "readonly database",
                 "could not extend file",
+                "could not serialize",
+                "deadlock",
                 "connection",
                 "terminating",
             ]
