@@ -21,9 +21,10 @@ use diesel::QueryResult;
 /// A guess that has been counted.
 struct Counted {
     account: Option<SignIn>,
-    /// What a right answer forgets.
+    /// The account's own count, which a right answer forgets.
     own: String,
-    /// What counts everybody behind one address; a right answer only takes itself back.
+    /// The count of everybody behind one address, to which only wrong answers are added: of the many who sign in from one
+    /// office in the morning, none waits for another.
     shared: Option<String>,
 }
 
@@ -43,18 +44,18 @@ pub(super) async fn check(
     let hash = account.and_then(|account| account.password.clone());
     let account = account.map(|account| account.id);
     let verified = app.hasher.verify(password, hash).await;
-    if let Ok(false) = verified {
+    let (right, now) = (verified.as_ref().ok().copied(), app.now());
+    if right == Some(false) {
         tracing::info!(?account, network = caller.network, "wrong password");
-        return Ok(None);
     }
-    let right = verified.is_ok();
     app.db
-        .write(move |conn| forget(conn, &counted, right).map_err(Error::from))
+        .write(move |conn| settle(conn, &counted, right, now).map_err(Error::from))
         .await?;
-    verified?;
-    Ok(account)
+    let right = verified?;
+    Ok(account.filter(|_| right))
 }
 
+/// Counts a guess under the account's name, or under the device if its owner has signed in on it before.
 async fn count(app: &App, caller: &Caller, login: &str) -> Result<Counted> {
     let (app_too, caller, login) = (app.clone(), caller.clone(), login.to_owned());
     let counted = app
@@ -66,57 +67,42 @@ async fn count(app: &App, caller: &Caller, login: &str) -> Result<Counted> {
                 .as_ref()
                 .map(|account| account.id)
                 .filter(|account| caller.device.knows(*account, &app_too.keys));
-            match known {
-                Some(id) => from_known_device(conn, account, caller.device.counted_as(id), now),
-                None => from_anywhere(conn, account, (&login, &caller.network), now),
+            let (own, limit, shared) = match known {
+                Some(id) => (caller.device.counted_as(id), Limit::KNOWN_DEVICE, None),
+                None => (
+                    counter("account", &login),
+                    Limit::ACCOUNT,
+                    Some(format!("address/{}", caller.network)),
+                ),
+            };
+            if let Some(wait) = wait_of(conn, shared.as_deref(), now)? {
+                return Ok(Err(wait));
             }
-            .map_err(Error::from)
+            let counted = guess(conn, &own, limit, now)?;
+            Ok::<_, Error>(counted.map(|()| Counted {
+                account: account.clone(),
+                own,
+                shared,
+            }))
         })
         .await?;
     counted.map_err(Error::TooMany)
 }
 
-fn from_known_device(
-    conn: &mut Conn,
-    account: Option<SignIn>,
-    own: String,
-    now: Time,
-) -> QueryResult<std::result::Result<Counted, i64>> {
-    let counted = guess(conn, &own, Limit::KNOWN_DEVICE, now)?;
-    Ok(counted.map(|()| Counted {
-        account,
-        own,
-        shared: None,
-    }))
+fn wait_of(conn: &mut Conn, shared: Option<&str>, now: Time) -> QueryResult<Option<i64>> {
+    shared.map_or(Ok(None), |shared| {
+        too_many(conn, shared, Limit::ADDRESS, now)
+    })
 }
 
-fn from_anywhere(
-    conn: &mut Conn,
-    account: Option<SignIn>,
-    (login, network): (&str, &str),
-    now: Time,
-) -> QueryResult<std::result::Result<Counted, i64>> {
-    let (own, shared) = (counter("account", login), format!("address/{network}"));
-    if let Err(wait) = guess(conn, &shared, Limit::ADDRESS, now)? {
-        return Ok(Err(wait));
-    }
-    let counted = guess(conn, &own, Limit::ACCOUNT, now)?;
-    Ok(counted.map(|()| Counted {
-        account,
-        own,
-        shared: Some(shared),
-    }))
-}
-
-/// After a right answer the account's count begins anew; when no answer could be given, the guess was none.
-fn forget(conn: &mut Conn, counted: &Counted, right: bool) -> QueryResult<()> {
-    if let Some(shared) = &counted.shared {
-        take_back(conn, shared)?;
-    }
-    if right {
-        forget_guesses(conn, &counted.own)
-    } else {
-        take_back(conn, &counted.own)
+/// After a right answer the account's count begins anew, a wrong one counts against the address too; when no answer could
+/// be given, the guess was none.
+fn settle(conn: &mut Conn, counted: &Counted, right: Option<bool>, now: Time) -> QueryResult<()> {
+    match (right, &counted.shared) {
+        (Some(true), _) => forget_guesses(conn, &counted.own),
+        (Some(false), Some(shared)) => guess(conn, shared, Limit::ADDRESS, now).map(drop),
+        (Some(false), None) => Ok(()),
+        (None, _) => take_back(conn, &counted.own),
     }
 }
 
