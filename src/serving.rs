@@ -7,7 +7,9 @@ use crate::content::Published;
 use crate::db::Clock;
 use crate::db::Db;
 use crate::db::DbError;
+use crate::jobs::Line;
 use crate::jobs::Queue;
+use crate::notify::MAIL;
 use crate::web::App;
 use crate::web::AppState;
 use crate::web::Tally;
@@ -178,7 +180,8 @@ async fn announce(app: &App) -> Result<(), String> {
 /// What runs beside the site: jobs, the sealing of the audit, releases published elsewhere.
 fn beside(app: &App, rooms: &Rooms) -> Vec<tokio::task::JoinHandle<()>> {
     vec![
-        tokio::spawn(run_jobs(app.clone(), rooms.clone())),
+        tokio::spawn(run_jobs(app.clone(), rooms.clone(), Line::Only(MAIL))),
+        tokio::spawn(run_jobs(app.clone(), rooms.clone(), Line::Without(MAIL))),
         tokio::spawn(seal_audit(app.clone())),
         tokio::spawn(rooms.pulse.clone().beat(app.db.clone(), app.clock.clone())),
         tokio::spawn(follow_releases(app.clone(), rooms.clone())),
@@ -194,12 +197,12 @@ async fn follow_releases(app: App, rooms: Rooms) {
     }
 }
 
-async fn run_jobs(app: App, rooms: Rooms) {
+async fn run_jobs(app: App, rooms: Rooms, line: Line) {
     let node = format!("{}-{}", std::process::id(), app.now().0);
     loop {
-        match run_job(&app, &rooms, &node).await {
+        match run_next(&app, &rooms, (&node, line)).await {
             Ok(true) => {}
-            Ok(false) => app.queue.idle(LOOK).await,
+            Ok(false) => app.queue.idle(line, LOOK).await,
             Err(error) => {
                 tracing::warn!(%error, "the job queue does not answer");
                 tokio::time::sleep(LOOK).await;
@@ -208,19 +211,23 @@ async fn run_jobs(app: App, rooms: Rooms) {
     }
 }
 
-/// Claims and runs the next job, if one is due.
+/// Claims and runs the next job of any kind, if one is due.
 pub async fn run_job(app: &App, rooms: &Rooms, node: &str) -> Result<bool, DbError> {
+    run_next(app, rooms, (node, Line::All)).await
+}
+
+async fn run_next(app: &App, rooms: &Rooms, (node, line): (&str, Line)) -> Result<bool, DbError> {
     let (now, name) = (app.now(), node.to_owned());
     let claimed = app
         .db
-        .read(move |conn| Ok::<_, DbError>(crate::jobs::due(conn, now)?))
+        .read(move |conn| Ok::<_, DbError>(crate::jobs::due(conn, line, now)?))
         .await?;
     if !claimed {
         return Ok(false);
     }
     let job = app
         .db
-        .write(move |conn| Ok::<_, DbError>(crate::jobs::claim(conn, &name, now)?))
+        .write(move |conn| Ok::<_, DbError>(crate::jobs::claim(conn, line, &name, now)?))
         .await?;
     let Some(job) = job else { return Ok(false) };
     let outcome = crate::app::answer(app, rooms, &job).await;

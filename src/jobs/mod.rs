@@ -4,5 +4,5 @@ mod queries;
 mod queue;
 
 pub use ledger::{JobRow, JobState, jobs_in, open_counts, retry};
-pub use queries::{Job, claim, done, due, enqueue, enqueue_at, failed, open_payloads};
+pub use queries::{Job, Line, claim, done, due, enqueue, enqueue_at, failed, open_payloads};
 pub use queue::{Queue, Watch};

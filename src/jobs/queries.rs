@@ -1,5 +1,6 @@
 //! Rows of the queue.
 use crate::db::Conn;
+use crate::db::MultiBackend;
 use crate::db::Time;
 use crate::db::ids::JobId;
 use crate::db::schema::jobs;
@@ -67,30 +68,46 @@ pub fn enqueue_at(
         .get_result(conn)
 }
 
-/// A job that may be run now: waiting and due, or left by a claimant that has gone silent.
-#[diesel::dsl::auto_type]
-fn runnable(now: Time) -> _ {
+/// Which jobs a runner takes. Those that wait for others (a mail server) have a runner of their own, so that no certificate
+/// stands in line behind five hundred invitations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    All,
+    Only(&'static str),
+    Without(&'static str),
+}
+
+type Runnable<'a> = diesel::helper_types::IntoBoxed<
+    'a,
+    diesel::helper_types::Select<jobs::table, (jobs::id, jobs::kind, jobs::payload, jobs::tries)>,
+    MultiBackend,
+>;
+
+/// The jobs of a line that may be run now: waiting and due, or left by a claimant that has gone silent; the oldest first.
+fn runnable(line: Line, now: Time) -> Runnable<'static> {
     let waiting = jobs::state.eq("waiting").and(jobs::run_at.le(now));
     let abandoned = jobs::state.eq("running").and(jobs::claimed_until.le(now));
-    waiting.or(abandoned)
+    let query = jobs::table
+        .select((jobs::id, jobs::kind, jobs::payload, jobs::tries))
+        .into_boxed()
+        .filter(waiting.or(abandoned))
+        .order((jobs::run_at, jobs::id));
+    match line {
+        Line::All => query,
+        Line::Only(kind) => query.filter(jobs::kind.eq(kind)),
+        Line::Without(kind) => query.filter(jobs::kind.ne(kind)),
+    }
 }
 
 /// Whether there is a job to claim, asked on a reader so that an idle queue never waits for the writer.
-pub fn due(conn: &mut Conn, now: Time) -> QueryResult<bool> {
-    diesel::select(diesel::dsl::exists(
-        jobs::table.filter(runnable(now)).select(jobs::id),
-    ))
-    .get_result(conn)
+pub fn due(conn: &mut Conn, line: Line, now: Time) -> QueryResult<bool> {
+    let first: Option<Job> = runnable(line, now).first(conn).optional()?;
+    Ok(first.is_some())
 }
 
-/// Takes the next due job for `node`.
-pub fn claim(conn: &mut Conn, node: &str, now: Time) -> QueryResult<Option<Job>> {
-    let found: Option<Job> = jobs::table
-        .filter(runnable(now))
-        .order((jobs::run_at, jobs::id))
-        .select((jobs::id, jobs::kind, jobs::payload, jobs::tries))
-        .first(conn)
-        .optional()?;
+/// Takes the next due job of a line for `node`.
+pub fn claim(conn: &mut Conn, line: Line, node: &str, now: Time) -> QueryResult<Option<Job>> {
+    let found: Option<Job> = runnable(line, now).first(conn).optional()?;
     if let Some(job) = &found {
         diesel::update(jobs::table.find(job.id))
             .set((

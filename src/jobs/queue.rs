@@ -1,4 +1,5 @@
 //! Waking the runner of this process, and waiting a moment for a job one has just enqueued.
+use super::queries::Line;
 use crate::db::ids::JobId;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +9,8 @@ use tokio::sync::broadcast;
 /// This process's side of the queue.
 #[derive(Clone)]
 pub struct Queue {
-    wake: Arc<Notify>,
+    /// A bell for the runner of one kind of jobs, and one for the runner of all others.
+    wake: Arc<[Notify; 2]>,
     finished: broadcast::Sender<JobId>,
 }
 
@@ -24,13 +26,19 @@ impl Default for Queue {
 impl Queue {
     /// Says that a transaction with jobs in it has committed.
     pub fn wake(&self) {
-        self.wake.notify_one();
+        for bell in self.wake.iter() {
+            bell.notify_one();
+        }
     }
 
     /// Waits until woken, or as long as jobs of other nodes and retries may wait.
-    pub async fn idle(&self, longest: Duration) {
+    pub async fn idle(&self, line: Line, longest: Duration) {
+        let bell = match line {
+            Line::Only(_) => &self.wake[0],
+            Line::All | Line::Without(_) => &self.wake[1],
+        };
         // Either end is a reason to look again.
-        drop(tokio::time::timeout(longest, self.wake.notified()).await);
+        drop(tokio::time::timeout(longest, bell.notified()).await);
     }
 
     /// Tells whoever waits that a job has ended.

@@ -555,7 +555,7 @@ async fn answer(site: &Site, kind: &'static str, payload: serde_json::Value) {
     let job = site
         .arrange(move |conn| {
             hocvu::jobs::enqueue(conn, kind, &payload, now)?;
-            hocvu::jobs::claim(conn, "test", now)
+            hocvu::jobs::claim(conn, hocvu::jobs::Line::All, "test", now)
         })
         .await
         .unwrap();
