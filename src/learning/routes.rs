@@ -85,7 +85,7 @@ async fn course(desk: Desk, visitor: Visitor, Path(folder): Path<String>) -> Res
         moment: &desk.moment(),
     };
     let page = pages::course(&view, visitor.language);
-    Ok(Page::new(release.course.title.clone(), page))
+    Ok(Page::new(release.course.title.clone(), page).column())
 }
 
 async fn enrolment(desk: Desk, viewer: Signed, Path(folder): Path<String>) -> Result<Moved> {

@@ -75,7 +75,7 @@ fn course_card(shown: &Card, language: Language) -> Markup {
         @if let Some(state) = shown.state { p { (badge(state, language)) } }
         p { (course.summary) }
         p {
-            (course.code) " · " (words::periods(shown.release.periods, language))
+            (course.code) " · " (words::length(shown.release, language))
             " · " (language.say("Dành cho ", "For ")) (words::audience(&course.audience, language))
         }
     };

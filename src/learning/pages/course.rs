@@ -38,14 +38,17 @@ pub fn course(view: &CourseView, language: Language) -> Markup {
         address: "/courses",
         label: language.say("Khóa học", "Courses"),
     };
+    let introduction = html! { div.prose { (view.release.prepared.introduction) } };
     html! {
         (breadcrumbs(&[catalogue], language))
         h1 { (course.title) }
         p.lead { (course.summary) }
-        @if let Some(learner) = view.enrolment { (how_far(&learner.progress, course, language)) }
         (step(view, language))
+        // Who decides whether to begin reads what it is about first; who has begun looks for the lessons.
+        @if view.enrolment.is_none() { (introduction) }
         section {
             h2 id="cac-bai" { (language.say("Các bài", "Lessons")) }
+            @if let Some(learner) = view.enrolment { (how_far(&learner.progress, course, language)) }
             (lessons(view, language))
         }
         @if let Some(quiz) = &course.quiz {
@@ -57,8 +60,8 @@ pub fn course(view: &CourseView, language: Language) -> Markup {
         section {
             h2 { (language.say("Về khóa học", "About this course")) }
             (about(view, language))
-            div.prose { (view.release.prepared.introduction) }
         }
+        @if view.enrolment.is_some() { (introduction) }
     }
 }
 
@@ -77,7 +80,7 @@ fn about(view: &CourseView, language: Language) -> Markup {
         ),
         (
             language.say("Thời lượng", "Length"),
-            text(words::periods(view.release.periods, language)),
+            text(words::length(view.release, language)),
         ),
         (
             language.say("Dành cho", "For"),

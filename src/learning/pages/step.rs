@@ -70,10 +70,10 @@ fn visitor(view: &CourseView, language: Language) -> Markup {
 
 fn enrol(view: &CourseView, language: Language) -> Markup {
     let count = view.course().lessons.len();
-    let periods = words::periods(view.release.periods, language);
+    let length = words::length(view.release, language);
     let why = language.say(
-        format!("Khóa học có {count} bài, khoảng {periods}. Anh/chị học lúc nào cũng được, bài nào trước cũng được; nghỉ giữa chừng không mất gì."),
-        format!("{count} lessons, about {periods}. Learn whenever you like, in any order; nothing is lost when you pause."),
+        format!("Khóa học có {count} bài, khoảng {length}. Anh/chị học lúc nào cũng được, bài nào trước cũng được; nghỉ giữa chừng không mất gì."),
+        format!("{count} lessons, about {length}. Learn whenever you like, in any order; nothing is lost when you pause."),
     );
     let address = format!("{}/enrolment", words::course_address(view.course()));
     posting(&why, &address, language.say("Bắt đầu học", "Begin"))

@@ -1,5 +1,6 @@
 //! Words and addresses that several pages share.
 use crate::content::Course;
+use crate::content::Release;
 use crate::org::Category;
 use crate::text::Language;
 use crate::text::numbers::decimal;
@@ -20,9 +21,13 @@ pub fn sign_in_address(next: &str) -> String {
     format!("/sign-in?{next}")
 }
 
-/// The length of a course.
-pub fn periods(periods: f64, language: Language) -> String {
-    let number = decimal(periods, 1, language);
+/// The length of a course in periods; one too short for half a period in minutes.
+pub fn length(release: &Release, language: Language) -> String {
+    if release.periods < 0.5 {
+        let lessons = release.course.lessons.iter();
+        return minutes(lessons.map(|lesson| lesson.minutes).sum(), language);
+    }
+    let number = decimal(release.periods, 1, language);
     language.say(
         format!("{number} tiết"),
         format!("{number} periods of 45 minutes"),
