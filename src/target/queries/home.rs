@@ -45,7 +45,13 @@ pub fn requirements_of(
 /// Everything a person has enrolled in, the newest first.
 pub fn taken_by(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Taken>> {
     enrolments::table
-        .left_join(completions::table.left_join(certificates::table))
+        .left_join(completions::table)
+        // Beside each other, not one inside the other: SQLite would put together every completion there is before it looks.
+        .left_join(
+            certificates::table.on(certificates::completion_id
+                .nullable()
+                .eq(completions::id.nullable())),
+        )
         .filter(enrolments::person_id.eq(person))
         .order((enrolments::enrolled_at.desc(), enrolments::id.desc()))
         .select((
