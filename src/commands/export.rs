@@ -61,7 +61,9 @@ pub async fn export(config: &Config, act: Export) -> Result<(), Refusal> {
     let count = match &what.output {
         None => write(config, (&asked, format), io::stdout()).await?,
         Some(path) => {
-            let part = path.with_added_extension("part");
+            let mut part = path.clone().into_os_string();
+            part.push(".part");
+            let part = PathBuf::from(part);
             let said = |error: io::Error| format!("{}: {error}", path.display());
             let file = File::create(&part).map_err(said)?;
             let written = write(config, (&asked, format), file).await;
