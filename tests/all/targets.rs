@@ -152,15 +152,14 @@ async fn the_page_of_a_target_takes_no_more_statements_for_more_people() {
     assert_eq!(again, few);
 }
 
-#[tokio::test]
-async fn hr_requires_a_course_and_officers_follow_who_has_done_it() {
-    let (site, province) = Site::with_courses().await;
+/// HR requires the course of civil servants of a unit; where the requirement stands.
+async fn requires(site: &Site, course: &str, unit: &str) -> String {
     let form = [
-        ("course", "MAU-01"),
-        ("unit", "UBND"),
+        ("course", course),
+        ("unit", unit),
         ("categories", "civil_servant"),
         ("categories", "public_employee"),
-        ("due_on", "2026-11-30"),
+        ("due_on", "30/11/2026"),
     ];
     let mut hr = site.signed_in("hr").await;
     let page = hr
@@ -169,56 +168,61 @@ async fn hr_requires_a_course_and_officers_follow_who_has_done_it() {
         .expect(303)
         .location()
         .to_owned();
-    assert_eq!(
-        hr.post("/requirements", &form).await.expect(303).location(),
-        page,
-        "sent twice, set once"
-    );
+    let again = hr.post("/requirements", &form).await.expect(303);
+    assert_eq!(again.location(), page, "sent twice, set once");
+    page
+}
+
+#[tokio::test]
+async fn hr_requires_a_course_and_officers_follow_who_has_done_it() {
+    let (site, province) = Site::with_courses().await;
+    let page = requires(&site, "MAU-01", "UBND").await;
+    let mut hr = site.signed_in("hr").await;
     hr.get(&page)
         .await
         .expect(200)
         .shows("0 trong 9 người đã hoàn thành");
     site.passes(&province, "learner", QUIZ, Some(85.0)).await;
     let mut officer = site.signed_in("officer").await;
-    officer
-        .get("/requirements")
-        .await
-        .expect(200)
-        .shows("Khóa mẫu có bài kiểm tra")
-        .shows("33,33%");
-    officer
-        .get(&page)
-        .await
-        .expect(200)
-        .shows("1 trong 3 người")
-        .hides("Điểu")
-        .hides("/ending");
-    officer
-        .get(&format!("{page}?state=done"))
-        .await
-        .expect(200)
-        .shows("Nguyễn Thị Hòa")
-        .hides("Đỗ Thị Giảng");
+    let list = officer.get("/requirements").await.expect(200);
+    list.shows("Khóa mẫu có bài kiểm tra").shows("33,33%");
+    let own = officer.get(&page).await.expect(200);
+    own.shows("1 trong 3 người").hides("Điểu").hides("/ending");
+    let done = officer.get(&format!("{page}?state=done")).await.expect(200);
+    done.shows("Nguyễn Thị Hòa").hides("Đỗ Thị Giảng");
+}
+
+#[tokio::test]
+async fn after_its_day_a_requirement_is_overdue_until_it_is_ended() {
+    let (site, _) = Site::with_courses().await;
+    let page = requires(&site, "MAU-01", "UBND").await;
     site.pass(8 * Time::DAY);
     let mut officer = site.signed_in("officer").await;
-    officer
+    let overdue = officer
         .get(&format!("{page}?state=overdue"))
         .await
-        .expect(200)
-        .shows("Đỗ Thị Giảng")
-        .shows("Quá hạn");
-    officer
+        .expect(200);
+    overdue.shows("Đỗ Thị Giảng").shows("Quá hạn");
+    let missing = officer
         .get(&format!("{page}?state=missing"))
         .await
-        .expect(200)
-        .hides("Đỗ Thị Giảng");
+        .expect(200);
+    missing.hides("Đỗ Thị Giảng");
     officer
         .post(&format!("{page}/ending"), &[])
         .await
         .expect(404);
     let mut hr = site.signed_in("hr").await;
-    hr.post(&format!("{page}/ending"), &[]).await.expect(303);
+    for _ in 0..2 {
+        hr.post(&format!("{page}/ending"), &[]).await.expect(303);
+    }
     hr.get(&page).await.expect(200).shows("đã kết thúc");
+    let mut learner = site.signed_in("learner").await;
+    learner
+        .get("/")
+        .await
+        .expect(200)
+        .shows("không có khóa nào bắt buộc");
 }
 
 #[tokio::test]
@@ -254,69 +258,54 @@ async fn what_is_wrong_with_a_requirement_is_said_beside_the_field() {
 async fn the_home_page_says_what_to_do_by_when_and_where_to_go_on() {
     let (site, province) = Site::with_courses().await;
     let mut learner = site.signed_in("learner").await;
-    let page = learner.get("/").await.expect(200);
-    page.shows("Việc học của tôi")
-        .shows("không có khóa nào bắt buộc");
-    let mut hr = site.signed_in("hr").await;
-    for course in [QUIZ, OPEN] {
-        let form = [
-            ("course", course),
-            ("unit", "SKHCN"),
-            ("categories", "civil_servant"),
-            ("due_on", "30/11/2026"),
-        ];
-        hr.post("/requirements", &form).await.expect(303);
-    }
-    let page = learner.get("/").await.expect(200);
-    let page = page
-        .shows("Anh/chị còn 2 khóa phải hoàn thành trước 30/11/2026.")
-        .shows("Bắt đầu học");
-    page.shows("Hạn 30/11/2026");
-    learner
-        .get("/courses/mau-kiem-tra/lessons/mot")
-        .await
-        .expect(200);
+    let nothing = "không có khóa nào bắt buộc";
     learner
         .get("/")
         .await
         .expect(200)
-        .shows("/courses/mau-kiem-tra/lessons/mot")
+        .shows("Việc học của tôi")
+        .shows(nothing);
+    for course in [QUIZ, OPEN] {
+        requires(&site, course, "SKHCN").await;
+    }
+    let page = learner.get("/").await.expect(200);
+    let page = page.shows("Anh/chị còn 2 khóa phải hoàn thành trước 30/11/2026.");
+    page.shows("Hạn 30/11/2026").shows("Bắt đầu học");
+    let lesson = "/courses/mau-kiem-tra/lessons/mot";
+    learner.get(lesson).await.expect(200);
+    learner
+        .get("/")
+        .await
+        .expect(200)
+        .shows(lesson)
         .shows("0/2 bài");
     site.passes(&province, "learner", QUIZ, Some(92.5)).await;
     let page = learner.get("/").await.expect(200);
     let page = page
         .shows("Anh/chị còn 1 khóa phải hoàn thành")
-        .shows("Giấy chứng nhận")
         .shows("Còn hiệu lực");
-    page.shows("Hoàn thành 23/11/2026");
+    page.shows("Giấy chứng nhận").shows("Hoàn thành 23/11/2026");
     site.passes(&province, "learner", OPEN, None).await;
-    learner
-        .get("/")
-        .await
-        .expect(200)
-        .shows("đã hoàn thành mọi khóa bắt buộc");
+    let page = learner.get("/").await.expect(200);
+    page.shows("đã hoàn thành mọi khóa bắt buộc");
     let mut elsewhere = site.signed_in("learner2").await;
-    elsewhere
-        .get("/")
-        .await
-        .expect(200)
-        .shows("không có khóa nào bắt buộc");
+    elsewhere.get("/").await.expect(200).shows(nothing);
+}
+
+#[tokio::test]
+async fn a_certificate_that_ends_makes_its_course_required_again() {
+    let (site, province) = Site::with_courses().await;
+    requires(&site, QUIZ, "SKHCN").await;
+    site.passes(&province, "learner", QUIZ, Some(92.5)).await;
     site.pass(320 * Time::DAY);
     let mut learner = site.signed_in("learner").await;
-    let page = learner
-        .get("/")
-        .await
-        .expect(200)
-        .shows("1 giấy chứng nhận sẽ hết hiệu lực trong 60 ngày tới");
+    let page = learner.get("/").await.expect(200);
+    let page = page.shows("1 giấy chứng nhận sẽ hết hiệu lực trong 60 ngày tới");
     page.shows("Sắp hết hiệu lực").shows("Học lại để gia hạn");
     site.pass(60 * Time::DAY);
     let mut learner = site.signed_in("learner").await;
-    learner
-        .get("/")
-        .await
-        .expect(200)
-        .shows("1 khóa đã quá hạn")
-        .shows("Hết hiệu lực");
+    let page = learner.get("/").await.expect(200);
+    page.shows("1 khóa đã quá hạn").shows("Hết hiệu lực");
 }
 
 #[tokio::test]
