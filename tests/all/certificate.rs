@@ -526,12 +526,13 @@ async fn guessing_codes_is_slowed_down() {
 
 /// Publishes the first course of the house and lets somebody complete it; gives the completion and its months of validity.
 async fn completes_a_published_course(site: &Site, province: &Province) -> (CompletionId, u32) {
-    let found = hocvu::content::survey(std::path::Path::new("courses")).unwrap();
+    let found =
+        hocvu::content::survey(std::path::Path::new("courses")).expect("the courses are read");
     let (person, unit) = (province.people["learner"], province.units["SKHCN"]);
     let now = site.app.now();
-    let checked = found.into_iter().next().unwrap();
-    let files = Files::of(&checked.folder).unwrap();
-    let published = checked.course.unwrap();
+    let checked = found.into_iter().next().expect("a course");
+    let files = Files::of(&checked.folder).expect("its files");
+    let published = checked.course.expect("its settings");
     let months = published.validity_months;
     let completion = site
         .arrange(move |conn| {
@@ -558,13 +559,13 @@ async fn answer(site: &Site, kind: &'static str, payload: serde_json::Value) {
             hocvu::jobs::claim(conn, hocvu::jobs::Line::All, "test", now)
         })
         .await
-        .unwrap();
+        .expect("a job is due");
     let catalogue = &site.rooms.catalogue;
     let answered = match kind {
         ISSUE => hocvu::certificate::answer_issue(&site.app, catalogue, &job).await,
         _ => hocvu::certificate::answer_issue_waiting(&site.app, catalogue, &job).await,
     };
-    answered.unwrap();
+    answered.expect("the job is done");
 }
 
 #[tokio::test]
