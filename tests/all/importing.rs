@@ -54,8 +54,59 @@ async fn a_staff_list_is_looked_at_before_it_is_written() {
         .expect(200)
         .shows("Không có gì để ghi");
     let workbook = hr.get(&format!("{import}/faulty.xlsx")).await.expect(200);
-    assert!(workbook.bytes.starts_with(b"PK"));
+    let rows = rows_of(&workbook.bytes);
+    assert_eq!(rows.len(), 2);
+    assert!(
+        rows[1].starts_with("CB1003|Trần Văn Lạc|1990-01-01|KHONGCO|civil_servant|4|"),
+        "{}",
+        rows[1]
+    );
     site.run_jobs().await;
+}
+
+/// The rows of a workbook's first sheet, cells with bars between.
+fn rows_of(workbook: &[u8]) -> Vec<String> {
+    let mut book: calamine::Xlsx<_> =
+        calamine::open_workbook_from_rs(std::io::Cursor::new(workbook)).unwrap();
+    let sheet = calamine::Reader::worksheet_range_at(&mut book, 0)
+        .unwrap()
+        .unwrap();
+    let row = |row: &[calamine::Data]| {
+        row.iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("|")
+    };
+    sheet.rows().map(row).collect()
+}
+
+#[tokio::test]
+async fn an_officer_confirms_no_reorganisation() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let units = "code,name,parent_code\nSKHCN-VP,Văn phòng Sở,SKHCN\n";
+    let sent = hr
+        .upload("/units/import", ("don-vi.csv", units.as_bytes()), &[])
+        .await
+        .expect(303);
+    let import = sent.location().to_owned();
+    let mut officer = site.signed_in("officer").await;
+    officer.get(&import).await.expect(404);
+    officer
+        .post(&format!("{import}/confirmation"), &[])
+        .await
+        .expect(404);
+    officer
+        .upload("/units/import", ("don-vi.csv", units.as_bytes()), &[])
+        .await
+        .expect(404);
+    hr.get(&import).await.expect(200).shows("Văn phòng Sở");
+    hr.post(&format!("{import}/confirmation"), &[])
+        .await
+        .expect(303);
+    hr.get("/units").await.expect(200).shows("Văn phòng Sở");
+    hr.post(&format!("{import}/undo"), &[]).await.expect(303);
+    hr.get("/units").await.expect(200).hides("Văn phòng Sở");
 }
 
 #[tokio::test]

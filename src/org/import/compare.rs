@@ -112,14 +112,6 @@ fn unread(row: &Row, faults: Vec<Fault>, keys: &Keys) -> Unread {
     }
 }
 
-/// An identity number out of the cells of a faulty row, for its author.
-pub fn open_cell(kept: &str, keys: &Keys) -> String {
-    let sealed = BASE64.decode(kept.as_bytes()).unwrap_or_default();
-    let plain =
-        super::super::identity::open(&sealed, keys).and_then(|plain| String::from_utf8(plain).ok());
-    plain.unwrap_or_default()
-}
-
 /// Compares a checked file with the database; changes nothing.
 pub fn compare(conn: &mut Conn, upload: &Upload, checked: Checked) -> QueryResult<Compared> {
     let rows = match checked.rows {
@@ -139,7 +131,7 @@ pub fn compare(conn: &mut Conn, upload: &Upload, checked: Checked) -> QueryResul
                 .as_ref()
                 .map(|scope| known::units_within(conn, scope, upload.today))
                 .transpose()?;
-            reorganise::compare(&units::world(conn)?, lines, upload.today, within.as_ref()).rows
+            reorganise::compare(&units::world(conn)?, lines, upload.as_of, within.as_ref()).rows
         }
     };
     let mut counts = Counts::default();

@@ -1,5 +1,6 @@
 //! Staff lists and reorganisations: a file becomes a list of differences, which somebody looks at and confirms.
 mod body;
+mod cells;
 mod compare;
 mod contact;
 mod enact;
@@ -20,7 +21,7 @@ mod undo;
 mod units;
 mod world;
 
-pub use compare::{Compared, Upload, open_cell};
+pub use compare::{Compared, Upload};
 pub use model::{
     Content, Counts, Fault, Import, ImportKind, ImportRow, ImportState, Outcome, Summary,
 };

@@ -31,7 +31,6 @@ use crate::web::Result;
 use crate::web::Route;
 use crate::web::Signed;
 use crate::web::Uploaded;
-use crate::web::Within;
 use crate::web::get;
 use crate::web::post;
 use crate::web::upload;
@@ -76,27 +75,17 @@ async fn units_form(State(app): State<App>, viewer: Signed) -> Page {
     )
 }
 
-async fn import_people(
-    app: State<App>,
-    viewer: Signed,
-    within: Within,
-    sent: Uploaded,
-) -> Result<Moved> {
-    stage(app, (viewer, within), (ImportKind::People, sent)).await
+async fn import_people(app: State<App>, viewer: Signed, sent: Uploaded) -> Result<Moved> {
+    stage(app, viewer, (ImportKind::People, sent)).await
 }
 
-async fn import_units(
-    app: State<App>,
-    viewer: Signed,
-    within: Within,
-    sent: Uploaded,
-) -> Result<Moved> {
-    stage(app, (viewer, within), (ImportKind::Units, sent)).await
+async fn import_units(app: State<App>, viewer: Signed, sent: Uploaded) -> Result<Moved> {
+    stage(app, viewer, (ImportKind::Units, sent)).await
 }
 
 async fn stage(
     State(app): State<App>,
-    (viewer, Within(scope)): (Signed, Within),
+    viewer: Signed,
     (kind, sent): (ImportKind, Uploaded),
 ) -> Result<Moved> {
     let (today, language) = (app.today(), viewer.language);
@@ -116,7 +105,7 @@ async fn stage(
         return Err(refusal(kind, today, ("file", message), language));
     }
     let complete = matches!(sent.field("complete")?, "1" | "on" | "true" | "x" | "có");
-    let scope = reach(&app, scope, today).await?;
+    let scope = reach(&app, kind, &viewer).await?;
     let upload = Upload {
         kind,
         file_name: sent.file_name,
@@ -167,15 +156,28 @@ fn refusal(
     Error::refused(errors, page)
 }
 
-/// Where somebody may import: within their scope, and everywhere when it holds a unit with nothing above it, since a new
-/// list may put another above that one.
-async fn reach(app: &App, scope: Scope, today: Day) -> Result<Option<Scope>> {
-    let asked = scope.clone();
+/// Where somebody may import: within their scope. Administrators who hold a unit with nothing above it may put another above
+/// that one, so they import units everywhere.
+async fn reach(app: &App, kind: ImportKind, viewer: &Signed) -> Result<Option<Scope>> {
+    let scope = scope_of(kind, viewer)?;
+    if kind == ImportKind::People || !viewer.may(Right::Administer) {
+        return Ok(Some(scope));
+    }
+    let (asked, today) = (scope.clone(), app.today());
     let whole = app
         .db
         .read(move |conn| holds_a_top(conn, &asked, today))
         .await?;
     Ok((!whole).then_some(scope))
+}
+
+/// Where the viewer may bring in what such an import brings. The addresses of imports ask only for the lesser right.
+fn scope_of(kind: ImportKind, viewer: &Signed) -> Result<Scope> {
+    let right = match kind {
+        ImportKind::People => Right::ManagePeople,
+        ImportKind::Units => Right::ManageUnits,
+    };
+    viewer.scope(right).ok_or(Error::NotFound)
 }
 
 fn holds_a_top(conn: &mut Conn, scope: &Scope, today: Day) -> Result<bool> {
@@ -195,17 +197,14 @@ struct Asked {
     page: i64,
 }
 
-/// An import that the viewer made, or that was made within their units.
-fn own(
-    conn: &mut Conn,
-    id: ImportId,
-    (viewer, scope, today): (&Signed, &Scope, Day),
-) -> Result<Import> {
+/// An import that the viewer made, or that was made within their units, if they still have the right to such imports.
+fn own(conn: &mut Conn, id: ImportId, viewer: &Signed, today: Day) -> Result<Import> {
     let import = import::import(conn, id)?.ok_or(Error::NotFound)?;
+    let scope = scope_of(import.kind, viewer)?;
     let mine = import.created_by == Some(viewer.person);
     let within = match import.unit_id {
         Some(unit) => scope.within(conn, unit, today)?.is_some(),
-        None => holds_a_top(conn, scope, today)?,
+        None => holds_a_top(conn, &scope, today)?,
     };
     if mine || within {
         Ok(import)
@@ -217,7 +216,6 @@ fn own(
 async fn differences(
     State(app): State<App>,
     viewer: Signed,
-    Within(scope): Within,
     Path(id): Path<ImportId>,
     Query(asked): Query<Asked>,
 ) -> Result<Page> {
@@ -225,7 +223,7 @@ async fn differences(
     let view = app
         .db
         .read(move |conn| {
-            let import = own(conn, id, (&by, &scope, today))?;
+            let import = own(conn, id, &by, today)?;
             let outcome = asked
                 .outcome
                 .parse()
@@ -263,14 +261,13 @@ fn first_tab(import: &Import) -> Outcome {
 async fn faulty_rows(
     State(app): State<App>,
     viewer: Signed,
-    Within(scope): Within,
     Path(id): Path<ImportId>,
 ) -> Result<impl IntoResponse> {
     let (today, language, keys) = (app.today(), viewer.language, app.keys.clone());
-    let rows = app
+    let (rows, mine) = app
         .db
         .read(move |conn| {
-            own(conn, id, (&viewer, &scope, today))?;
+            let import = own(conn, id, &viewer, today)?;
             let mut all = Vec::new();
             for page in 0.. {
                 let (rows, more) = import::import_rows(conn, id, Outcome::Faulty, page)?;
@@ -279,10 +276,12 @@ async fn faulty_rows(
                     break;
                 }
             }
-            Ok::<_, Error>(all)
+            Ok::<_, Error>((all, import.created_by == Some(viewer.person)))
         })
         .await?;
-    let workbook = faulty::workbook(&rows, &keys, language).map_err(Error::internal)?;
+    // Only who sent the identity numbers gets them back.
+    let keys = mine.then_some(&keys);
+    let workbook = faulty::workbook(&rows, keys, language).map_err(Error::internal)?;
     Ok((
         [
             (
@@ -301,14 +300,18 @@ async fn faulty_rows(
 async fn confirm(
     State(app): State<App>,
     viewer: Signed,
-    Within(scope): Within,
     Path(id): Path<ImportId>,
 ) -> Result<Moved> {
     let (today, now, language) = (app.today(), app.now(), viewer.language);
-    let reach = reach(&app, scope.clone(), today).await?;
+    let by = viewer.clone();
+    let kind = app
+        .db
+        .read(move |conn| own(conn, id, &by, today))
+        .await?
+        .kind;
+    let reach = reach(&app, kind, &viewer).await?;
     app.db
         .write(move |conn| {
-            own(conn, id, (&viewer, &scope, today))?;
             let with = Confirmation {
                 by: viewer.actor(),
                 scope: reach.clone(),
@@ -326,19 +329,14 @@ async fn confirm(
     Ok(Moved::to(format!("/imports/{id}")))
 }
 
-async fn undo(
-    State(app): State<App>,
-    viewer: Signed,
-    Within(scope): Within,
-    Path(id): Path<ImportId>,
-) -> Result<Moved> {
+async fn undo(State(app): State<App>, viewer: Signed, Path(id): Path<ImportId>) -> Result<Moved> {
     let (today, now, language) = (app.today(), app.now(), viewer.language);
     app.db
         .write(move |conn| {
-            own(conn, id, (&viewer, &scope, today))?;
+            own(conn, id, &viewer, today)?;
             let with = Confirmation {
                 by: viewer.actor(),
-                scope: Some(scope.clone()),
+                scope: None,
                 today,
                 now,
             };
