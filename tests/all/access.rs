@@ -227,6 +227,26 @@ async fn an_office_behind_one_address_is_not_locked_out() {
     assert_eq!(counted().await, Some(2));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_morning_on_which_everybody_signs_in_at_once() {
+    let (site, _) = Site::with_province().await;
+    let people = [
+        "admin", "hr", "leader", "auditor", "trainer", "officer", "learner",
+    ];
+    let tasks: Vec<_> = (0..28)
+        .map(|number| {
+            let (mut browser, login) = (site.browser(), people[number % people.len()]);
+            tokio::spawn(async move {
+                let form = [("login", login), ("password", PASSWORD)];
+                browser.post("/sign-in", &form).await.status.as_u16()
+            })
+        })
+        .collect();
+    for task in tasks {
+        assert_eq!(task.await.unwrap(), 303);
+    }
+}
+
 #[tokio::test]
 async fn an_invitation_works_once_and_says_whose_it_is() {
     let (site, _) = Site::with_province().await;

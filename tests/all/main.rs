@@ -21,6 +21,7 @@ mod foundation;
 mod importing;
 mod inviting;
 mod learning;
+mod notify;
 mod report;
 mod rights;
 mod targets;

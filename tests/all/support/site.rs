@@ -30,6 +30,14 @@ pub struct Site {
 impl Site {
     /// An empty installation, migrated.
     pub fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// The same with settings of its own.
+    pub fn with(settings: &[(&str, &str)]) -> Self {
+        let own = settings
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let number = COUNT.fetch_add(1, Ordering::SeqCst);
         let name = format!("t{}_{number}", std::process::id());
         let folder = std::env::temp_dir().join(format!("hocvu-{name}"));
@@ -41,6 +49,7 @@ impl Site {
         if let Some(url) = database(&name) {
             settings.insert("HOCVU_DATABASE_URL".to_owned(), url);
         }
+        settings.extend(own);
         let config = Config::from_settings(&settings).unwrap();
         let app = hocvu::serving::prepare(config, Clock::at(MORNING)).unwrap();
         let rooms = Rooms::default();
