@@ -2,7 +2,9 @@
 //!
 //! SQLite has one writer: it takes whatever is waiting, runs each write in a savepoint of its own, and commits once for all
 //! of them; only then is anybody told. PostgreSQL has one set of threads for both lanes, each write its own transaction.
+use super::changes::{Changes, Concerns, Stamp};
 use super::connect::{Conn, Kind, Purpose, connect};
+use super::ids::PersonId;
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use diesel::connection::{
     AnsiTransactionManager, Connection, Instrumentation, InstrumentationEvent, SimpleConnection,
@@ -80,7 +82,27 @@ pub struct Db {
     kind: Kind,
     reads: Sender<Job>,
     writes: Sender<Job>,
+    near: Near,
+    changes: Arc<Changes>,
     statements: Arc<AtomicU64>,
+}
+
+/// SQLite connections for glances on the asking thread itself: a row found by its key takes less time than waking another
+/// thread twice. PostgreSQL has none, because it answers over a network.
+#[derive(Clone)]
+struct Near {
+    put: Sender<Lane>,
+    take: Receiver<Lane>,
+}
+
+impl Near {
+    fn of(lanes: Vec<Lane>) -> Self {
+        let (put, take) = bounded(lanes.len());
+        for lane in lanes {
+            drop(put.try_send(lane));
+        }
+        Self { put, take }
+    }
 }
 
 /// Work for a thread; what it returns is told once the outcome is durable.
@@ -107,6 +129,10 @@ impl Db {
         };
         let mut probe = lane(Purpose::Write);
         probe.connection()?;
+        let near = match kind {
+            Kind::Sqlite => Near::of((0..threads.max(1)).map(|_| lane(first)).collect()),
+            Kind::Postgres => Near::of(Vec::new()),
+        };
         for _ in 0..threads.max(1) {
             spawn(lane(first), read_jobs.clone(), one_by_one);
         }
@@ -121,6 +147,8 @@ impl Db {
             kind,
             reads,
             writes,
+            near,
+            changes: Arc::default(),
             statements,
         })
     }
@@ -142,17 +170,24 @@ impl Db {
         E: Failure,
         F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        ask(&self.reads, work, Lane::snapshot).await
+        ask(&self.reads, work, Lane::snapshot, || ()).await
     }
 
-    /// Runs a single query without the cost of a snapshot: for hot pages that need one row.
+    /// Runs a query or two that find rows by their keys, without the cost of a snapshot or, on SQLite, of another thread: for
+    /// hot pages.
     pub async fn glance<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: Failure,
         F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        ask(&self.reads, work, Lane::plain).await
+        let Ok(mut lane) = self.near.take.try_recv() else {
+            return ask(&self.reads, work, Lane::plain, || ()).await;
+        };
+        let mut work = work;
+        let outcome = lane.plain(&mut work);
+        drop(self.near.put.try_send(lane));
+        outcome
     }
 
     /// Runs a transaction: all of it when `work` returns `Ok`, else nothing. It may be run again when it lost to another,
@@ -163,7 +198,43 @@ impl Db {
         E: Failure,
         F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        ask(&self.writes, work, Lane::transaction).await
+        self.change(Concerns::Everybody, work).await
+    }
+
+    /// [`Db::write`] of something that shows on pages of one person alone, so that what is kept of others stays.
+    pub async fn write_of<T, E, F>(&self, person: PersonId, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        self.change(Concerns::One(person), work).await
+    }
+
+    /// [`Db::write`] of something that shows on no page that is kept: answers, active time, jobs, seals.
+    pub async fn write_aside<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        self.change(Concerns::Nobody, work).await
+    }
+
+    async fn change<T, E, F>(&self, concerns: Concerns, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        let changes = Arc::clone(&self.changes);
+        let committed = move || changes.count(concerns);
+        ask(&self.writes, work, Lane::transaction, committed).await
+    }
+
+    /// The present moment between writes that concern a person. None on PostgreSQL, where other nodes write unseen.
+    pub fn stamp(&self, person: PersonId) -> Option<Stamp> {
+        (self.kind == Kind::Sqlite).then(|| self.changes.stamp(person))
     }
 }
 
@@ -171,6 +242,7 @@ async fn ask<T, E, F>(
     to: &Sender<Job>,
     mut work: F,
     run: fn(&mut Lane, &mut F) -> Result<T, E>,
+    committed: impl FnOnce() + Send + 'static,
 ) -> Result<T, E>
 where
     T: Send + 'static,
@@ -185,6 +257,9 @@ where
                 Err(cause) if outcome.is_ok() => Err(DbError::Unavailable(cause).into()),
                 _ => outcome,
             };
+            if outcome.is_ok() {
+                committed();
+            }
             // Whoever asked may have hung up; the outcome stands all the same.
             drop(tell.send(outcome));
         })

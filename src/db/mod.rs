@@ -1,5 +1,6 @@
 //! The doors to the database: [`Db::read`] for pages, [`Db::write`] for forms; which database it is, only this room knows.
 mod both;
+mod changes;
 mod clock;
 mod connect;
 pub mod ids;
@@ -9,6 +10,7 @@ pub mod schema;
 mod values;
 
 pub use both::{Both, Portable};
+pub use changes::{Recent, Stamp};
 pub use clock::Clock;
 pub use connect::{Conn, Kind};
 pub use lanes::{Db, DbError, Failure};

@@ -1,0 +1,149 @@
+//! What was written since something was read, so that a page may be shown again without asking the database.
+use super::ids::PersonId;
+use std::collections::HashMap;
+use std::hash::BuildHasher;
+use std::hash::Hash;
+use std::hash::RandomState;
+use std::sync::RwLock;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use std::time::Instant;
+
+/// People share this many counters; who shares one with another is asked for again a little too often.
+const COUNTERS: usize = 1024;
+
+/// Whose pages a write may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Concerns {
+    Everybody,
+    One(PersonId),
+    /// Nothing that is kept: answers, active time, jobs, seals.
+    Nobody,
+}
+
+/// Writes that have been committed, counted by whom they concern.
+pub(super) struct Changes {
+    everybody: AtomicU64,
+    one: [AtomicU64; COUNTERS],
+}
+
+impl Default for Changes {
+    fn default() -> Self {
+        Self {
+            everybody: AtomicU64::new(0),
+            one: [const { AtomicU64::new(0) }; COUNTERS],
+        }
+    }
+}
+
+/// A moment between two writes that concern one person; equal stamps mean that nothing was written between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp(u64, u64);
+
+impl Changes {
+    /// Counts a committed write; before anybody is told of it.
+    pub fn count(&self, concerns: Concerns) {
+        let counter = match concerns {
+            Concerns::Everybody => &self.everybody,
+            Concerns::One(person) => self.of(person),
+            Concerns::Nobody => return,
+        };
+        counter.fetch_add(1, Ordering::SeqCst);
+    }
+
+    pub fn stamp(&self, person: PersonId) -> Stamp {
+        let count = |counter: &AtomicU64| counter.load(Ordering::SeqCst);
+        Stamp(count(&self.everybody), count(self.of(person)))
+    }
+
+    fn of(&self, person: PersonId) -> &AtomicU64 {
+        let place = usize::try_from(person.0.unsigned_abs()).unwrap_or_default();
+        &self.one[place % COUNTERS]
+    }
+}
+
+/// What was read or made within the last second and holds unless something was written since.
+pub struct Recent<K, V> {
+    shards: [RwLock<HashMap<K, Entry<V>>>; SHARDS],
+    hasher: RandomState,
+}
+
+struct Entry<V> {
+    stamp: Stamp,
+    made: Instant,
+    value: V,
+}
+
+const SHARDS: usize = 16;
+/// Entries of a shard before those that are too old are dropped.
+const MOST: usize = 1024;
+/// Other processes write too (imports from the command line), unseen by the counters.
+const LIFE: Duration = Duration::from_secs(1);
+
+impl<K, V> Default for Recent<K, V> {
+    fn default() -> Self {
+        Self {
+            shards: std::array::from_fn(|_| RwLock::default()),
+            hasher: RandomState::new(),
+        }
+    }
+}
+
+impl<K: Hash + Eq, V: Clone> Recent<K, V> {
+    /// What was put under the key, if nothing was written since. `stamp` is of now; without one nothing is known.
+    pub fn get(&self, key: &K, stamp: Option<Stamp>) -> Option<V> {
+        let shard = self.shard(key).read().ok()?;
+        let entry = shard.get(key)?;
+        let holds = Some(entry.stamp) == stamp && entry.made.elapsed() < LIFE;
+        holds.then(|| entry.value.clone())
+    }
+
+    /// Keeps a value whose reading began after `stamp` was taken.
+    pub fn put(&self, key: K, stamp: Option<Stamp>, value: V) {
+        let Some(stamp) = stamp else { return };
+        let Ok(mut shard) = self.shard(&key).write() else {
+            return;
+        };
+        if shard.len() >= MOST {
+            shard.retain(|_, entry| entry.made.elapsed() < LIFE);
+        }
+        let made = Instant::now();
+        shard.insert(key, Entry { stamp, made, value });
+    }
+
+    fn shard(&self, key: &K) -> &RwLock<HashMap<K, Entry<V>>> {
+        let hash = self.hasher.hash_one(key);
+        &self.shards[usize::try_from(hash % SHARDS as u64).unwrap_or_default()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_shown_again_until_something_is_written_that_concerns_it() {
+        let (changes, recent) = (Changes::default(), Recent::default());
+        let (an, binh) = (PersonId(1), PersonId(2));
+        let show = |recent: &Recent<PersonId, i32>| recent.get(&an, Some(changes.stamp(an)));
+        recent.put(an, Some(changes.stamp(an)), 7);
+        changes.count(Concerns::One(binh));
+        changes.count(Concerns::Nobody);
+        assert_eq!(show(&recent), Some(7));
+        changes.count(Concerns::One(an));
+        assert_eq!(show(&recent), None);
+        recent.put(an, Some(changes.stamp(an)), 8);
+        changes.count(Concerns::Everybody);
+        assert_eq!(show(&recent), None);
+    }
+
+    #[test]
+    fn what_was_written_while_it_was_read_is_not_missed() {
+        let (changes, recent) = (Changes::default(), Recent::default());
+        let (an, before) = (PersonId(1), Some(Changes::default().stamp(PersonId(1))));
+        changes.count(Concerns::One(an));
+        recent.put(an, before, 7);
+        assert_eq!(recent.get(&an, Some(changes.stamp(an))), None);
+    }
+}
