@@ -55,7 +55,10 @@ fn links(language: Language) -> [(Right, &'static str, &'static str); 9] {
 pub(super) fn frame(asked: &Asked) -> Frame {
     let language = asked.visitor.language;
     let viewer = asked.visitor.viewer.as_deref();
-    let below = |address: &str| address != "/" && asked.path.starts_with(&format!("{address}/"));
+    let here = |address: &str| {
+        let below = asked.path.strip_prefix(address);
+        below.is_some_and(|rest| rest.is_empty() || (address != "/" && rest.starts_with('/')))
+    };
     let nav = links(language)
         .into_iter()
         .filter(|(right, _, _)| {
@@ -64,7 +67,7 @@ pub(super) fn frame(asked: &Asked) -> Frame {
         .map(|(_, address, label)| NavLink {
             address,
             label,
-            current: asked.path == address || below(address),
+            current: here(address),
         })
         .collect();
     Frame {

@@ -1,6 +1,8 @@
 //! The accept loop: `axum::serve` has no timeout for headers, so that one slow line would hold a connection for ever.
 use super::asking::Connected;
 use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::rt::TokioTimer;
@@ -13,6 +15,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
+use tower::util::MapRequest;
 
 /// Connections open at a time; one more waits in the kernel's queue.
 const CONNECTIONS: usize = 12_000;
@@ -34,15 +37,17 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         let Some((stream, address, place)) = accepted else {
             continue;
         };
-        let router = router
-            .clone()
-            .layer(axum::Extension(Connected(address.ip())));
+        let connected = Connected(address.ip());
+        let site = MapRequest::new(router.clone(), move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(connected);
+            request
+        });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD)
             .max_headers(64)
             .max_buf_size(64 * 1024)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(site));
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
             // A connection that ends badly is the client's affair.

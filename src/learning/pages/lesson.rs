@@ -53,7 +53,8 @@ pub fn lesson(view: &LessonView, language: Language) -> Option<Markup> {
         done: (done, course.lessons.len()),
         outline: &view.outline(&at),
         note: view.note(&at.sign_in, language),
-        text: html! { (text) (legal_basis(lesson, language)) },
+        text,
+        basis: legal_basis(lesson, language),
         finish: view.finish(lesson, &at),
         previous: view
             .place

@@ -6,6 +6,7 @@ use super::state::State;
 use super::state::badge;
 use crate::text::Language;
 use maud::Markup;
+use maud::Render;
 use maud::html;
 
 /// One lesson in the outline.
@@ -26,8 +27,9 @@ pub struct LessonLayout<'a> {
     pub outline: &'a [OutlineItem<'a>],
     /// What must be read before the text: a notice, or nothing.
     pub note: Markup,
-    /// The rendered text, without the title.
-    pub text: Markup,
+    /// The rendered text, without the title, and what it rests on.
+    pub text: &'a dyn Render,
+    pub basis: Markup,
     /// None for who only reads: nothing is counted.
     pub finish: Option<Finish<'a>>,
     pub previous: Option<Link<'a>>,
@@ -47,18 +49,19 @@ pub struct Finish<'a> {
 }
 
 pub fn lesson(layout: &LessonLayout, language: Language) -> Markup {
+    let outline = outline(layout.outline, language);
     html! {
         (course_line(layout, language))
         div.lesson {
-            aside.lesson-outline { (outline(layout.outline, language)) }
+            aside.lesson-outline { (outline) }
             article.lesson-text {
                 details.drawer {
                     summary { (icon(Icon::Menu)) (language.say("Các bài trong khóa", "Lessons of this course")) }
-                    (outline(layout.outline, language))
+                    (outline)
                 }
                 h1 { (layout.title) }
                 (layout.note)
-                div.prose { (layout.text) }
+                div.prose { (layout.text) (layout.basis) }
                 @if let Some(end) = &layout.finish { (finish(end, language)) }
                 (steps(layout.previous, layout.next, language))
             }
