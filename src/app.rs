@@ -4,6 +4,7 @@ use crate::content::Catalogue;
 use crate::db::DbError;
 use crate::exam;
 use crate::jobs::Job;
+use crate::learning::Alike;
 use crate::learning::Pulse;
 use crate::notify;
 use crate::org;
@@ -11,7 +12,6 @@ use crate::report::Exports;
 use crate::target::Coverage;
 use crate::web::App;
 use crate::web::Route;
-use axum::Extension;
 use axum::Router;
 
 /// What rooms keep in memory, one of each per process.
@@ -19,6 +19,7 @@ use axum::Router;
 pub struct Rooms {
     pub catalogue: Catalogue,
     pub pulse: Pulse,
+    pub alike: Alike,
     pub coverage: Coverage,
     pub exports: Exports,
 }
@@ -40,15 +41,17 @@ pub fn routes() -> Vec<Route> {
 
 /// The site.
 pub fn router(app: &App, rooms: &Rooms) -> Router {
+    let app = app
+        .clone()
+        .with(rooms.catalogue.clone())
+        .with(rooms.pulse.clone())
+        .with(rooms.alike.clone())
+        .with(rooms.coverage.clone())
+        .with(rooms.exports.clone());
     let router = routes().into_iter().fold(Router::new(), |router, route| {
-        route.into_router(router, app)
+        route.into_router(router, &app)
     });
-    crate::web::nowhere(router, app)
-        .layer(Extension(rooms.catalogue.clone()))
-        .layer(Extension(rooms.pulse.clone()))
-        .layer(Extension(rooms.coverage.clone()))
-        .layer(Extension(rooms.exports.clone()))
-        .with_state(app.clone())
+    crate::web::nowhere(router).with_state(app)
 }
 
 /// Which room answers which job. News goes up this way: a lower room enqueues, this list says who listens.

@@ -92,6 +92,7 @@ pub fn prepare(config: Config, clock: Clock) -> Result<App, String> {
         hasher,
         queue: Queue::default(),
         tally,
+        pages: crate::web::Pages::default(),
     }))
 }
 
@@ -227,7 +228,7 @@ async fn run_next(app: &App, rooms: &Rooms, (node, line): (&str, Line)) -> Resul
     }
     let job = app
         .db
-        .write(move |conn| Ok::<_, DbError>(crate::jobs::claim(conn, line, &name, now)?))
+        .write_aside(move |conn| Ok::<_, DbError>(crate::jobs::claim(conn, line, &name, now)?))
         .await?;
     let Some(job) = job else { return Ok(false) };
     let outcome = crate::app::answer(app, rooms, &job).await;
@@ -235,14 +236,16 @@ async fn run_next(app: &App, rooms: &Rooms, (node, line): (&str, Line)) -> Resul
     match outcome {
         Ok(()) => {
             app.db
-                .write(move |conn| Ok::<_, DbError>(crate::jobs::done(conn, id, now)?))
+                .write_aside(move |conn| Ok::<_, DbError>(crate::jobs::done(conn, id, now)?))
                 .await?;
         }
         Err(error) => {
             tracing::warn!(kind = job.kind, %error, "a job failed");
             let cause = error.to_string();
             app.db
-                .write(move |conn| Ok::<_, DbError>(crate::jobs::failed(conn, &job, &cause, now)?))
+                .write_aside(move |conn| {
+                    Ok::<_, DbError>(crate::jobs::failed(conn, &job, &cause, now)?)
+                })
                 .await?;
         }
     }
@@ -268,7 +271,7 @@ pub async fn seal(app: &App) -> Result<(), DbError> {
     if open {
         while app
             .db
-            .write(|conn| Ok::<_, DbError>(crate::audit::seal(conn)?))
+            .write_aside(|conn| Ok::<_, DbError>(crate::audit::seal(conn)?))
             .await?
             > 0
         {}

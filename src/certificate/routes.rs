@@ -198,9 +198,9 @@ async fn look_up(app: &App, code: Option<Code>, line: String) -> Result<Option<C
 /// Counts a look-up that found nothing, or a wrong birth date.
 async fn count_guess(app: &App, line: String) -> Result<()> {
     let now = app.now();
-    let counted = app
-        .db
-        .write(move |conn| access::guess(conn, &line, Limit::VERIFY, now).map_err(DbError::from));
+    let counted = app.db.write_aside(move |conn| {
+        access::guess(conn, &line, Limit::VERIFY, now).map_err(DbError::from)
+    });
     counted.await?.map_err(Error::TooMany)
 }
 

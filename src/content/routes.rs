@@ -8,12 +8,12 @@ use crate::access::Right;
 use crate::db::DbError;
 use crate::web::App;
 use crate::web::Error;
+use crate::web::Kept;
 use crate::web::Path;
 use crate::web::Result;
 use crate::web::Route;
 use crate::web::Visitor;
 use crate::web::get;
-use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -33,7 +33,7 @@ pub fn routes() -> Vec<Route> {
 
 async fn media(
     State(app): State<App>,
-    Extension(catalogue): Extension<Catalogue>,
+    Kept(catalogue): Kept<Catalogue>,
     visitor: Visitor,
     Path((hash, name)): Path<(String, String)>,
     asked: HeaderMap,

@@ -1,4 +1,5 @@
 //! What the handlers of this room do between a request and its page.
+use super::alike::Alike;
 use super::model::Enrolment;
 use super::model::LessonProgress;
 use super::model::Moment;
@@ -17,6 +18,7 @@ use crate::db::ids::JobId;
 use crate::db::ids::PersonId;
 use crate::web::App;
 use crate::web::Error;
+use crate::web::Kept;
 use crate::web::Result;
 use crate::web::Signed;
 use axum::extract::FromRequestParts;
@@ -24,25 +26,25 @@ use axum::http::request::Parts;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// The room's tools, gathered from the application and the request's extensions.
+/// The room's tools, gathered from the application.
 pub struct Desk {
     pub app: App,
     pub catalogue: Catalogue,
+    pub alike: Alike,
     pulse: Pulse,
 }
 
 impl FromRequestParts<App> for Desk {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        let missing = || Error::internal("catalogue and pulse belong to the router's extensions");
+        let Kept(catalogue) = Kept::from_request_parts(parts, app).await?;
+        let Kept(alike) = Kept::from_request_parts(parts, app).await?;
+        let Kept(pulse) = Kept::from_request_parts(parts, app).await?;
         Ok(Self {
             app: app.clone(),
-            catalogue: parts
-                .extensions
-                .get::<Catalogue>()
-                .ok_or_else(missing)?
-                .clone(),
-            pulse: parts.extensions.get::<Pulse>().ok_or_else(missing)?.clone(),
+            catalogue,
+            alike,
+            pulse,
         })
     }
 }
@@ -143,7 +145,7 @@ impl Desk {
         let write = move |conn: &mut Conn| {
             queries::enrol(conn, person, edition, validity_months, &moment).map_err(Error::from)
         };
-        let enrolment = self.app.db.write(write).await?.map(Arc::new);
+        let enrolment = self.app.db.write_of(person, write).await?.map(Arc::new);
         if let Some(enrolment) = &enrolment {
             self.pulse.keep(Arc::clone(enrolment), Instant::now());
         }
@@ -176,7 +178,11 @@ impl Desk {
             catalogue: self.catalogue.clone(),
             pulse: self.pulse.clone(),
         };
-        let (enrolment, release, outcome) = self.app.db.write(move |conn| act.run(conn)).await?;
+        let (enrolment, release, outcome) = self
+            .app
+            .db
+            .write_of(viewer.person, move |conn| act.run(conn))
+            .await?;
         let enrolment = Arc::new(enrolment);
         if matches!(outcome, Finished::Done(_)) {
             self.pulse.keep(Arc::clone(&enrolment), Instant::now());

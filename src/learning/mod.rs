@@ -1,4 +1,5 @@
 //! Enrolment, progress, completions; course and lesson pages for learners.
+mod alike;
 mod desk;
 mod model;
 mod pages;
@@ -10,6 +11,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use alike::Alike;
 pub use model::{
     Completion, Enrolment, GradeClass, LessonProgress, Moment, Pass, Progress, QuizProgress,
     QuizState, Recorded, Span, Step, TooEarly, may_renew,

@@ -109,7 +109,7 @@ impl Pulse {
             for part in gathered.chunks(ROWS) {
                 let part = Arc::new(part.iter().cloned().collect::<Requests>());
                 let (rows, clock) = (Arc::clone(&part), clock.clone());
-                db.write(move |conn| {
+                db.write_aside(move |conn| {
                     let now = clock.now_in(conn)?;
                     fold_requests(conn, &rows, now).map_err(DbError::from)
                 })

@@ -1,4 +1,5 @@
 //! Addresses of this room.
+use super::alike::Key;
 use super::desk::Desk;
 use super::desk::Finished;
 use super::model::Enrolment;
@@ -13,8 +14,10 @@ use crate::web::Path;
 use crate::web::Result;
 use crate::web::Route;
 use crate::web::Saved;
+use crate::web::Shown;
 use crate::web::Signed;
 use crate::web::Visitor;
+use crate::web::again;
 use crate::web::get;
 use crate::web::is_json;
 use crate::web::post;
@@ -23,6 +26,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use serde_json::json;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a completion waits for its certificate; it comes on its own if that takes longer.
@@ -70,14 +74,29 @@ async fn catalogue(desk: Desk, visitor: Visitor) -> Result<Page> {
     ))
 }
 
-async fn course(desk: Desk, visitor: Visitor, Path(folder): Path<String>) -> Result<Page> {
+async fn course(desk: Desk, visitor: Visitor, Path(folder): Path<String>) -> Result<Response> {
     let latest = desk.latest(&folder)?;
+    let address = pages::course_address(&latest.course);
+    match &visitor.viewer {
+        Some(viewer) => {
+            let page = course_page(&desk, &visitor, &latest);
+            Ok(again(&desk.app, viewer, &address, page)
+                .await?
+                .into_response())
+        }
+        None if latest.course.public => {
+            Ok(course_page(&desk, &visitor, &latest).await?.into_response())
+        }
+        None => Err(Error::SignIn),
+    }
+}
+
+async fn course_page(desk: &Desk, visitor: &Visitor, latest: &Arc<Release>) -> Result<Page> {
     let enrolment = match &visitor.viewer {
         Some(viewer) => desk.present(viewer.person, latest.course_id).await?,
-        None if latest.course.public => None,
-        None => return Err(Error::SignIn),
+        None => None,
     };
-    let release = desk.release_of(enrolment.as_deref(), &latest).await?;
+    let release = desk.release_of(enrolment.as_deref(), latest).await?;
     let view = pages::CourseView {
         release: &release,
         enrolment: enrolment.as_deref(),
@@ -100,16 +119,18 @@ async fn lesson(
     desk: Desk,
     visitor: Visitor,
     Path((folder, id)): Path<(String, String)>,
-) -> Result<Page> {
+) -> Result<Shown> {
     let latest = desk.latest(&folder)?;
     let Some(viewer) = &visitor.viewer else {
         if !latest.course.public {
             return Err(Error::SignIn);
         }
-        return lesson_page(&latest, &id, pages::Reader::Visitor, visitor.language);
+        return lesson_page(&latest, &id, pages::Reader::Visitor, visitor.language)
+            .map(Shown::from);
     };
     let Some(enrolment) = desk.opened(viewer.person, &latest, &id).await? else {
-        return lesson_page(&latest, &id, pages::Reader::Unposted, visitor.language);
+        return lesson_page(&latest, &id, pages::Reader::Unposted, visitor.language)
+            .map(Shown::from);
     };
     let release = desk.release_of(Some(&enrolment), &latest).await?;
     learner_page(&desk, (&enrolment, &release), &id, false, visitor.language)
@@ -195,14 +216,20 @@ fn learner_page(
     id: &str,
     too_early: bool,
     language: Language,
-) -> Result<Page> {
+) -> Result<Shown> {
     let lesson = release.course.lesson(id).ok_or(Error::NotFound)?;
+    let (progress, place) = (&enrolment.progress, place_of(release, id)?);
+    let remaining_seconds = desk.touched(enrolment, id).remaining_seconds(lesson);
     let reader = pages::Reader::Learner {
-        progress: &enrolment.progress,
-        remaining_seconds: desk.touched(enrolment, id).remaining_seconds(lesson),
+        progress,
+        remaining_seconds,
         too_early,
     };
-    lesson_page(release, id, reader, language)
+    let make = || lesson_page(release, id, reader, language);
+    match Key::of(release, place, progress, language) {
+        Some(key) if remaining_seconds == 0 && !too_early => desk.alike.page(key, make),
+        _ => make().map(Shown::from),
+    }
 }
 
 fn lesson_page(

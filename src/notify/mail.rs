@@ -55,17 +55,19 @@ pub async fn deliver(
     let now = clock.now();
     match outcome {
         Ok(()) => {
-            db.write(move |conn| Ok(note_sent(conn, &letter, now)?))
+            db.write_aside(move |conn| Ok(note_sent(conn, &letter, now)?))
                 .await
         }
         Err(Fault::Refused(reason)) => {
-            db.write(move |conn| Ok(note_failure(conn, &letter, &reason, true)?))
+            db.write_aside(move |conn| Ok(note_failure(conn, &letter, &reason, true)?))
                 .await
         }
         Err(Fault::Later(reason)) => {
             let (cause, last) = (reason.clone(), job.is_last_try());
-            db.write(move |conn| Ok::<_, DbError>(note_failure(conn, &letter, &reason, last)?))
-                .await?;
+            db.write_aside(move |conn| {
+                Ok::<_, DbError>(note_failure(conn, &letter, &reason, last)?)
+            })
+            .await?;
             Err(DbError::Unavailable(cause))
         }
     }

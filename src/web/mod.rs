@@ -1,4 +1,5 @@
 //! The kit each page uses: page, components, forms, errors, assets, limits, the viewer as extractors; knows no room above it.
+mod again;
 mod asking;
 mod assets;
 pub mod components;
@@ -14,15 +15,16 @@ mod state;
 mod visitor;
 mod words;
 
+pub use again::{Pages, again};
 pub use asking::{Connected, Peer, cookie, is_json};
 pub use assets::asset;
 pub use error::{Error, Result};
 pub use extract::{Fields, Form, Path, Query, Uploaded};
 pub use form::Errors;
-pub use page::{Frame, Layout, NavLink, PRODUCT, Page, Theme};
+pub use page::{Frame, Layout, NavLink, PRODUCT, Page, Shown, Theme};
 pub use rendering::{Moved, Saved};
 pub use route::nowhere;
 pub use route::{Route, get, language_cookie, post, session_cookie, upload};
 pub use server::serve;
-pub use state::{App, AppState, Tally};
+pub use state::{App, AppState, Kept, Tally};
 pub use visitor::{Signed, Visitor, Within};

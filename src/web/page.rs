@@ -11,6 +11,7 @@ use maud::Markup;
 use maud::PreEscaped;
 use maud::html;
 use std::sync::Arc;
+use std::sync::LazyLock;
 
 /// The name of the product, the same in both languages.
 pub const PRODUCT: &str = "Học Vụ Số";
@@ -86,8 +87,24 @@ impl Page {
 
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
+        Shown::from(self).into_response()
+    }
+}
+
+/// A page that others are shown too.
+#[derive(Debug, Clone)]
+pub struct Shown(pub Arc<Page>);
+
+impl From<Page> for Shown {
+    fn from(page: Page) -> Self {
+        Self(Arc::new(page))
+    }
+}
+
+impl IntoResponse for Shown {
+    fn into_response(self) -> Response {
         let mut response = ().into_response();
-        response.extensions_mut().insert(Arc::new(self));
+        response.extensions_mut().insert(self.0);
         response
     }
 }
@@ -254,13 +271,16 @@ const fn measures(layout: Layout) -> Option<&'static str> {
 }
 
 /// An open book in a square, the sign of the product.
-fn mark() -> Markup {
-    const DRAWING: &str = include_str!(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/assets/images/mark.svg"
-    ));
-    let inline = r#"<svg class="mark" width="32" height="32" aria-hidden="true" "#;
-    PreEscaped(DRAWING.replacen("<svg ", inline, 1))
+fn mark() -> PreEscaped<&'static str> {
+    static MARK: LazyLock<String> = LazyLock::new(|| {
+        let drawing = include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/assets/images/mark.svg"
+        ));
+        let inline = r#"<svg class="mark" width="32" height="32" aria-hidden="true" "#;
+        drawing.replacen("<svg ", inline, 1)
+    });
+    PreEscaped(MARK.as_str())
 }
 
 fn links(links: &[NavLink]) -> Markup {

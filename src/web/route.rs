@@ -18,15 +18,17 @@ use axum::extract::State;
 use axum::handler::Handler;
 use axum::http::HeaderMap;
 use axum::http::Method;
+use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use axum::routing::MethodRouter;
+use futures_util::FutureExt;
 use std::convert::Infallible;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// Bytes a form may have.
@@ -82,23 +84,40 @@ pub fn upload<H: Handler<T, App>, T: 'static>(
 impl Route {
     /// Adds this route to a router, behind its guard.
     pub fn into_router(self, router: Router<App>, app: &App) -> Router<App> {
-        let guarded = self
-            .handler
-            .layer::<_, Infallible>(CatchPanicLayer::custom(panicked))
-            .layer::<_, Infallible>(RequestBodyTimeoutLayer::new(PAUSE))
-            .layer::<_, Infallible>(DefaultBodyLimit::max(self.limit))
-            .layer::<_, Infallible>(from_fn_with_state((app.clone(), self.right), guard));
-        router.route(self.path, guarded)
+        let handler = if self.method.is_safe() {
+            self.handler
+        } else {
+            self.handler
+                .layer::<_, Infallible>(RequestBodyTimeoutLayer::new(PAUSE))
+                .layer::<_, Infallible>(DefaultBodyLimit::max(self.limit))
+        };
+        let guard = from_fn_with_state((app.clone(), self.right), guard);
+        router.route(self.path, handler.layer::<_, Infallible>(guard))
     }
 }
 
 /// The router's answer where no route fits: the same frame, the same headers.
-pub fn nowhere(router: Router<App>, app: &App) -> Router<App> {
+pub fn nowhere(router: Router<App>) -> Router<App> {
     router
-        .fallback(|| async { Error::NotFound })
-        .method_not_allowed_fallback(|| async { axum::http::StatusCode::METHOD_NOT_ALLOWED })
-        .layer(from_fn_with_state(app.clone(), outside))
+        .fallback(|State(app): State<App>, request: Request| {
+            stray(app, request, Error::NotFound.into_response())
+        })
+        .method_not_allowed_fallback(|State(app): State<App>, request: Request| {
+            stray(app, request, StatusCode::METHOD_NOT_ALLOWED.into_response())
+        })
         .merge(super::assets::router())
+}
+
+/// An answer without a handler, dressed for whoever asks.
+async fn stray(app: App, request: Request, response: Response) -> Response {
+    let visitor = visitor(&app, request.headers()).await.unwrap_or_default();
+    finish(response, &Asked::of(&request, visitor), &app)
+}
+
+/// The handler's answer; a panic hurts only its own request.
+async fn run(next: Next, request: Request) -> Response {
+    let running = AssertUnwindSafe(next.run(request)).catch_unwind();
+    running.await.unwrap_or_else(panicked)
 }
 
 fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
@@ -131,7 +150,7 @@ async fn guard(
                 request.extensions_mut().insert(within);
             }
             request.extensions_mut().insert(asked.visitor.clone());
-            next.run(request).await
+            run(next, request).await
         }
         Err(error) => error.into_response(),
     };
@@ -164,23 +183,7 @@ fn finish(response: Response, asked: &Asked, app: &App) -> Response {
     let mut response = dress(response, asked);
     app.tally.count(response.status());
     secure(&mut response, app.config.is_https());
-    // Marks the answer as dressed, so that the outer layer leaves it alone.
-    response.extensions_mut().insert(Dressed);
     response
-}
-
-#[derive(Clone)]
-struct Dressed;
-
-async fn outside(State(app): State<App>, request: Request, next: Next) -> Response {
-    let headers = request.headers().clone();
-    let mut asked = Asked::of(&request, Visitor::default());
-    let response = next.run(request).await;
-    if response.extensions().get::<Dressed>().is_some() {
-        return response;
-    }
-    asked.visitor = visitor(&app, &headers).await.unwrap_or_default();
-    finish(response, &asked, &app)
 }
 
 /// The cookie's name; with https the browser itself holds it to this host, this path and encryption.
@@ -228,7 +231,9 @@ async fn viewer(app: &App, token: &Token) -> Result<Option<Arc<Viewer>>, DbError
     };
     if worth_noting {
         app.db
-            .write(move |conn| crate::access::note_use(conn, hash, now).map_err(DbError::from))
+            .write_aside(move |conn| {
+                crate::access::note_use(conn, hash, now).map_err(DbError::from)
+            })
             .await?;
     }
     let viewer = Arc::new(viewer);

@@ -1,4 +1,6 @@
 //! What every handler can reach.
+use super::again::Pages;
+use super::error::Error;
 use crate::access::Hasher;
 use crate::access::Keys;
 use crate::access::SessionCache;
@@ -8,7 +10,10 @@ use crate::db::Day;
 use crate::db::Db;
 use crate::db::Time;
 use crate::jobs::Queue;
+use axum::extract::FromRequestParts;
+use axum::http::Extensions;
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use jiff::tz::TimeZone;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -18,9 +23,23 @@ use std::sync::atomic::Ordering;
 
 /// The running installation; cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<AppState>);
+pub struct App {
+    state: Arc<AppState>,
+    parts: Arc<Extensions>,
+}
 
-/// Its parts. Rooms keep theirs beside it, as request extensions set in `app.rs`.
+/// What a room keeps in memory, one of a kind a process, as `app.rs` has put it beside the state.
+pub struct Kept<T>(pub T);
+
+impl<T: Clone + Send + Sync + 'static> FromRequestParts<App> for Kept<T> {
+    type Rejection = Error;
+    async fn from_request_parts(_: &mut Parts, app: &App) -> Result<Self, Error> {
+        let part = app.parts.get::<T>().cloned().map(Self);
+        part.ok_or_else(|| Error::internal("a part that app.rs did not put there"))
+    }
+}
+
+/// What every room needs of it; rooms keep theirs beside it, as a [`Kept`].
 pub struct AppState {
     pub db: Db,
     pub clock: Clock,
@@ -30,6 +49,7 @@ pub struct AppState {
     pub hasher: Hasher,
     pub queue: Queue,
     pub tally: Tally,
+    pub pages: Pages,
 }
 
 /// What this process has done since it started, for its operator.
@@ -63,7 +83,17 @@ impl Tally {
 
 impl App {
     pub fn new(state: AppState) -> Self {
-        Self(Arc::new(state))
+        Self {
+            state: Arc::new(state),
+            parts: Arc::default(),
+        }
+    }
+
+    /// The same installation with a room's part beside it.
+    #[must_use]
+    pub fn with<T: Clone + Send + Sync + 'static>(mut self, part: T) -> Self {
+        Arc::make_mut(&mut self.parts).insert(part);
+        self
     }
 
     /// The present moment by this machine; inside a transaction ask `clock.now_in`.
@@ -90,6 +120,6 @@ impl App {
 impl Deref for App {
     type Target = AppState;
     fn deref(&self) -> &AppState {
-        &self.0
+        &self.state
     }
 }

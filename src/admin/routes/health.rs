@@ -41,7 +41,7 @@ pub(super) async fn ready(State(app): State<App>) -> (StatusCode, &'static str) 
 
 async fn can_write(app: &App, now: Time) -> Result<(), Error> {
     app.db
-        .write(move |conn| {
+        .write_aside(move |conn| {
             if crate::db::pending(conn)? {
                 return Err(Error::internal("migrations are missing"));
             }

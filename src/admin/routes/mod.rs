@@ -12,13 +12,13 @@ use crate::content::Release;
 use crate::db::Kind;
 use crate::web::App;
 use crate::web::Error;
+use crate::web::Kept;
 use crate::web::Page;
 use crate::web::Result;
 use crate::web::Route;
 use crate::web::Signed;
 use crate::web::get;
 use crate::web::post;
-use axum::Extension;
 use axum::extract::State;
 
 pub use health::operator_router;
@@ -48,7 +48,7 @@ pub fn routes() -> Vec<Route> {
 async fn overview(
     State(app): State<App>,
     viewer: Signed,
-    Extension(catalogue): Extension<Catalogue>,
+    Kept(catalogue): Kept<Catalogue>,
 ) -> Result<Page> {
     let figures = app
         .db

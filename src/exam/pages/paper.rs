@@ -67,8 +67,8 @@ pub fn paper_page(sheet: &Sheet<'_>, language: Language) -> Page {
         .iter()
         .map(|question| Question {
             id: &question.number,
-            text: question.text.clone(),
-            inputs: question.inputs.clone(),
+            text: &question.text,
+            inputs: &question.inputs,
             points: &question.points,
             saved_at: question.saved_at.as_deref(),
             sequence: question.sequence,

@@ -25,12 +25,12 @@ use crate::learning::Enrolment;
 use crate::text::Language;
 use crate::web::App;
 use crate::web::Error;
+use crate::web::Kept;
 use crate::web::Moved;
 use crate::web::Page;
 use crate::web::Path;
 use crate::web::Result;
 use crate::web::Signed;
-use axum::Extension;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::response::Response;
@@ -42,7 +42,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 pub async fn begin(
     State(app): State<App>,
-    Extension(catalogue): Extension<Catalogue>,
+    Kept(catalogue): Kept<Catalogue>,
     viewer: Signed,
     Path(folder): Path<String>,
 ) -> Result<Moved> {
@@ -50,7 +50,9 @@ pub async fn begin(
     let (desk, person, seed) = (desk(&app, &catalogue, &viewer), viewer.person, seed());
     let begun = app
         .db
-        .write(move |conn| Ok::<_, Error>(desk.begin(conn, (person, course), seed)?))
+        .write_of(person, move |conn| {
+            Ok::<_, Error>(desk.begin(conn, (person, course), seed)?)
+        })
         .await?;
     let language = viewer.language;
     match begun {
@@ -112,11 +114,18 @@ impl Table {
 
 pub async fn paper(
     State(app): State<App>,
-    Extension(catalogue): Extension<Catalogue>,
+    Kept(catalogue): Kept<Catalogue>,
     viewer: Signed,
     Path(id): Path<AttemptId>,
 ) -> Result<Response> {
-    let (table, _) = seated(&app, &catalogue, &viewer, id).await?;
+    let (desk, person) = (desk(&app, &catalogue, &viewer), viewer.person);
+    let table = app
+        .db
+        .glance(move |conn| {
+            let attempt = queries::attempt_of(conn, person, id)?;
+            Table::read(conn, &desk, attempt)
+        })
+        .await?;
     if table.is_open() {
         return Ok(table.page(&app, None, viewer.language)?.into_response());
     }
@@ -152,15 +161,15 @@ async fn close_overdue(
         return Ok(());
     }
     let (desk, id) = (desk(app, catalogue, viewer), attempt.id);
-    let closed = app
-        .db
-        .write(move |conn| Ok::<_, Error>(desk.close_overdue(conn, id)?));
+    let closed = app.db.write_of(viewer.person, move |conn| {
+        Ok::<_, Error>(desk.close_overdue(conn, id)?)
+    });
     closed.await.map(drop)
 }
 
 pub async fn hand_in(
     State(app): State<App>,
-    Extension(catalogue): Extension<Catalogue>,
+    Kept(catalogue): Kept<Catalogue>,
     viewer: Signed,
     Path(id): Path<AttemptId>,
 ) -> Result<Moved> {
@@ -168,7 +177,9 @@ pub async fn hand_in(
     let watch = app.queue.watch();
     let job: Option<JobId> = app
         .db
-        .write(move |conn| Ok::<_, Error>(desk.hand_in(conn, person, id)?))
+        .write_of(person, move |conn| {
+            Ok::<_, Error>(desk.hand_in(conn, person, id)?)
+        })
         .await?;
     if let Some(job) = job {
         app.queue.wake();
@@ -180,7 +191,7 @@ pub async fn hand_in(
 
 pub async fn result(
     State(app): State<App>,
-    Extension(catalogue): Extension<Catalogue>,
+    Kept(catalogue): Kept<Catalogue>,
     viewer: Signed,
     Path(id): Path<AttemptId>,
 ) -> Result<Response> {

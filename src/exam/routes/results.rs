@@ -8,6 +8,7 @@ use crate::text::Language;
 use crate::text::numbers;
 use crate::web::App;
 use crate::web::Error;
+use crate::web::Kept;
 use crate::web::Page;
 use crate::web::Path;
 use crate::web::Query;
@@ -15,7 +16,6 @@ use crate::web::Result;
 use crate::web::Visitor;
 use crate::web::Within;
 use crate::web::components::Pages;
-use axum::Extension;
 use axum::extract::State;
 use serde::Deserialize;
 
@@ -26,7 +26,7 @@ const MISSED: usize = 20;
 
 pub async fn courses(
     State(app): State<App>,
-    Extension(catalogue): Extension<Catalogue>,
+    Kept(catalogue): Kept<Catalogue>,
     visitor: Visitor,
     Within(scope): Within,
 ) -> Result<Page> {
@@ -57,7 +57,7 @@ pub struct Place {
 
 pub async fn course(
     State(app): State<App>,
-    Extension(catalogue): Extension<Catalogue>,
+    Kept(catalogue): Kept<Catalogue>,
     visitor: Visitor,
     (Within(scope), Path(folder), Query(place)): (Within, Path<String>, Query<Place>),
 ) -> Result<Page> {

@@ -23,11 +23,11 @@ use crate::web::App;
 use crate::web::Error;
 use crate::web::Errors;
 use crate::web::Fields;
+use crate::web::Kept;
 use crate::web::Path;
 use crate::web::Result;
 use crate::web::Saved;
 use crate::web::Signed;
-use axum::Extension;
 use axum::extract::State;
 use serde_json::Value;
 use serde_json::json;
@@ -44,7 +44,7 @@ struct Refused(&'static str, &'static str);
 
 pub async fn save(
     State(app): State<App>,
-    Extension(catalogue): Extension<Catalogue>,
+    Kept(catalogue): Kept<Catalogue>,
     viewer: Signed,
     Path(id): Path<AttemptId>,
     fields: Fields,
@@ -143,7 +143,7 @@ fn read(
 async fn store(app: &App, desk: &Desk, save: Save, last: i64) -> Result<(Stored, Time)> {
     let clock = desk.clock.clone();
     app.db
-        .write(move |conn| {
+        .write_aside(move |conn| {
             let now = clock.now_in(conn)?;
             Ok((queries::store(conn, &save, last, now)?, now))
         })

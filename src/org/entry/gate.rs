@@ -49,7 +49,7 @@ pub(super) async fn check(
         tracing::info!(?account, network = caller.network, "wrong password");
     }
     app.db
-        .write(move |conn| settle(conn, &counted, right, now).map_err(Error::from))
+        .write_aside(move |conn| settle(conn, &counted, right, now).map_err(Error::from))
         .await?;
     let right = verified?;
     Ok(account.filter(|_| right))
@@ -60,7 +60,7 @@ async fn count(app: &App, caller: &Caller, login: &str) -> Result<Counted> {
     let (app_too, caller, login) = (app.clone(), caller.clone(), login.to_owned());
     let counted = app
         .db
-        .write(move |conn| {
+        .write_aside(move |conn| {
             let now = app_too.clock.now_in(conn)?;
             let account = sign_in_account(conn, &login)?;
             let known = account
@@ -138,7 +138,7 @@ pub(super) async fn look_up<T: Send + 'static>(
     if found.is_none() {
         let now = app.now();
         app.db
-            .write(move |conn| guess(conn, &name, Limit::CODE, now).map_err(DbError::from))
+            .write_aside(move |conn| guess(conn, &name, Limit::CODE, now).map_err(DbError::from))
             .await?
             .map_err(Error::TooMany)?;
     }

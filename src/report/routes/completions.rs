@@ -17,11 +17,11 @@ use crate::web;
 use crate::web::App;
 use crate::web::Error;
 use crate::web::Errors;
+use crate::web::Kept;
 use crate::web::Page;
 use crate::web::Query;
 use crate::web::Signed;
 use crate::web::Within;
-use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 
@@ -80,7 +80,7 @@ pub async fn csv(
     viewer: Signed,
     within: Within,
     asked: Query<Asked>,
-    exports: Extension<Exports>,
+    exports: Kept<Exports>,
 ) -> web::Result<Response> {
     file(Format::Csv, app, (viewer, within), asked, exports).await
 }
@@ -91,7 +91,7 @@ pub async fn xlsx(
     viewer: Signed,
     within: Within,
     asked: Query<Asked>,
-    exports: Extension<Exports>,
+    exports: Kept<Exports>,
 ) -> web::Result<Response> {
     file(Format::Xlsx, app, (viewer, within), asked, exports).await
 }
@@ -102,7 +102,7 @@ pub async fn jsonl(
     viewer: Signed,
     within: Within,
     asked: Query<Asked>,
-    exports: Extension<Exports>,
+    exports: Kept<Exports>,
 ) -> web::Result<Response> {
     file(Format::Jsonl, app, (viewer, within), asked, exports).await
 }
@@ -112,7 +112,7 @@ async fn file(
     State(app): State<App>,
     (viewer, Within(scope)): (Signed, Within),
     Query(asked): Query<Asked>,
-    Extension(exports): Extension<Exports>,
+    Kept(exports): Kept<Exports>,
 ) -> web::Result<Response> {
     let filter = filter(&app, scope, &asked, viewer.language).await?;
     exports.respond(&app, filter, format).await

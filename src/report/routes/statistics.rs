@@ -13,16 +13,16 @@ use crate::target::STAFF_TRAINED;
 use crate::target::View;
 use crate::web;
 use crate::web::App;
+use crate::web::Kept;
 use crate::web::Page;
 use crate::web::Visitor;
-use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 
 /// `GET /statistics`.
 pub async fn page(
     State(app): State<App>,
-    Extension(coverage): Extension<Coverage>,
+    Kept(coverage): Kept<Coverage>,
     visitor: Visitor,
 ) -> web::Result<Page> {
     let figures = figures(&app, &coverage).await?;
@@ -34,20 +34,14 @@ pub async fn page(
 }
 
 /// `GET /statistics.csv`.
-pub async fn csv(
-    State(app): State<App>,
-    Extension(coverage): Extension<Coverage>,
-) -> web::Result<Response> {
+pub async fn csv(State(app): State<App>, Kept(coverage): Kept<Coverage>) -> web::Result<Response> {
     let figures = figures(&app, &coverage).await?;
     let name = format!("so-lieu-{}.csv", figures.as_of);
     Ok(download(&name, CSV, csv_file(FIGURES, &figures.rows())))
 }
 
 /// `GET /statistics.json`.
-pub async fn json(
-    State(app): State<App>,
-    Extension(coverage): Extension<Coverage>,
-) -> web::Result<Response> {
+pub async fn json(State(app): State<App>, Kept(coverage): Kept<Coverage>) -> web::Result<Response> {
     let figures = figures(&app, &coverage).await?;
     let name = format!("so-lieu-{}.json", figures.as_of);
     Ok(download(&name, JSON, json_array(FIGURES, &figures.rows())))

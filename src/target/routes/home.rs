@@ -16,10 +16,13 @@ use crate::text::Language;
 use crate::web;
 use crate::web::App;
 use crate::web::Error;
+use crate::web::Kept;
 use crate::web::Page;
 use crate::web::Visitor;
-use axum::Extension;
+use crate::web::again;
 use axum::extract::State;
+use axum::response::IntoResponse;
+use axum::response::Response;
 use std::sync::Arc;
 
 /// Fewer people than this are not counted in public.
@@ -28,13 +31,19 @@ const FEWEST: i64 = 5;
 /// `GET /`.
 pub async fn page(
     State(app): State<App>,
-    Extension(catalogue): Extension<Catalogue>,
-    Extension(coverage): Extension<Coverage>,
+    Kept(catalogue): Kept<Catalogue>,
+    Kept(coverage): Kept<Coverage>,
     visitor: Visitor,
-) -> web::Result<Page> {
+) -> web::Result<Response> {
     match &visitor.viewer {
-        Some(viewer) => own(&app, catalogue, viewer).await,
-        None => front(&app, &catalogue, &coverage, visitor.language).await,
+        Some(viewer) => {
+            let page = again(&app, viewer, "/", own(&app, catalogue, viewer)).await?;
+            Ok(page.into_response())
+        }
+        None => {
+            let page = front(&app, &catalogue, &coverage, visitor.language).await?;
+            Ok(page.into_response())
+        }
     }
 }
 

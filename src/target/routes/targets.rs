@@ -25,12 +25,12 @@ use crate::text::dates::parse_day;
 use crate::web;
 use crate::web::App;
 use crate::web::Error;
+use crate::web::Kept;
 use crate::web::Page;
 use crate::web::Path;
 use crate::web::Query;
 use crate::web::Signed;
 use crate::web::Within;
-use axum::Extension;
 use axum::extract::State;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -160,7 +160,7 @@ pub async fn first(
     viewer: Signed,
     within: Within,
     asked: Query<Asked>,
-    coverage: Extension<Coverage>,
+    coverage: Kept<Coverage>,
 ) -> web::Result<Page> {
     show(STAFF_TRAINED, app, (viewer, within), asked, coverage).await
 }
@@ -171,7 +171,7 @@ pub async fn one(
     app: State<App>,
     viewer: Signed,
     within: Within,
-    (asked, coverage): (Query<Asked>, Extension<Coverage>),
+    (asked, coverage): (Query<Asked>, Kept<Coverage>),
 ) -> web::Result<Page> {
     let target = Target::of(&target).ok_or(Error::NotFound)?;
     show(target, app, (viewer, within), asked, coverage).await
@@ -182,7 +182,7 @@ async fn show(
     State(app): State<App>,
     (viewer, Within(scope)): (Signed, Within),
     Query(asked): Query<Asked>,
-    Extension(coverage): Extension<Coverage>,
+    Kept(coverage): Kept<Coverage>,
 ) -> web::Result<Page> {
     let understood = asked.understood(app.today())?;
     let seen = Seen::of((&app, &coverage), scope, &asked, &understood).await?;
@@ -211,7 +211,7 @@ pub async fn people(
     State(app): State<App>,
     viewer: Signed,
     Within(scope): Within,
-    (Query(asked), Extension(coverage)): (Query<Asked>, Extension<Coverage>),
+    (Query(asked), Kept(coverage)): (Query<Asked>, Kept<Coverage>),
 ) -> web::Result<Page> {
     let target = Target::of(&target).ok_or(Error::NotFound)?;
     let understood = asked.understood(app.today())?;

@@ -4,6 +4,7 @@ use super::icon::icon;
 use crate::text::Language;
 use maud::Markup;
 use maud::html;
+use std::sync::LazyLock;
 
 /// An attempt under way. The page needs `js/paper.js`.
 pub struct Paper<'a> {
@@ -21,9 +22,9 @@ pub struct Paper<'a> {
 pub struct Question<'a> {
     pub id: &'a str,
     /// The question, rendered.
-    pub text: Markup,
+    pub text: &'a Markup,
     /// Inputs named `answer`, made by the functions of `paper_inputs`.
-    pub inputs: Markup,
+    pub inputs: &'a Markup,
     /// Such as `1 điểm`.
     pub points: &'a str,
     /// When the stored answer was saved (`14:30:05`); `None` without one.
@@ -43,7 +44,7 @@ pub fn paper(paper: &Paper, language: Language) -> Markup {
             data-paper=(paper.address)
             data-remaining=[paper.remaining_seconds]
             data-zone=(paper.zone) {
-            (Sayings(language))
+            (sayings(language))
             (bar(paper, answered, language))
             p.visually-hidden data-announce role="status" {}
             @for (place, question) in paper.questions.iter().enumerate() {
@@ -54,36 +55,38 @@ pub fn paper(paper: &Paper, language: Language) -> Markup {
     }
 }
 
-/// What the script says, in the language of the page.
-struct Sayings(Language);
+/// What the script says, in the language of the page; much text, and always the same.
+fn sayings(language: Language) -> &'static Markup {
+    static VIETNAMESE: LazyLock<Markup> = LazyLock::new(|| said(Language::Vietnamese));
+    static ENGLISH: LazyLock<Markup> = LazyLock::new(|| said(Language::English));
+    language.say(&VIETNAMESE, &ENGLISH)
+}
 
-impl maud::Render for Sayings {
-    fn render(&self) -> Markup {
-        let say = |vietnamese, english| self.0.say(vietnamese, english);
-        html! {
-            template data-sayings
-                data-saving=(say("Đang lưu…", "Saving…"))
-                data-saved=(say("Đã lưu {time}", "Saved {time}"))
-                data-offline=(say("Chưa lưu được câu {n} vì mất mạng. Bài làm vẫn còn trên máy này; hệ thống sẽ tự gửi lại.", "Question {n} is not saved: no network. Your answer is kept on this device and will be sent by itself."))
-                data-refused=(say("Câu {n} chưa được lưu: {why}", "Question {n} is not saved: {why}"))
-                data-why=(say("máy chủ không nhận câu trả lời này.", "the server did not take this answer."))
-                data-closed=(say("Đã hết giờ nhận bài. Câu {n} gửi sau hạn nên không được tính.", "Time is over. Question {n} came too late and does not count."))
-                data-see-result=(say("Xem kết quả", "See the result"))
-                data-signed-out=(say("Phiên đăng nhập đã hết. Bài làm vẫn còn trên máy này; đăng nhập xong hệ thống sẽ gửi tiếp.", "Your session has ended. Your answers are kept on this device and will be sent after you sign in."))
-                data-sign-in=(say("Đăng nhập lại", "Sign in again"))
-                data-left=(say("Còn {n} phút.", "{n} minutes left."))
-                data-over=(say("Hết giờ. Đang nộp bài…", "Time is over. Handing in…"))
-                data-over-offline=(say("Hết giờ nhưng đang mất mạng. Các câu đã lưu vẫn được chấm; khi có mạng trang này sẽ tự mở kết quả.", "Time is over and there is no network. What was saved is marked; this page opens the result once there is a network."))
-                data-unsaved=(say("Câu {n} chưa lưu được. Nộp bài bây giờ thì phần chưa lưu không được tính.", "Question {n} is not saved yet. What is not saved does not count if you hand in now."))
-                data-answered=(say("Đã trả lời {n}/{total} câu", "{n} of {total} answered"))
-                data-open=(say("Chưa trả lời: câu {n}.", "Not answered: question {n}."))
-                data-flagged=(say("Đánh dấu xem lại: câu {n}.", "Flagged for later: question {n}."))
-                data-map-answered=(say("đã trả lời", "answered"))
-                data-map-flagged=(say("xem lại sau", "flagged"))
-                data-up=(say("Chuyển lên: {text}", "Move up: {text}"))
-                data-down=(say("Chuyển xuống: {text}", "Move down: {text}"))
-                data-moved=(say("{text}: vị trí {n}/{total}", "{text}: place {n} of {total}")) {}
-        }
+fn said(language: Language) -> Markup {
+    let say = |vietnamese, english| language.say(vietnamese, english);
+    html! {
+        template data-sayings
+            data-saving=(say("Đang lưu…", "Saving…"))
+            data-saved=(say("Đã lưu {time}", "Saved {time}"))
+            data-offline=(say("Chưa lưu được câu {n} vì mất mạng. Bài làm vẫn còn trên máy này; hệ thống sẽ tự gửi lại.", "Question {n} is not saved: no network. Your answer is kept on this device and will be sent by itself."))
+            data-refused=(say("Câu {n} chưa được lưu: {why}", "Question {n} is not saved: {why}"))
+            data-why=(say("máy chủ không nhận câu trả lời này.", "the server did not take this answer."))
+            data-closed=(say("Đã hết giờ nhận bài. Câu {n} gửi sau hạn nên không được tính.", "Time is over. Question {n} came too late and does not count."))
+            data-see-result=(say("Xem kết quả", "See the result"))
+            data-signed-out=(say("Phiên đăng nhập đã hết. Bài làm vẫn còn trên máy này; đăng nhập xong hệ thống sẽ gửi tiếp.", "Your session has ended. Your answers are kept on this device and will be sent after you sign in."))
+            data-sign-in=(say("Đăng nhập lại", "Sign in again"))
+            data-left=(say("Còn {n} phút.", "{n} minutes left."))
+            data-over=(say("Hết giờ. Đang nộp bài…", "Time is over. Handing in…"))
+            data-over-offline=(say("Hết giờ nhưng đang mất mạng. Các câu đã lưu vẫn được chấm; khi có mạng trang này sẽ tự mở kết quả.", "Time is over and there is no network. What was saved is marked; this page opens the result once there is a network."))
+            data-unsaved=(say("Câu {n} chưa lưu được. Nộp bài bây giờ thì phần chưa lưu không được tính.", "Question {n} is not saved yet. What is not saved does not count if you hand in now."))
+            data-answered=(say("Đã trả lời {n}/{total} câu", "{n} of {total} answered"))
+            data-open=(say("Chưa trả lời: câu {n}.", "Not answered: question {n}."))
+            data-flagged=(say("Đánh dấu xem lại: câu {n}.", "Flagged for later: question {n}."))
+            data-map-answered=(say("đã trả lời", "answered"))
+            data-map-flagged=(say("xem lại sau", "flagged"))
+            data-up=(say("Chuyển lên: {text}", "Move up: {text}"))
+            data-down=(say("Chuyển xuống: {text}", "Move down: {text}"))
+            data-moved=(say("{text}: vị trí {n}/{total}", "{text}: place {n} of {total}")) {}
     }
 }
 

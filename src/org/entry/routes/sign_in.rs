@@ -59,7 +59,7 @@ pub(super) async fn sign_in(
     let (clock, entering) = (app.clock.clone(), caller.clone());
     let token = app
         .db
-        .write(move |conn| {
+        .write_aside(move |conn| {
             let now = clock.now_in(conn)?;
             entering.enter(conn, account, now).map_err(Error::from)
         })

@@ -26,6 +26,7 @@ use crate::web;
 use crate::web::App;
 use crate::web::Error;
 use crate::web::Errors;
+use crate::web::Kept;
 use crate::web::Page;
 use crate::web::Signed;
 use crate::web::Within;
@@ -47,14 +48,14 @@ pub struct Desk {
 impl FromRequestParts<App> for Desk {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> web::Result<Self> {
-        let missing = || Error::internal("the rooms' memory belongs to the router's extensions");
         let Within(scope) = Within::from_request_parts(parts, app).await?;
         let viewer = Signed::from_request_parts(parts, app).await?;
-        let of_rooms = &parts.extensions;
+        let Kept(catalogue) = Kept::from_request_parts(parts, app).await?;
+        let Kept(coverage) = Kept::from_request_parts(parts, app).await?;
         Ok(Self {
             app: app.clone(),
-            catalogue: of_rooms.get::<Catalogue>().ok_or_else(missing)?.clone(),
-            coverage: of_rooms.get::<Coverage>().ok_or_else(missing)?.clone(),
+            catalogue,
+            coverage,
             scope,
             language: viewer.language,
         })

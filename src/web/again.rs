@@ -1,0 +1,31 @@
+//! Pages made for one person a moment ago, shown again until something is written that concerns them.
+use super::error::Result;
+use super::page::Page;
+use super::page::Shown;
+use super::state::App;
+use crate::access::Viewer;
+use crate::db::Recent;
+use crate::db::ids::PersonId;
+use crate::text::Language;
+use std::sync::Arc;
+
+/// Pages by viewer, language and address.
+pub type Pages = Recent<(PersonId, Language, String), Arc<Page>>;
+
+/// The page at `address` as it was made for the viewer a moment ago if nothing was written since, else as `make` makes it now.
+/// For pages that show nothing but what transactions of [`crate::db::Db::write`] and `write_of` wrote.
+pub async fn again(
+    app: &App,
+    viewer: &Viewer,
+    address: &str,
+    make: impl Future<Output = Result<Page>>,
+) -> Result<Shown> {
+    let stamp = app.db.stamp(viewer.person);
+    let key = (viewer.person, viewer.language, address.to_owned());
+    if let Some(page) = app.pages.get(&key, stamp) {
+        return Ok(Shown(page));
+    }
+    let page = Shown::from(make.await?);
+    app.pages.put(key, stamp, Arc::clone(&page.0));
+    Ok(page)
+}
