@@ -3,6 +3,7 @@ use crate::certificate;
 use crate::content::Catalogue;
 use crate::db::DbError;
 use crate::exam;
+use crate::exam::Attempts;
 use crate::jobs::Job;
 use crate::learning::Alike;
 use crate::learning::Pulse;
@@ -20,6 +21,7 @@ pub struct Rooms {
     pub catalogue: Catalogue,
     pub pulse: Pulse,
     pub alike: Alike,
+    pub attempts: Attempts,
     pub coverage: Coverage,
     pub exports: Exports,
 }
@@ -46,6 +48,7 @@ pub fn router(app: &App, rooms: &Rooms) -> Router {
         .with(rooms.catalogue.clone())
         .with(rooms.pulse.clone())
         .with(rooms.alike.clone())
+        .with(rooms.attempts.clone())
         .with(rooms.coverage.clone())
         .with(rooms.exports.clone());
     let router = routes().into_iter().fold(Router::new(), |router, route| {

@@ -63,10 +63,11 @@ impl Changes {
     }
 }
 
-/// What was read or made within the last second and holds unless something was written since.
+/// What was read or made a moment ago and holds unless something was written since.
 pub struct Recent<K, V> {
     shards: [RwLock<HashMap<K, Entry<V>>>; SHARDS],
     hasher: RandomState,
+    life: Duration,
 }
 
 struct Entry<V> {
@@ -78,14 +79,22 @@ struct Entry<V> {
 const SHARDS: usize = 16;
 /// Entries of a shard before those that are too old are dropped.
 const MOST: usize = 1024;
-/// Other processes write too (imports from the command line), unseen by the counters.
-const LIFE: Duration = Duration::from_secs(1);
+/// Pages say *in 5 minutes*; nothing on them is finer than that.
+const LIFE: Duration = Duration::from_secs(10);
 
 impl<K, V> Default for Recent<K, V> {
     fn default() -> Self {
+        Self::lasting(LIFE)
+    }
+}
+
+impl<K, V> Recent<K, V> {
+    /// For what time does not change.
+    pub fn lasting(life: Duration) -> Self {
         Self {
             shards: std::array::from_fn(|_| RwLock::default()),
             hasher: RandomState::new(),
+            life,
         }
     }
 }
@@ -95,7 +104,7 @@ impl<K: Hash + Eq, V: Clone> Recent<K, V> {
     pub fn get(&self, key: &K, stamp: Option<Stamp>) -> Option<V> {
         let shard = self.shard(key).read().ok()?;
         let entry = shard.get(key)?;
-        let holds = Some(entry.stamp) == stamp && entry.made.elapsed() < LIFE;
+        let holds = Some(entry.stamp) == stamp && entry.made.elapsed() < self.life;
         holds.then(|| entry.value.clone())
     }
 
@@ -106,7 +115,10 @@ impl<K: Hash + Eq, V: Clone> Recent<K, V> {
             return;
         };
         if shard.len() >= MOST {
-            shard.retain(|_, entry| entry.made.elapsed() < LIFE);
+            shard.retain(|_, entry| entry.made.elapsed() < self.life);
+            if shard.len() >= MOST {
+                shard.clear();
+            }
         }
         let made = Instant::now();
         shard.insert(key, Entry { stamp, made, value });

@@ -2,6 +2,7 @@
 mod chance;
 mod jobs;
 mod marking;
+mod memory;
 mod model;
 mod pages;
 mod paper;
@@ -13,5 +14,6 @@ mod tests;
 mod wire;
 
 pub use jobs::close_due;
+pub use memory::Attempts;
 pub use routes::routes;
 pub use sitting::CLOSE;

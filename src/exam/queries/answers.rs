@@ -5,13 +5,10 @@ use crate::db::Json;
 use crate::db::Portable;
 use crate::db::Time;
 use crate::db::ids::AttemptId;
-use crate::db::ids::PersonId;
-use crate::db::ids::ReleaseId;
 use crate::db::schema::answers;
 use crate::db::schema::attempts;
 use crate::exam::model::GRACE;
 use crate::exam::model::is_open;
-use crate::exam::paper::Paper;
 use diesel::dsl::count_star;
 use diesel::dsl::exists;
 use diesel::dsl::max;
@@ -21,12 +18,9 @@ use diesel::sql_types::BigInt;
 use diesel::sql_types::Integer;
 use diesel::sql_types::Text;
 
-/// What a save needs to know of its attempt.
-#[derive(Debug, Clone)]
+/// What was saved of an attempt so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
-    pub release: ReleaseId,
-    pub paper: Paper,
-    pub deadline_at: Option<Time>,
     /// The highest sequence stored; 0 before the first.
     pub last: i64,
     pub saves: i64,
@@ -70,30 +64,14 @@ impl From<Json<Self>> for Answer {
     }
 }
 
-/// Where a person's own attempt stands; `NotFound` for anybody else's.
-pub fn standing(conn: &mut Conn, person: PersonId, attempt: AttemptId) -> QueryResult<Standing> {
-    let (release, Json(paper), deadline_at) = attempts::table
-        .find(attempt)
-        .filter(attempts::person_id.eq(person))
-        .select((attempts::release_id, attempts::paper, attempts::deadline_at))
-        .first(conn)?;
-    let (last, saves) = counted(conn, attempt)?;
-    Ok(Standing {
-        release,
-        paper,
-        deadline_at,
-        last,
-        saves,
-    })
-}
-
 /// The highest sequence of an attempt and how many saves it holds.
-fn counted(conn: &mut Conn, attempt: AttemptId) -> QueryResult<(i64, i64)> {
+pub fn standing(conn: &mut Conn, attempt: AttemptId) -> QueryResult<Standing> {
     let (last, saves): (Option<i64>, i64) = answers::table
         .filter(answers::attempt_id.eq(attempt))
         .select((max(answers::sequence), count_star()))
         .first(conn)?;
-    Ok((last.unwrap_or(0), saves))
+    let last = last.unwrap_or(0);
+    Ok(Standing { last, saves })
 }
 
 /// Stores an answer received at `now` if its attempt takes answers then. Where the sequence is given it is one statement
@@ -102,7 +80,7 @@ fn counted(conn: &mut Conn, attempt: AttemptId) -> QueryResult<(i64, i64)> {
 pub fn store(conn: &mut Conn, save: &Save, last: i64, now: Time) -> QueryResult<Stored> {
     let sequence = match save.sequence {
         Some(sequence) => sequence,
-        None => counted(conn, save.attempt)?.0 + 1,
+        None => standing(conn, save.attempt)?.last + 1,
     };
     let answer = serde_json::to_string(&save.answer)
         .map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
@@ -156,7 +134,7 @@ fn why_not(
         .find((save.attempt, save.question, sequence))
         .select(answers::answer)
         .first(conn)?;
-    let (last, _) = counted(conn, save.attempt)?;
+    let last = standing(conn, save.attempt)?.last;
     Ok(if stands == answer {
         Stored::Saved(last)
     } else {

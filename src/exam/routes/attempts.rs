@@ -7,6 +7,7 @@ use crate::db::Conn;
 use crate::db::Time;
 use crate::db::ids::AttemptId;
 use crate::db::ids::JobId;
+use crate::exam::Attempts;
 use crate::exam::model::is_open;
 use crate::exam::model::reveals;
 use crate::exam::pages;
@@ -77,14 +78,14 @@ fn seed() -> i64 {
 
 /// An attempt as its pages need it.
 pub(super) struct Table {
-    pub attempt: Attempt,
+    pub attempt: Arc<Attempt>,
     pub release: Arc<Release>,
     pub saved: Vec<Saved>,
     pub now: Time,
 }
 
 impl Table {
-    pub fn read(conn: &mut Conn, desk: &Desk, attempt: Attempt) -> Result<Self> {
+    pub fn read(conn: &mut Conn, desk: &Desk, attempt: Arc<Attempt>) -> Result<Self> {
         Ok(Self {
             release: desk.release(conn, attempt.release)?,
             saved: queries::latest(conn, attempt.id)?,
@@ -114,17 +115,15 @@ impl Table {
 
 pub async fn paper(
     State(app): State<App>,
-    Kept(catalogue): Kept<Catalogue>,
+    (Kept(catalogue), Kept(attempts)): (Kept<Catalogue>, Kept<Attempts>),
     viewer: Signed,
     Path(id): Path<AttemptId>,
 ) -> Result<Response> {
-    let (desk, person) = (desk(&app, &catalogue, &viewer), viewer.person);
+    let desk = desk(&app, &catalogue, &viewer);
+    let attempt = attempts.of(&app, viewer.person, id).await?;
     let table = app
         .db
-        .glance(move |conn| {
-            let attempt = queries::attempt_of(conn, person, id)?;
-            Table::read(conn, &desk, attempt)
-        })
+        .glance(move |conn| Table::read(conn, &desk, Arc::clone(&attempt)))
         .await?;
     if table.is_open() {
         return Ok(table.page(&app, None, viewer.language)?.into_response());
@@ -143,7 +142,7 @@ async fn seated(
     let (desk, person) = (desk(app, catalogue, viewer), viewer.person);
     app.db
         .read(move |conn| {
-            let attempt = queries::attempt_of(conn, person, id)?;
+            let attempt = Arc::new(queries::attempt_of(conn, person, id)?);
             let enrolment = learning::enrolment_by_id(conn, attempt.enrolment)?;
             Ok((Table::read(conn, &desk, attempt)?, enrolment))
         })

@@ -6,13 +6,15 @@ use crate::content::Catalogue;
 use crate::content::Release;
 use crate::db::Time;
 use crate::db::ids::AttemptId;
-use crate::db::ids::PersonId;
+use crate::exam::Attempts;
 use crate::exam::model::SAVES;
 use crate::exam::model::SEQUENCE;
 use crate::exam::model::is_open;
 use crate::exam::model::remaining_seconds;
 use crate::exam::pages::Unsaved;
+use crate::exam::paper::Paper;
 use crate::exam::queries;
+use crate::exam::queries::Attempt;
 use crate::exam::queries::Save;
 use crate::exam::queries::Standing;
 use crate::exam::queries::Stored;
@@ -44,21 +46,22 @@ struct Refused(&'static str, &'static str);
 
 pub async fn save(
     State(app): State<App>,
-    Kept(catalogue): Kept<Catalogue>,
+    (Kept(catalogue), Kept(attempts)): (Kept<Catalogue>, Kept<Attempts>),
     viewer: Signed,
     Path(id): Path<AttemptId>,
     fields: Fields,
 ) -> Result<Saved> {
     let desk = desk(&app, &catalogue, &viewer);
-    let (standing, release) = look(&app, &desk, (viewer.person, id)).await?;
-    let (posted, answer) = match read(&fields, &standing, &release, viewer.language) {
+    let attempt = attempts.of(&app, viewer.person, id).await?;
+    let (standing, release) = look(&app, &desk, &attempt).await?;
+    let (posted, answer) = match read(&fields, &attempt.paper, &release, viewer.language) {
         Ok(read) => read,
         Err(refused) => return Err(refuse(&app, &desk, (&viewer, id), &fields, refused).await),
     };
     if standing.saves >= SAVES {
         return Err(Error::TooMany(Time::MINUTE));
     }
-    let (number, deadline) = (posted.number, standing.deadline_at);
+    let (number, deadline) = (posted.number, attempt.deadline_at);
     let save = Save {
         attempt: id,
         question: number,
@@ -69,19 +72,11 @@ pub async fn save(
     told(stored, id, (number, deadline, now), viewer.language)
 }
 
-/// Where the viewer's own attempt stands, and the texts it was drawn from.
-async fn look(
-    app: &App,
-    desk: &Desk,
-    (person, id): (PersonId, AttemptId),
-) -> Result<(Standing, Arc<Release>)> {
-    let desk = desk.clone();
+/// What was saved of an attempt, and the texts it was drawn from.
+async fn look(app: &App, desk: &Desk, attempt: &Attempt) -> Result<(Standing, Arc<Release>)> {
+    let (desk, id, release) = (desk.clone(), attempt.id, attempt.release);
     app.db
-        .glance(move |conn| {
-            let standing = queries::standing(conn, person, id)?;
-            let release = desk.release(conn, standing.release)?;
-            Ok((standing, release))
-        })
+        .glance(move |conn| Ok((queries::standing(conn, id)?, desk.release(conn, release)?)))
         .await
 }
 
@@ -123,12 +118,12 @@ fn bad_sequence(language: Language) -> Refused {
 /// What was posted, and the answer it gives to the question it names.
 fn read(
     fields: &Fields,
-    standing: &Standing,
+    paper: &Paper,
     release: &Release,
     language: Language,
 ) -> std::result::Result<(Posted, Answer), Refused> {
     let posted = Posted::read(fields, language)?;
-    let asked = standing.paper.question(posted.number).and_then(|drawn| {
+    let asked = paper.question(posted.number).and_then(|drawn| {
         let question = release.question(&drawn.question)?;
         Some((drawn, &question.question.kind))
     });
@@ -211,7 +206,7 @@ async fn refuse(
         .db
         .read(move |conn| {
             let attempt = queries::attempt_of(conn, person, id)?;
-            Table::read(conn, &desk, attempt)
+            Table::read(conn, &desk, Arc::new(attempt))
         })
         .await;
     match table.and_then(|table| table.page(app, Some(&unsaved), language)) {
