@@ -184,6 +184,7 @@ fn beside(app: &App, rooms: &Rooms) -> Vec<tokio::task::JoinHandle<()>> {
         tokio::spawn(run_jobs(app.clone(), rooms.clone(), Line::Only(MAIL))),
         tokio::spawn(run_jobs(app.clone(), rooms.clone(), Line::Without(MAIL))),
         tokio::spawn(seal_audit(app.clone())),
+        tokio::spawn(heed_others(app.clone())),
         tokio::spawn(rooms.pulse.clone().beat(app.db.clone(), app.clock.clone())),
         tokio::spawn(follow_releases(app.clone(), rooms.clone())),
     ]
@@ -251,6 +252,18 @@ async fn run_next(app: &App, rooms: &Rooms, (node, line): (&str, Line)) -> Resul
     }
     app.queue.finish(id);
     Ok(true)
+}
+
+/// Pages are shown again while nothing was written; what other processes write has to be looked for.
+async fn heed_others(app: App) {
+    let mut last = None;
+    loop {
+        match app.db.heed_others(last).await {
+            Ok(seen) => last = seen,
+            Err(error) => tracing::warn!(%error, "other writers could not be looked for"),
+        }
+        tokio::time::sleep(LOOK).await;
+    }
 }
 
 async fn seal_audit(app: App) {

@@ -8,8 +8,10 @@ use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::AccountId;
 use crate::db::schema::accounts;
+use crate::db::schema::grants;
 use crate::db::schema::people;
 use crate::db::schema::sessions;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -130,6 +132,7 @@ pub fn viewer_of(
         String,
         crate::text::Language,
         Time,
+        bool,
     )> = sessions::table
         .inner_join(accounts::table.inner_join(people::table))
         .filter(sessions::token_hash.eq(hash.to_vec()))
@@ -144,13 +147,19 @@ pub fn viewer_of(
             accounts::login,
             accounts::language,
             sessions::seen_at,
+            exists(grants::table.filter(grants::person_id.eq(accounts::person_id))),
         ))
         .first(conn)
         .optional()?;
-    let Some((account, person, name, login, language, seen)) = found else {
+    let Some((account, person, name, login, language, seen, granted)) = found else {
         return Ok(None);
     };
-    let roles = roles_on(conn, person, today)?;
+    // Nearly everybody only learns.
+    let roles = if granted {
+        roles_on(conn, person, today)?
+    } else {
+        Vec::new()
+    };
     let viewer = Viewer {
         account,
         person,

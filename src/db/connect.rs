@@ -36,6 +36,22 @@ pub(super) enum Purpose {
     Write,
 }
 
+/// A number of SQLite's that changes when anybody but this connection has written; 0 on PostgreSQL.
+pub(super) fn data_version(conn: &mut Conn) -> QueryResult<i64> {
+    #[derive(QueryableByName)]
+    struct Version {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        data_version: i64,
+    }
+    match conn {
+        Conn::Sqlite(conn) => {
+            let version: Version = diesel::sql_query("PRAGMA data_version").get_result(conn)?;
+            Ok(version.data_version)
+        }
+        Conn::Postgres(_) => Ok(0),
+    }
+}
+
 /// Opens the database at `url`; a SQLite reader cannot write.
 pub(super) fn connect(url: &str, purpose: Purpose) -> ConnectionResult<Conn> {
     if Kind::of(url) == Some(Kind::Postgres) {

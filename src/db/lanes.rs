@@ -3,7 +3,7 @@
 //! SQLite has one writer: it takes whatever is waiting, runs each write in a savepoint of its own, and commits once for all
 //! of them; only then is anybody told. PostgreSQL has one set of threads for both lanes, each write its own transaction.
 use super::changes::{Changes, Concerns, Stamp};
-use super::connect::{Conn, Kind, Purpose, connect};
+use super::connect::{Conn, Kind, Purpose, connect, data_version};
 use super::ids::PersonId;
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use diesel::connection::{
@@ -230,6 +230,27 @@ impl Db {
         let changes = Arc::clone(&self.changes);
         let committed = move || changes.count(concerns);
         ask(&self.writes, work, Lane::transaction, committed).await
+    }
+
+    /// Looks whether another process (an import from the command line) has written to the SQLite file since the last look, and
+    /// if so lets nothing be shown again. Returns what the next look is to be given.
+    pub async fn heed_others(&self, last: Option<i64>) -> Result<Option<i64>, DbError> {
+        if self.kind == Kind::Postgres {
+            return Ok(None);
+        }
+        let version = self.write_aside(|conn| Ok::<_, DbError>(data_version(conn)?));
+        let version = version.await?;
+        if last.is_some_and(|last| last != version) {
+            self.changes.count(Concerns::Everybody);
+        }
+        Ok(Some(version))
+    }
+
+    /// Tells that a write of [`Db::write_aside`] shows on pages of these people after all.
+    pub fn changed(&self, people: &[PersonId]) {
+        for person in people {
+            self.changes.count(Concerns::One(*person));
+        }
     }
 
     /// The present moment between writes that concern a person. None on PostgreSQL, where other nodes write unseen.

@@ -95,12 +95,12 @@ impl Desk {
         person: PersonId,
         course: CourseId,
     ) -> Result<Option<Arc<Enrolment>>> {
-        let begun = Instant::now();
+        let (begun, stamp) = (Instant::now(), self.app.db.stamp(person));
         let read =
             move |conn: &mut Conn| queries::enrolment(conn, person, course).map_err(Error::from);
         let found = self.app.db.glance(read).await?.map(Arc::new);
         if let Some(enrolment) = &found {
-            self.pulse.keep(Arc::clone(enrolment), begun);
+            self.pulse.keep(Arc::clone(enrolment), begun, stamp);
         }
         Ok(found)
     }
@@ -113,7 +113,8 @@ impl Desk {
         latest: &Arc<Release>,
         lesson: &str,
     ) -> Result<Option<Arc<Enrolment>>> {
-        if let Some(recent) = self.pulse.recent(person, latest.course_id) {
+        let stamp = self.app.db.stamp(person);
+        if let Some(recent) = self.pulse.recent(person, latest.course_id, stamp) {
             return Ok(Some(recent));
         }
         if let Some(present) = self.present(person, latest.course_id).await? {
@@ -147,7 +148,7 @@ impl Desk {
         };
         let enrolment = self.app.db.write_of(person, write).await?.map(Arc::new);
         if let Some(enrolment) = &enrolment {
-            self.pulse.keep(Arc::clone(enrolment), Instant::now());
+            self.pulse.keep(Arc::clone(enrolment), Instant::now(), None);
         }
         Ok(enrolment)
     }
@@ -185,7 +186,8 @@ impl Desk {
             .await?;
         let enrolment = Arc::new(enrolment);
         if matches!(outcome, Finished::Done(_)) {
-            self.pulse.keep(Arc::clone(&enrolment), Instant::now());
+            self.pulse
+                .keep(Arc::clone(&enrolment), Instant::now(), None);
         }
         Ok((enrolment, release, outcome))
     }

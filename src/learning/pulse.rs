@@ -12,6 +12,7 @@ use super::queries::fold_requests;
 use crate::db::Clock;
 use crate::db::Db;
 use crate::db::DbError;
+use crate::db::Stamp;
 use crate::db::Time;
 use crate::db::ids::CourseId;
 use crate::db::ids::EnrolmentId;
@@ -29,6 +30,8 @@ const BEAT: Duration = Duration::from_secs(1);
 const ROWS: usize = 200;
 /// How long an enrolment just read may be shown again.
 const RECENT: Duration = Duration::from_secs(1);
+/// And how long when the database can tell that nothing was written since.
+const UNCHANGED: Duration = Duration::from_secs(30);
 const SHARDS: usize = 16;
 
 /// Requests gathered and enrolments just read, shared by all requests of this process; cheap to clone.
@@ -41,7 +44,20 @@ struct Parts {
     recent: [RwLock<Recent>; SHARDS],
 }
 
-type Recent = HashMap<(PersonId, CourseId), (Arc<Enrolment>, Instant)>;
+type Recent = HashMap<(PersonId, CourseId), Known>;
+
+struct Known {
+    enrolment: Arc<Enrolment>,
+    read: Instant,
+    stamp: Option<Stamp>,
+}
+
+impl Known {
+    fn holds(&self, stamp: Option<Stamp>) -> bool {
+        let age = self.read.elapsed();
+        age < RECENT || (stamp.is_some() && self.stamp == stamp && age < UNCHANGED)
+    }
+}
 
 impl Pulse {
     /// Notes a request for a lesson; answers everything of it that is not yet known to be in the row.
@@ -68,23 +84,33 @@ impl Pulse {
             .unwrap_or_default()
     }
 
-    /// An enrolment read less than a second ago.
-    pub fn recent(&self, person: PersonId, course: CourseId) -> Option<Arc<Enrolment>> {
+    /// An enrolment read less than a second ago, or a little longer when nothing was written since; `stamp` is the present one.
+    pub fn recent(
+        &self,
+        person: PersonId,
+        course: CourseId,
+        stamp: Option<Stamp>,
+    ) -> Option<Arc<Enrolment>> {
         let recent = self.shard(person).read().ok()?;
-        let (enrolment, read) = recent.get(&(person, course))?;
-        (read.elapsed() < RECENT).then(|| Arc::clone(enrolment))
+        let known = recent.get(&(person, course))?;
+        known.holds(stamp).then(|| Arc::clone(&known.enrolment))
     }
 
-    /// Keeps an enrolment for a second. `read` is when its reading began (or its writing ended), so that an older state
-    /// never takes the place of a newer one.
-    pub fn keep(&self, enrolment: Arc<Enrolment>, read: Instant) {
+    /// Keeps an enrolment. `read` and `stamp` are of the moment when its reading began (or its writing ended), so that an older
+    /// state never takes the place of a newer one.
+    pub fn keep(&self, enrolment: Arc<Enrolment>, read: Instant, stamp: Option<Stamp>) {
         let key = (enrolment.person, enrolment.course);
         let Ok(mut recent) = self.shard(key.0).write() else {
             return;
         };
-        let newer = recent.get(&key).is_some_and(|(_, kept)| *kept > read);
+        let newer = recent.get(&key).is_some_and(|known| known.read > read);
         if !newer {
-            recent.insert(key, (enrolment, read));
+            let known = Known {
+                enrolment,
+                read,
+                stamp,
+            };
+            recent.insert(key, known);
         }
     }
 
@@ -109,22 +135,22 @@ impl Pulse {
             for part in gathered.chunks(ROWS) {
                 let part = Arc::new(part.iter().cloned().collect::<Requests>());
                 let (rows, clock) = (Arc::clone(&part), clock.clone());
-                db.write_aside(move |conn| {
+                let learners = db.write_aside(move |conn| {
                     let now = clock.now_in(conn)?;
                     fold_requests(conn, &rows, now).map_err(DbError::from)
-                })
-                .await?;
+                });
+                db.changed(&learners.await?);
                 settle(shard, &part);
             }
         }
         Ok(())
     }
 
-    /// Drops enrolments nobody asked for within the last second.
+    /// Drops enrolments read too long ago.
     fn forget(&self) {
         for shard in &self.0.recent {
             if let Ok(mut recent) = shard.write() {
-                recent.retain(|_, (_, read)| read.elapsed() < RECENT);
+                recent.retain(|_, known| known.read.elapsed() < UNCHANGED);
             }
         }
     }

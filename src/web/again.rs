@@ -5,12 +5,13 @@ use super::page::Shown;
 use super::state::App;
 use crate::access::Viewer;
 use crate::db::Recent;
+use crate::db::Time;
 use crate::db::ids::PersonId;
 use crate::text::Language;
 use std::sync::Arc;
 
-/// Pages by viewer, language and address.
-pub type Pages = Recent<(PersonId, Language, String), Arc<Page>>;
+/// Pages by viewer, language, minute and address.
+pub type Pages = Recent<(PersonId, Language, i64, String), Arc<Page>>;
 
 /// The page at `address` as it was made for the viewer a moment ago if nothing was written since, else as `make` makes it now.
 /// For pages that show nothing but what transactions of [`crate::db::Db::write`] and `write_of` wrote.
@@ -21,7 +22,8 @@ pub async fn again(
     make: impl Future<Output = Result<Page>>,
 ) -> Result<Shown> {
     let stamp = app.db.stamp(viewer.person);
-    let key = (viewer.person, viewer.language, address.to_owned());
+    let minute = app.now().0 / Time::MINUTE;
+    let key = (viewer.person, viewer.language, minute, address.to_owned());
     if let Some(page) = app.pages.get(&key, stamp) {
         return Ok(Shown(page));
     }

@@ -8,6 +8,7 @@ use super::words::words;
 use crate::text::Language;
 use axum::body::Body;
 use axum::extract::Request;
+use axum::http::HeaderName;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header;
@@ -213,6 +214,10 @@ fn apology(title: &str, text: &str, asked: &Asked) -> Markup {
     }
 }
 
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+
 /// The headers of every answer. Pages are private unless the handler said otherwise.
 pub(super) fn secure(response: &mut Response<Body>, https: bool) {
     let headers = response.headers_mut();
@@ -231,16 +236,10 @@ pub(super) fn secure(response: &mut Response<Body>, https: bool) {
             .entry(name)
             .or_insert(HeaderValue::from_static(value));
     }
+    headers.insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(
-        "cross-origin-opener-policy",
-        HeaderValue::from_static("same-origin"),
-    );
-    headers.insert(
-        "cross-origin-resource-policy",
-        HeaderValue::from_static("same-origin"),
-    );
-    headers.insert(
-        "permissions-policy",
+        PERMISSIONS_POLICY,
         HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
     );
     headers

@@ -4,8 +4,10 @@ use axum::body::Body;
 use axum::http::Request;
 use diesel::prelude::*;
 use hocvu::audit::Actor;
+use hocvu::db::Db;
 use hocvu::db::DbError;
 use hocvu::db::Time;
+use hocvu::db::ids::PersonId;
 use hocvu::db::schema::audit_entries;
 use hocvu::db::schema::throttles;
 use serde_json::json;
@@ -44,6 +46,28 @@ async fn a_write_that_fails_leaves_nothing_and_its_neighbour_stays() {
     );
     assert!(failed.is_err() && kept.is_ok());
     assert_eq!(noted(&site).await, ["kept"]);
+}
+
+#[tokio::test]
+async fn what_another_process_writes_ends_what_is_kept_of_everybody() {
+    let site = Site::new();
+    let (db, somebody) = (&site.app.db, PersonId(1));
+    let last = db.heed_others(None).await.unwrap();
+    let before = db.stamp(somebody);
+    db.write_aside(|conn| note(conn, "own").map_err(DbError::from))
+        .await
+        .unwrap();
+    assert_eq!(db.heed_others(last).await.unwrap(), last);
+    assert_eq!(db.stamp(somebody), before);
+    let elsewhere = Db::open(&site.app.config.database_url, 1).unwrap();
+    elsewhere
+        .write(|conn| note(conn, "theirs").map_err(DbError::from))
+        .await
+        .unwrap();
+    db.heed_others(last).await.unwrap();
+    // On PostgreSQL nothing is ever kept.
+    let kept = db.stamp(somebody).filter(|stamp| Some(*stamp) == before);
+    assert_eq!(kept, None);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use crate::db::Portable;
 use crate::db::Time;
 use crate::db::ids::AttemptId;
 use crate::db::ids::EnrolmentId;
+use crate::db::ids::PersonId;
 use crate::db::schema::enrolments;
 use crate::db::schema::lesson_completions;
 use crate::learning::model::Enrolment;
@@ -19,13 +20,18 @@ use std::collections::HashMap;
 pub type Requests = HashMap<EnrolmentId, Vec<(String, Span)>>;
 
 /// Adds gathered requests to the progress of many learners, none later than `now`. Folding the same requests again adds
-/// nothing.
-pub fn fold_requests(conn: &mut Conn, requests: &Requests, now: Time) -> QueryResult<()> {
+/// nothing. Returns whose progress changed.
+pub fn fold_requests(
+    conn: &mut Conn,
+    requests: &Requests,
+    now: Time,
+) -> QueryResult<Vec<PersonId>> {
     let ids: Vec<EnrolmentId> = requests.keys().copied().collect();
     let rows: Vec<Enrolment> = enrolments::table
         .filter(enrolments::id.eq_any(ids))
         .order(enrolments::id)
         .load(conn)?;
+    let mut changed = Vec::new();
     for mut row in rows {
         let before = row.clone();
         for (lesson, span) in requests.get(&row.id).into_iter().flatten() {
@@ -33,9 +39,10 @@ pub fn fold_requests(conn: &mut Conn, requests: &Requests, now: Time) -> QueryRe
         }
         if row != before {
             save(conn, &row)?;
+            changed.push(row.person);
         }
     }
-    Ok(())
+    Ok(changed)
 }
 
 /// Counts a lesson as done and stores the enrolment as it is given; says whether that is news. Nothing is stored when it
