@@ -1,4 +1,5 @@
 //! The key of a question: which kind it makes it, and what is wrong with it.
+use super::doubts;
 use super::options::Item;
 use super::options::items;
 use super::problem::Problems;
@@ -78,6 +79,7 @@ fn choices(
     if !sound {
         return None;
     }
+    doubts::all_right(yes_no, right.len(), items.len(), line, problems);
     if yes_no && right.len() == 1 && class != Some("single") {
         return Some(Kind::TrueFalse {
             right: folded[right[0]] == "dung",
@@ -115,6 +117,7 @@ fn sound(items: &[Item], line: usize, problems: &mut Problems) -> bool {
         problems.add(item.line, wrong);
         sound = false;
     }
+    doubts::alike(items, problems);
     sound
 }
 
@@ -140,10 +143,14 @@ fn typed_key(
     let numeric = class == Some("numeric")
         || (class.is_none() && accepted.len() == 1 && accepted[0].contains('±'));
     if !numeric {
+        doubts::short(items, problems);
         return Some(Kind::Short { accepted });
     }
     let number = match &accepted[..] {
-        [only] => number(only),
+        [only] => {
+            doubts::thousands(only, line, problems);
+            number(only)
+        }
         _ => None,
     };
     if number.is_none() {
@@ -192,6 +199,12 @@ pub fn cloze(
             problems.add(line, "chỗ trống mở bằng [[ mà không đóng bằng ]]");
             return None;
         };
+        if gap.contains("[[") {
+            problems.add(
+                line,
+                "chỗ trống mở bằng [[ mà không đóng bằng ]] trước chỗ trống sau",
+            );
+        }
         gaps.push(alternatives(gap));
         out.push(GAP);
         rest = after;

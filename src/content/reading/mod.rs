@@ -1,6 +1,7 @@
 //! From a folder of Markdown to a course, and what is wrong with it: `file:line: message`.
 mod attributes;
 mod course;
+mod doubts;
 mod folder;
 mod front;
 mod key;

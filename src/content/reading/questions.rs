@@ -1,6 +1,7 @@
 //! Questions: a heading, what is asked below it, the key, and a quote that explains.
 use super::attributes::Attributes;
 use super::attributes::attributes;
+use super::doubts;
 use super::key;
 use super::options::items;
 use super::options::source;
@@ -102,7 +103,7 @@ struct Parts {
     explanation: Option<String>,
 }
 
-fn assemble(asked: Asked, parts: Parts, read: Attributes<'_>, problems: &Problems) -> Question {
+fn assemble(asked: Asked, parts: Parts, read: Attributes<'_>, problems: &mut Problems) -> Question {
     let usual = matches!(parts.kind, Kind::Matching { .. } | Kind::Cloze { .. });
     let criteria = match &parts.kind {
         Kind::Essay { criteria } | Kind::File { criteria } => {
@@ -110,6 +111,9 @@ fn assemble(asked: Asked, parts: Parts, read: Attributes<'_>, problems: &Problem
         }
         _ => 1.0,
     };
+    if let Some(stated) = read.points.filter(|_| parts.kind.needs_a_person()) {
+        doubts::points(stated, criteria, asked.line, problems);
+    }
     Question {
         id: asked.id,
         prompt: asked.prompt,

@@ -1,5 +1,6 @@
 //! Keys that are tables.
 use super::attributes::points;
+use super::doubts;
 use super::key::MOST;
 use super::options::source;
 use super::problem::Problems;
@@ -59,6 +60,10 @@ pub fn table<'d>(
 
 /// The rows of a table; `None` when a cell is empty.
 fn filled(place: &Place<'_>, rows: &[Node<'_>], problems: &mut Problems) -> Option<Vec<Row>> {
+    for row in rows {
+        let written = place.document.source[row.range.start..].lines().next();
+        doubts::cells(written.unwrap_or_default(), place.line_of(row), problems);
+    }
     let rows: Vec<Row> = rows
         .iter()
         .map(|row| Row {
