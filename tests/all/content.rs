@@ -169,6 +169,30 @@ fn links_pipes_and_giants_are_refused_by_name() {
     assert_eq!(faults.len(), 5, "{faults:#?}");
 }
 
+#[test]
+fn a_missing_setting_hides_no_other_fault() {
+    let folder = Folder::new("hidden");
+    folder.change("course.md", "evidence = \"C\"\n", "");
+    folder.change("01-mo-dau.md", "media/a.pdf", "media/b.pdf");
+    folder.write(
+        "02-het.md",
+        &LESSON.replace("minutes = 30\nleast", "minutes = 3\nleast"),
+    );
+    folder.change("02-het.md", "least_minutes = 0\n", "");
+    folder.write("quiz.md", QUIZ);
+    let faults = folder.faults();
+    let expected = [
+        "khoa/01-mo-dau.md:9: liên kết tới media/b.pdf",
+        "khoa/02-het.md:1: thiếu mục least_minutes",
+        "khoa/course.md:1: thiếu mục evidence",
+        "khoa/quiz.md:4: draw lấy 10 câu",
+    ];
+    assert_eq!(faults.len(), expected.len(), "{faults:#?}");
+    for (fault, expected) in faults.iter().zip(expected) {
+        assert!(fault.starts_with(expected), "{expected}: {fault}");
+    }
+}
+
 #[tokio::test]
 async fn a_release_is_made_only_of_a_newer_version() {
     let (site, folder) = (Site::new(), Folder::new("newer"));

@@ -44,18 +44,22 @@ pub fn parse(folder: &Folder) -> (Option<Course>, Vec<Problem>) {
     let lessons = lessons(folder, &mut found);
     let quiz = quiz(folder, &mut found);
     let questions = bank(folder, &mut found);
+    let read = lint::Read {
+        folder,
+        lessons: lessons.iter().flatten().collect(),
+        quiz: quiz.as_ref().and_then(Option::as_ref),
+        questions: &questions,
+    };
+    lint::course(&read, &mut found);
     let whole = |course: Course| {
         Some(Course {
-            lessons: lessons?,
+            lessons: lessons.into_iter().collect::<Option<_>>()?,
             quiz: quiz?,
             questions,
             ..course
         })
     };
     let course = course.and_then(whole);
-    if let Some(course) = &course {
-        lint::course(folder, course, &mut found);
-    }
     found.sort();
     found.dedup();
     (course, found)
@@ -149,8 +153,8 @@ fn is_slug(text: &str) -> bool {
     text.split('-').all(word)
 }
 
-/// The lessons by number; `None` when the settings of one cannot be read.
-fn lessons(folder: &Folder, found: &mut Vec<Problem>) -> Option<Vec<Lesson>> {
+/// The lessons by number; `None` for one whose settings cannot be read.
+fn lessons(folder: &Folder, found: &mut Vec<Problem>) -> Vec<Option<Lesson>> {
     let mut files = Vec::new();
     for (path, text) in &folder.texts {
         if path.contains('/') || path == "course.md" || path == "quiz.md" {
@@ -174,8 +178,7 @@ fn lessons(folder: &Folder, found: &mut Vec<Problem>) -> Option<Vec<Lesson>> {
         problems.add(1, "khóa học chưa có bài nào: thêm tệp 01-ten-bai.md");
         found.extend(problems.into_found());
     }
-    let lessons: Vec<_> = files.iter().map(|file| lesson(file, found)).collect();
-    lessons.into_iter().collect()
+    files.iter().map(|file| lesson(file, found)).collect()
 }
 
 fn named<'f>(path: &'f str, text: &'f str) -> Option<LessonFile<'f>> {

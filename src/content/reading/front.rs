@@ -267,9 +267,9 @@ impl<'t, 'p> Fields<'t, 'p> {
             };
             let row = read(&mut fields);
             self.sound &= fields.close();
-            out.push(row?);
+            out.push(row);
         }
-        Some(out)
+        out.into_iter().collect()
     }
 
     /// Reports what nobody asked for; whether the table was sound.
