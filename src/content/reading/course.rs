@@ -113,7 +113,10 @@ fn settings(folder: &str, parts: &Parts<'_>, fields: &mut Fields<'_, '_>) -> Opt
     let audience = audience.and_then(|audience| {
         let fits = audience.iter().all(|who| is_audience(who));
         if !fits {
-            fields.refuse("audience", "các chữ từ \"a\" đến \"i\", hoặc \"all\"");
+            fields.refuse(
+                "audience",
+                "phải là các chữ từ \"a\" đến \"i\", hoặc \"all\"",
+            );
         }
         fits.then_some(audience)
     });
@@ -229,7 +232,10 @@ fn lesson(file: &LessonFile<'_>, found: &mut Vec<Problem>) -> Option<Lesson> {
         if let (Some(minutes), Some(least)) = (minutes, least_minutes)
             && least > minutes
         {
-            fields.refuse("least_minutes", &format!("không quá minutes ({minutes})"));
+            fields.refuse(
+                "least_minutes",
+                &format!("không được lớn hơn minutes ({minutes})"),
+            );
         }
         fields.close();
         Some(Lesson {

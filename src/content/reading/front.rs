@@ -137,10 +137,10 @@ impl<'t, 'p> Fields<'t, 'p> {
     }
 
     /// Says that a key read before is wrong after all.
-    pub fn refuse(&mut self, key: &str, must: &str) {
+    pub fn refuse(&mut self, key: &str, wrong: &str) {
         let spans = self.seen.iter().find(|(name, _)| name == key);
         let span = spans.map_or(0..0, |(_, span)| span.clone());
-        self.wrong(key, &span, must);
+        self.fault(self.lines.of(&span), format!("{key} {wrong}"));
     }
 
     /// Like the other readers, for a key that may be left out.
@@ -200,7 +200,12 @@ impl<'t, 'p> Fields<'t, 'p> {
                 within.end - 1
             )
         };
-        self.value(key, &must, |value| {
+        self.number_that(key, within, &must)
+    }
+
+    /// Like [`Self::number`], in words of one's own.
+    pub fn number_that(&mut self, key: &str, within: Range<u32>, must: &str) -> Option<u32> {
+        self.value(key, must, |value| {
             let number = value.as_integer()?;
             let number = u32::from_str_radix(number.as_str(), number.radix()).ok()?;
             within.contains(&number).then_some(number)

@@ -38,7 +38,7 @@ pub fn quiz(folder: &Folder, found: &mut Vec<Problem>) -> Option<Option<Quiz>> {
 
 fn quiz_settings(fields: &mut Fields<'_, '_>) -> Option<Quiz> {
     let title = fields.text("title");
-    let pass = fields.number("pass", 0..101);
+    let pass = pass(fields);
     let draw = draw(fields);
     let minutes = fields.number("minutes", 0..MINUTES + 1);
     let attempts = fields.number("attempts", 0..1001);
@@ -58,6 +58,16 @@ fn quiz_settings(fields: &mut Fields<'_, '_>) -> Option<Quiz> {
         shuffle: shuffle?,
         review: review?,
     })
+}
+
+/// Nothing to reach is a mistake, but a release made with it is read on.
+fn pass(fields: &mut Fields<'_, '_>) -> Option<u32> {
+    let must = "số nguyên từ 1 đến 100, không có dấu nháy";
+    let pass = fields.number_that("pass", 0..101, must);
+    if pass == Some(0) {
+        fields.refuse("pass", &format!("phải là {must}"));
+    }
+    pass
 }
 
 fn draw(fields: &mut Fields<'_, '_>) -> Option<Draw> {
