@@ -44,6 +44,18 @@ impl Folder {
         text.lines().position(is_key).map_or(1, |at| at + 1)
     }
 
+    /// The line on which the block `[[key]]` of this number, from 0, begins; that of the key when there are no such lines.
+    pub fn row_line(&self, path: &str, key: &str, row: usize) -> usize {
+        let text = self.texts.get(path).map_or("", String::as_str);
+        let is_row = |line: &str| {
+            let name = line.trim().strip_prefix("[[");
+            name.and_then(|name| Some(name.split_once("]]")?.0.trim())) == Some(key)
+        };
+        let mut rows = text.lines().enumerate().filter(|(_, line)| is_row(line));
+        let begins = rows.nth(row).map(|(at, _)| at + 1);
+        begins.unwrap_or_else(|| self.key_line(path, key))
+    }
+
     /// The bytes of a media file of this folder.
     pub fn medium(&self, path: &str) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
