@@ -36,6 +36,9 @@ pub fn text(place: &Place<'_>, known: &Known<'_>, problems: &mut Problems) {
 fn link(url: &str, file: &str, known: &Known<'_>) -> Option<String> {
     match target(url) {
         Target::Outside(_) | Target::Site(_) => None,
+        Target::Refused if url.is_empty() => {
+            Some("liên kết để trống: viết địa chỉ trong ( )".to_owned())
+        }
         Target::Refused => Some(format!(
             "liên kết {url} không được dùng: chỉ nhận http, https, mailto và tệp của khóa học"
         )),
@@ -44,12 +47,26 @@ fn link(url: &str, file: &str, known: &Known<'_>) -> Option<String> {
             if known.folder.media.contains(&path) {
                 return None;
             }
+            if !known.anchors.contains_key(path.as_str()) && is_host(&path) {
+                return Some(format!(
+                    "liên kết {url} thiếu https:// ở đầu: viết https://{url}"
+                ));
+            }
             if !known.anchors.contains_key(path.as_str()) {
                 return Some(format!("liên kết tới {path}, khóa học không có tệp này"));
             }
             anchor.and_then(|anchor| missing_anchor(&path, &anchor, known))
         }
     }
+}
+
+/// Whether a path looks like the address of a site without its scheme.
+fn is_host(path: &str) -> bool {
+    let host = path.split('/').next().unwrap_or(path).to_ascii_lowercase();
+    host.starts_with("www.")
+        || [".vn", ".com", ".org"]
+            .iter()
+            .any(|end| host.ends_with(end))
 }
 
 fn missing_anchor(file: &str, anchor: &str, known: &Known<'_>) -> Option<String> {
@@ -66,6 +83,9 @@ fn image(url: &str, node: &Node<'_>, known: &Known<'_>) -> Option<String> {
         Target::File { path, .. } if known.folder.media.contains(&path) => None,
         Target::File { path, .. } => Some(format!("thiếu tệp {path}: chép tệp vào thư mục media")),
         Target::Outside(url) if !MediaKind::is_image(&url) => None,
+        Target::Refused if url.is_empty() => {
+            Some("ảnh để trống địa chỉ: viết tên tệp trong media/ vào ( )".to_owned())
+        }
         _ => Some(format!(
             "ảnh {url} nằm ngoài khóa học: chép ảnh vào thư mục media"
         )),
