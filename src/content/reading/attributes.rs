@@ -15,6 +15,9 @@ pub struct Attributes<'t> {
     pub partial: Option<bool>,
 }
 
+/// Said of a heading that [`is_unclosed`].
+pub const UNCLOSED: &str = "khung { ở cuối tiêu đề chưa đóng: thêm dấu } ở cuối dòng";
+
 const KINDS: [&str; 10] = [
     "single",
     "multiple",
@@ -68,6 +71,13 @@ pub fn attributes<'t>(
         }
     }
     read
+}
+
+/// Whether a heading ends in a block that was begun and not closed, which makes the block part of its words.
+pub fn is_unclosed(heading: &str) -> bool {
+    heading.rsplit_once('{').is_some_and(|(_, inside)| {
+        inside.trim_start().starts_with(['#', '.']) && !inside.contains('}')
+    })
 }
 
 fn set(read: &mut Attributes<'_>, key: &str, value: &str) -> bool {

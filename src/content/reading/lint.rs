@@ -54,6 +54,7 @@ pub fn course(read: &Read<'_>, found: &mut Vec<Problem>) {
         }
         found.extend(problems.into_found());
     }
+    found.extend(lessons::ids_taken(&pages, read.questions));
     found.extend(questions(&known));
     found.extend(quiz::quiz(read));
 }

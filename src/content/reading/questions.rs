@@ -1,6 +1,8 @@
 //! Questions: a heading, what is asked below it, the key, and a quote that explains.
 use super::attributes::Attributes;
+use super::attributes::UNCLOSED;
 use super::attributes::attributes;
+use super::attributes::is_unclosed;
 use super::doubts;
 use super::key;
 use super::options::items;
@@ -72,10 +74,17 @@ pub fn question<'d>(
     let settings = Heading::of(heading)?;
     let read = attributes(&settings, line, problems);
     let is_check = settings.has_class("check");
-    if read.id.is_none() && !is_check {
-        problems.add(line, "câu hỏi chưa có mã: thêm {#ma-cau} ở cuối tiêu đề");
-    }
     let prompt = source(place, &heading.children);
+    if read.id.is_none() && !is_check {
+        problems.add(
+            line,
+            if is_unclosed(&prompt) {
+                UNCLOSED
+            } else {
+                "câu hỏi chưa có mã: thêm {#ma-cau} ở cuối tiêu đề"
+            },
+        );
+    }
     if prompt.is_empty() {
         problems.add(line, "câu hỏi không có lời: viết câu hỏi ngay sau dấu ##");
     }

@@ -6,13 +6,52 @@ use crate::content::markdown::Heading;
 use crate::content::markdown::section_end;
 use crate::content::markdown::words;
 use crate::content::model::Lesson;
+use crate::content::question::Question;
+use crate::content::reading::attributes::UNCLOSED;
+use crate::content::reading::attributes::is_unclosed;
+use crate::content::reading::options::source;
+use crate::content::reading::problem::Problem;
 use crate::content::reading::problem::Problems;
 use crate::content::reading::questions::Place;
 use crate::content::reading::questions::question;
+use pulldown_cmark::Event;
 use std::collections::HashMap;
 
 /// Words a minute of careful reading.
 const READING: f64 = 180.0;
+
+/// The ids that self-checks take from questions or from one another. Ids are one of a kind in the whole course.
+pub fn ids_taken(pages: &[Page<'_>], bank: &[Question]) -> Vec<Problem> {
+    let mut taken: HashMap<&str, String> = bank
+        .iter()
+        .map(|question| {
+            (
+                question.id.as_str(),
+                format!("{}:{}", question.file, question.line),
+            )
+        })
+        .collect();
+    let mut found = Vec::new();
+    for page in pages {
+        let mut problems = Problems::of(page.file);
+        let headings = page.document.headings().into_iter();
+        for (node, heading) in headings.filter(|(_, heading)| heading.has_class("check")) {
+            let Some(id) = heading.id else { continue };
+            let line = page.place().line_of(node);
+            let here = format!("{}:{line}", page.file);
+            // Twice in one lesson is said of its headings.
+            match taken.insert(id, here) {
+                Some(first) if !first.starts_with(&format!("{}:", page.file)) => problems.add(
+                    line,
+                    format!("mã của phần tự kiểm tra này đã dùng ở {first}: đổi mã"),
+                ),
+                _ => {}
+            }
+        }
+        found.extend(problems.into_found());
+    }
+    found
+}
 
 pub fn lesson(page: &Page<'_>, read: &Read<'_>, problems: &mut Problems) {
     let place = page.place();
@@ -29,8 +68,12 @@ pub fn lesson(page: &Page<'_>, read: &Read<'_>, problems: &mut Problems) {
         if !heading.has_class("check") {
             stated += minutes(&heading, line, problems);
         }
+        if is_unclosed(&source(&place, &node.children)) {
+            problems.add(line, UNCLOSED);
+        }
     }
     checks(&place, problems);
+    keys_in_sight(&place, problems);
     let settings = read.lessons.iter().find(|lesson| lesson.file == page.file);
     if let Some(message) = settings.and_then(|lesson| dishonest(lesson, &page.document, stated)) {
         problems.add(read.folder.key_line(page.file, "minutes"), message);
@@ -93,6 +136,30 @@ fn checks(place: &Place<'_>, problems: &mut Problems) {
             problems.add(
                 place.line_of(node),
                 "phần tự kiểm tra không dùng câu tự luận hay nộp tệp",
+            );
+        }
+    }
+}
+
+/// An `[x]` outside a self-check is a key that every reader sees.
+fn keys_in_sight(place: &Place<'_>, problems: &mut Problems) {
+    let nodes = &place.document.nodes;
+    let mut end_of_check = 0;
+    for (at, node) in nodes.iter().enumerate() {
+        let heading = Heading::of(node).filter(|heading| heading.has_class("check"));
+        if let Some(heading) = heading {
+            end_of_check = at + 1 + section_end(&nodes[at + 1..], heading.level);
+        }
+        let mut ticked = None;
+        node.walk(&mut |part| {
+            if let Some(Event::TaskListMarker(true)) = part.leaf() {
+                ticked = ticked.or(Some(part));
+            }
+        });
+        if let Some(marker) = ticked.filter(|_| at >= end_of_check) {
+            problems.add(
+                place.line_of(marker),
+                "đáp án [x] sẽ hiện trong bài: thêm .check vào khung { } của tiêu đề ở trên, hoặc bỏ [x]",
             );
         }
     }
