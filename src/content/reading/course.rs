@@ -96,7 +96,7 @@ fn settings(folder: &str, parts: &Parts<'_>, fields: &mut Fields<'_, '_>) -> Opt
     );
     let title = fields.text("title");
     let summary = fields.text("summary");
-    let audience = fields.texts("audience");
+    let audience = audience(fields);
     let language = fields.choice::<Language>("language", "\"vi\" hoặc \"en\"");
     let validity_months = fields.number("validity_months", 0..1200);
     let evidence = fields.choice("evidence", "một trong \"A\", \"B\", \"C\", \"D\", \"E\"");
@@ -110,16 +110,6 @@ fn settings(folder: &str, parts: &Parts<'_>, fields: &mut Fields<'_, '_>) -> Opt
         |text| version(text).is_some(),
     );
     let content_group = fields.number("content_group", 1..6);
-    let audience = audience.and_then(|audience| {
-        let fits = audience.iter().all(|who| is_audience(who));
-        if !fits {
-            fields.refuse(
-                "audience",
-                "phải là các chữ từ \"a\" đến \"i\", hoặc \"all\"",
-            );
-        }
-        fits.then_some(audience)
-    });
     Some(Course {
         folder: folder.to_owned(),
         code: code?,
@@ -140,6 +130,18 @@ fn settings(folder: &str, parts: &Parts<'_>, fields: &mut Fields<'_, '_>) -> Opt
         quiz: None,
         questions: Vec::new(),
     })
+}
+
+fn audience(fields: &mut Fields<'_, '_>) -> Option<Vec<String>> {
+    let audience = fields.texts("audience")?;
+    let fits = audience.iter().all(|who| is_audience(who));
+    if !fits {
+        fields.refuse(
+            "audience",
+            "phải là các chữ từ \"a\" đến \"i\", hoặc \"all\"",
+        );
+    }
+    fits.then_some(audience)
 }
 
 fn is_audience(who: &str) -> bool {

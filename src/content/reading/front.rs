@@ -1,54 +1,20 @@
 //! Front matter: TOML between two lines `+++`, read strictly. Every unknown, missing or wrong key is reported, not only the
 //! first one.
+mod cut;
+mod syntax;
+
 use super::problem::Problems;
 use crate::db::Day;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::str::FromStr;
 use toml::Spanned;
 use toml::de::DeTable;
 use toml::de::DeValue;
 
-const FENCE: &str = "+++";
-
-/// The text of a file, cut in two.
-pub struct Parts<'t> {
-    pub toml: &'t str,
-    pub body: &'t str,
-    /// The line on which the body begins.
-    pub body_line: usize,
-}
-
-/// Cuts a file at its `+++` lines; `None`, with a problem, when they are not there.
-pub fn cut<'t>(text: &'t str, problems: &mut Problems) -> Option<Parts<'t>> {
-    let mut offset = 0;
-    let mut begin = None;
-    for (number, line) in text.split_inclusive('\n').enumerate() {
-        let end = offset + line.len();
-        let is_fence = line.trim_end() == FENCE;
-        match begin {
-            None if is_fence => begin = Some(end),
-            None => break,
-            Some(begin) if is_fence => {
-                return Some(Parts {
-                    toml: &text[begin..offset],
-                    body: &text[end..],
-                    body_line: number + 2,
-                });
-            }
-            Some(_) => {}
-        }
-        offset = end;
-    }
-    problems.add(
-        1,
-        match begin {
-            None => "thiếu phần đầu tệp: dòng đầu tiên phải là +++",
-            Some(_) => "phần đầu tệp chưa đóng: thêm một dòng +++ sau các mục",
-        },
-    );
-    None
-}
+pub use cut::Parts;
+pub use cut::cut;
 
 /// The keys of a table, taken out one by one; what is left at the end is unknown.
 pub struct Fields<'t, 'p> {
@@ -60,8 +26,8 @@ pub struct Fields<'t, 'p> {
     /// Keys taken out, with where their values stand.
     seen: Vec<(String, Range<usize>)>,
     sound: bool,
-    /// The syntax is wrong somewhere.
-    broken: bool,
+    /// Lines whose syntax is wrong.
+    broken: BTreeSet<usize>,
 }
 
 #[derive(Clone, Copy)]
@@ -81,12 +47,9 @@ impl<'t, 'p> Fields<'t, 'p> {
     pub fn parse(toml: &'t str, problems: &'p mut Problems) -> Self {
         let lines = Lines { toml };
         let (table, errors) = DeTable::parse_recoverable(toml);
-        for error in &errors {
-            let line = error.span().map_or(1, |span| lines.of(&span));
-            problems.add(
-                line,
-                format!("phần đầu tệp sai cú pháp TOML: {}", error.message()),
-            );
+        let faults = syntax::faults(toml, &errors);
+        for (line, message) in &faults {
+            problems.add(*line, message.as_str());
         }
         Self {
             table: table.into_inner(),
@@ -95,27 +58,51 @@ impl<'t, 'p> Fields<'t, 'p> {
             problems,
             seen: Vec::new(),
             sound: errors.is_empty(),
-            broken: !errors.is_empty(),
+            broken: faults.into_keys().collect(),
         }
     }
 
     fn take(&mut self, key: &str) -> Option<Spanned<DeValue<'t>>> {
         let value = self.table.remove(key);
+        let value = value.or_else(|| {
+            let why =
+                "đứng trong khối [[…]]: các khối ấy phải đứng sau cùng, đưa dòng này lên trên";
+            self.take_from_rows(key, why)
+        });
         if let Some(value) = &value {
             self.seen.push((key.to_owned(), value.span()));
         } else {
-            self.fault(self.line, format!("thiếu mục {key}"));
+            // A line that does not parse may have been the one.
+            if self.broken.is_empty() {
+                self.fault(self.line, format!("thiếu mục {key}"));
+            }
+            self.sound = false;
         }
         value
+    }
+
+    /// Takes a key out of a `[[…]]` block that stands above it and so holds what is no part of it.
+    pub fn take_from_rows(&mut self, key: &str, why: &str) -> Option<Spanned<DeValue<'t>>> {
+        let value = self.table.iter_mut().find_map(|(_, value)| {
+            let DeValue::Array(rows) = value.get_mut() else {
+                return None;
+            };
+            rows.iter_mut().find_map(|row| match row.get_mut() {
+                DeValue::Table(row) => row.remove(key),
+                _ => None,
+            })
+        })?;
+        self.fault(self.lines.of(&value.span()), format!("{key} {why}"));
+        Some(value)
     }
 
     fn wrong(&mut self, key: &str, span: &Range<usize>, must: &str) {
         self.fault(self.lines.of(span), format!("{key} phải là {must}"));
     }
 
-    /// What does not parse leaves keys missing or half read: then only the syntax is reported.
+    /// What does not parse is half read: of its line only the syntax is reported.
     fn fault(&mut self, line: usize, message: String) {
-        if !self.broken {
+        if !self.broken.contains(&line) {
             self.problems.add(line, message);
         }
         self.sound = false;
@@ -268,7 +255,7 @@ impl<'t, 'p> Fields<'t, 'p> {
                 problems: self.problems,
                 seen: Vec::new(),
                 sound: true,
-                broken: self.broken,
+                broken: self.broken.clone(),
             };
             let row = read(&mut fields);
             self.sound &= fields.close();
@@ -282,6 +269,9 @@ impl<'t, 'p> Fields<'t, 'p> {
         let problems = self.problems;
         for (key, _) in &self.table {
             let line = self.lines.of(&key.span());
+            if self.broken.contains(&line) {
+                continue;
+            }
             problems.add(
                 line,
                 format!(

@@ -39,7 +39,6 @@ pub fn quiz(folder: &Folder, found: &mut Vec<Problem>) -> Option<Option<Quiz>> {
 fn quiz_settings(fields: &mut Fields<'_, '_>) -> Option<Quiz> {
     let title = fields.text("title");
     let pass = pass(fields);
-    let draw = draw(fields);
     let minutes = fields.number("minutes", 0..MINUTES + 1);
     let attempts = fields.number("attempts", 0..1001);
     let wait_hours = fields.number("wait_hours", 0..10_001);
@@ -48,6 +47,8 @@ fn quiz_settings(fields: &mut Fields<'_, '_>) -> Option<Quiz> {
         "review",
         "một trong \"never\", \"after_pass\", \"after_close\"",
     );
+    // The last one: its blocks may have swallowed the others.
+    let draw = draw(fields);
     Some(Quiz {
         title: title?,
         pass: u8::try_from(pass?).ok()?,
@@ -78,6 +79,10 @@ fn draw(fields: &mut Fields<'_, '_>) -> Option<Draw> {
             .and_then(count)
             .map(Draw::Count);
     }
+    fields.take_from_rows(
+        "draw",
+        "đứng sau khối [[draw]]: chỉ dùng một trong hai, bỏ dòng này",
+    );
     let shares = fields.tables("draw", |fields| {
         let competence = fields.text_if_there("competence");
         let difficulty = fields.number_if_there("difficulty", 1..6);
