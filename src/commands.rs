@@ -300,7 +300,7 @@ fn check(folder: &Path) -> Result<(), Refusal> {
     }
     match problems.len() {
         0 => Ok(()),
-        count => Err(format!("{count} problems in {}", folder.display())),
+        count => Err(format!("{count} lỗi trong {}", folder.display())),
     }
 }
 

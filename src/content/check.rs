@@ -31,6 +31,12 @@ pub fn load(path: &Path) -> Result<Course, Vec<Problem>> {
 /// What is wrong with the courses in `dir`, or with the course that `dir` is.
 pub fn check(dir: &Path) -> Vec<Problem> {
     match survey(dir) {
+        // A server may begin without courses; who asks about a folder means one that holds some.
+        Ok(courses) if courses.is_empty() => vec![Problem {
+            file: dir.display().to_string(),
+            line: 1,
+            message: "không có khóa học nào ở đây: xem lại đường dẫn, mỗi khóa học là một thư mục có tệp course.md".to_owned(),
+        }],
         Ok(courses) => courses
             .into_iter()
             .flat_map(|course| course.problems)

@@ -193,6 +193,43 @@ fn a_missing_setting_hides_no_other_fault() {
     }
 }
 
+#[test]
+fn a_folder_without_courses_is_told() {
+    let folder = Folder::new("mistyped");
+    let said = |path: &Path| {
+        let problems = content::check(path);
+        assert_eq!(problems.len(), 1, "{problems:#?}");
+        problems[0].message.clone()
+    };
+    assert!(said(&folder.0.join("khoa/media")).starts_with("không có khóa học nào ở đây"));
+    let missing = said(&folder.0.join("khong-co"));
+    assert_eq!(
+        missing,
+        "không mở được thư mục khóa học: không có tệp hay thư mục này"
+    );
+    let file = said(&folder.0.join("khoa/01-mo-dau.md"));
+    assert_eq!(
+        file,
+        "không mở được thư mục khóa học: đây không phải thư mục"
+    );
+}
+
+#[test]
+fn what_editors_and_desktops_leave_behind_is_no_fault() {
+    let folder = Folder::new("leftovers");
+    for file in [
+        "Thumbs.db",
+        "media/Thumbs.db",
+        "desktop.ini",
+        "01-mo-dau.md~",
+        "~$khoa.md",
+        ".DS_Store",
+    ] {
+        folder.write(file, "");
+    }
+    assert_eq!(folder.faults(), Vec::<String>::new());
+}
+
 #[tokio::test]
 async fn a_release_is_made_only_of_a_newer_version() {
     let (site, folder) = (Site::new(), Folder::new("newer"));

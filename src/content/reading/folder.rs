@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::fs::DirEntry;
 use std::io;
+use std::io::ErrorKind;
 use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
@@ -79,10 +80,11 @@ pub fn folders(dir: &Path) -> Result<Vec<PathBuf>, Problem> {
         message,
     };
     let entries = fs::read_dir(dir)
-        .map_err(|error| fault(format!("không mở được thư mục khóa học: {error}")))?;
+        .map_err(|error| fault(format!("không mở được thư mục khóa học: {}", why(&error))))?;
     let mut found = Vec::new();
     for entry in entries {
-        let entry = entry.map_err(|error| fault(format!("không đọc được thư mục: {error}")))?;
+        let entry =
+            entry.map_err(|error| fault(format!("không đọc được thư mục: {}", why(&error))))?;
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
         // A link to a folder counts, so that reading it says that links are refused.
         if !hidden && entry.path().is_dir() {
@@ -145,7 +147,7 @@ impl Reader {
         let mut entries = match entries {
             Ok(entries) => entries,
             Err(error) => {
-                self.fault(prefix, format!("không đọc được thư mục: {error}"));
+                self.fault(prefix, format!("không đọc được thư mục: {}", why(&error)));
                 return;
             }
         };
@@ -158,9 +160,7 @@ impl Reader {
                     format!("thư mục có hơn {FILES} tệp: bỏ bớt những tệp không dùng"),
                 );
             }
-            // What editors and desktops leave behind is not part of a course.
-            let hidden = entry.file_name().to_string_lossy().starts_with('.');
-            if !hidden && self.files < FILES {
+            if !is_left_behind(&entry.file_name().to_string_lossy()) && self.files < FILES {
                 self.entry(&entry, prefix);
             }
         }
@@ -172,7 +172,7 @@ impl Reader {
         let kind = match entry.file_type() {
             Ok(kind) if name.to_str().is_some() => kind,
             Ok(_) => return self.fault(&shown, "tên tệp không phải chữ Unicode: đặt lại tên"),
-            Err(error) => return self.fault(&shown, format!("không đọc được: {error}")),
+            Err(error) => return self.fault(&shown, format!("không đọc được: {}", why(&error))),
         };
         if kind.is_symlink() {
             self.fault(
@@ -222,7 +222,7 @@ impl Reader {
         let read = fs::File::open(entry.path())
             .and_then(|file| file.take(TEXT + 1).read_to_end(&mut bytes));
         if let Err(error) = read {
-            self.fault(&path, format!("không đọc được: {error}"));
+            self.fault(&path, format!("không đọc được: {}", why(&error)));
         } else if bytes.len() as u64 > TEXT {
             self.fault(&path, "tệp lớn hơn 1 MiB: chia thành nhiều bài");
         } else {
@@ -235,6 +235,22 @@ impl Reader {
                 }
             }
         }
+    }
+}
+
+/// What editors and desktops leave behind is not part of a course.
+fn is_left_behind(name: &str) -> bool {
+    let desktop = ["thumbs.db", "desktop.ini"].contains(&name.to_ascii_lowercase().as_str());
+    desktop || name.starts_with('.') || name.starts_with("~$") || name.ends_with('~')
+}
+
+/// Why a file could not be read.
+fn why(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "không có tệp hay thư mục này".to_owned(),
+        ErrorKind::NotADirectory => "đây không phải thư mục".to_owned(),
+        ErrorKind::PermissionDenied => "không có quyền đọc".to_owned(),
+        _ => format!("[{error}]"),
     }
 }
 

@@ -180,3 +180,27 @@ fn dishonest(lesson: &Lesson, document: &Document<'_>, stated: u32) -> Option<St
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::dishonest;
+    use crate::content::markdown::Document;
+    use crate::content::model::Lesson;
+
+    #[test]
+    fn the_minutes_shown_are_rounded() {
+        let lesson = Lesson {
+            id: "mot".to_owned(),
+            file: "01-mot.md".to_owned(),
+            title: "Một".to_owned(),
+            minutes: 90,
+            least_minutes: 0,
+            competences: Vec::new(),
+            legal_refs: Vec::new(),
+            markdown: "chữ ".repeat(99),
+            line: 1,
+        };
+        let said = dishonest(&lesson, &Document::parse(&lesson.markdown), 41).unwrap();
+        assert!(said.contains("khoảng 42 phút"), "41.55 minutes: {said}");
+    }
+}
