@@ -1,4 +1,4 @@
-//! A million records as files, against the sqlite3 shell and against rust_xlsxwriter on the same rows.
+//! A million records as files, against the sqlite3 shell and against `rust_xlsxwriter` on the same rows.
 use super::client;
 use super::process::Process;
 use super::province::Province;

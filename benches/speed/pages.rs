@@ -45,7 +45,7 @@ pub fn in_turn(ours: &Process, mut run: impl FnMut(bool) -> Run) -> Rounds {
             let theirs = run(false);
             let before = ours.processor_time();
             let mine = run(true);
-            let spent = ours.processor_time() - before;
+            let spent = ours.processor_time().saturating_sub(before);
             Rounds {
                 ratio: mine.per_second() / theirs.per_second(),
                 processor_time: spent / u32::try_from(mine.requests()).unwrap(),

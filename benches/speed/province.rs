@@ -107,11 +107,11 @@ impl Province {
     pub fn seat(&self, port: u16) -> Vec<Seat> {
         let sessions = self.learners.iter().take(SITTING);
         sessions
-            .map(|session| self.seat_one(port, session))
+            .map(|session| Self::seat_one(port, session))
             .collect()
     }
 
-    fn seat_one(&self, port: u16, session: &str) -> Seat {
+    fn seat_one(port: u16, session: &str) -> Seat {
         let path = format!("/courses/{COURSE}/attempts");
         let begun = client::ask(port, &client::post(port, &path, session, ""));
         let answer = String::from_utf8_lossy(&begun.body).into_owned();

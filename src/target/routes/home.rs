@@ -35,16 +35,12 @@ pub async fn page(
     Kept(coverage): Kept<Coverage>,
     visitor: Visitor,
 ) -> web::Result<Response> {
-    match &visitor.viewer {
-        Some(viewer) => {
-            let page = again(&app, viewer, "/", own(&app, catalogue, viewer)).await?;
-            Ok(page.into_response())
-        }
-        None => {
-            let page = front(&app, &catalogue, &coverage, visitor.language).await?;
-            Ok(page.into_response())
-        }
+    if let Some(viewer) = &visitor.viewer {
+        let page = again(&app, viewer, "/", own(&app, catalogue, viewer)).await?;
+        return Ok(page.into_response());
     }
+    let page = front(&app, &catalogue, &coverage, visitor.language).await?;
+    Ok(page.into_response())
 }
 
 async fn own(app: &App, catalogue: Catalogue, viewer: &Viewer) -> web::Result<Page> {
