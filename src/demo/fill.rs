@@ -4,6 +4,7 @@ use super::people;
 use super::records;
 use super::roles;
 use super::roles::SignIn;
+use super::studies;
 use super::units;
 use crate::access::Hasher;
 use crate::content::Release;
@@ -87,7 +88,7 @@ fn write(
     let units = units::plan(head_count);
     let mut people = people::plan(head_count, &units, &mut chance);
     let releases = [Arc::clone(&courses.required), Arc::clone(&courses.open)];
-    let mut studies = records::plan(&people, &releases, wish.now, &mut chance);
+    let mut studies = studies::plan(&people, &releases, wish.now, &mut chance);
     studies.extend(roles::studies(
         &courses.required,
         &courses.open,
@@ -118,6 +119,7 @@ fn write(
             "people",
             "accounts",
             "enrolments",
+            "attempts",
             "completions",
             "certificates",
         ],

@@ -7,6 +7,7 @@ mod people;
 mod records;
 mod roles;
 mod rows;
+mod studies;
 mod units;
 
 pub use course::{Embedded, embedded};

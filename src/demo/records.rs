@@ -1,4 +1,4 @@
-//! What the people learned: enrolments, lessons, completions, certificates, in the order of time.
+//! The rows of what the people learned: enrolments, lessons, attempts, completions, certificates, in the order of time.
 use super::chance::Chance;
 use super::people::Person;
 use super::rows::CertificateRow;
@@ -6,16 +6,19 @@ use super::rows::CompletionRow;
 use super::rows::EnrolmentRow;
 use super::rows::LessonRow;
 use super::rows::insert_all;
+use super::studies::Study;
+use super::studies::lesson_done;
+use super::studies::progress;
 use super::units::Unit;
 use crate::certificate::Code;
 use crate::certificate::Facts;
 use crate::certificate::Holder;
 use crate::certificate::IssuedBy;
 use crate::certificate::ONLINE;
-use crate::content::Release;
 use crate::db::Conn;
 use crate::db::Json;
 use crate::db::Time;
+use crate::db::ids::AttemptId;
 use crate::db::ids::CertificateId;
 use crate::db::ids::CompletionId;
 use crate::db::ids::EnrolmentId;
@@ -24,86 +27,10 @@ use crate::db::schema::completions;
 use crate::db::schema::enrolments;
 use crate::db::schema::lesson_completions;
 use crate::db::schema::registers;
+use crate::exam::Sat;
 use crate::learning::GradeClass;
-use crate::learning::Progress;
 use diesel::prelude::*;
 use jiff::tz::TimeZone;
-use serde_json::json;
-use std::sync::Arc;
-
-/// One person's way through one course.
-pub struct Study {
-    /// Place of the person in the plan.
-    pub person: usize,
-    pub release: Arc<Release>,
-    pub started_at: Time,
-    /// Lessons done, from the first.
-    pub lessons: usize,
-    /// When it was completed, and the percentage.
-    pub passed: Option<(Time, f64)>,
-}
-
-/// Makes up who learned what within the last 300 days.
-pub fn plan(
-    people: &[Person],
-    releases: &[Arc<Release>],
-    now: Time,
-    chance: &mut Chance,
-) -> Vec<Study> {
-    let mut studies = Vec::new();
-    for person in 0..people.len() {
-        // The seven people of the tour come first and are arranged by hand.
-        if person < super::roles::TOUR {
-            continue;
-        }
-        for (place, release) in releases.iter().enumerate() {
-            let share = if place == 0 { 68 } else { 31 };
-            studies.extend(study(person, release, share, (now, &mut *chance)));
-        }
-    }
-    studies.sort_by_key(|study| study.passed.map_or(study.started_at, |(at, _)| at));
-    studies
-}
-
-fn study(
-    person: usize,
-    release: &Arc<Release>,
-    share: usize,
-    (now, chance): (Time, &mut Chance),
-) -> Option<Study> {
-    let lessons = release.course.lessons.len();
-    let started_at = now.plus(-chance.between(2 * Time::DAY, 300 * Time::DAY));
-    let began = Study {
-        person,
-        release: Arc::clone(release),
-        started_at,
-        lessons,
-        passed: None,
-    };
-    if chance.percent(share) {
-        let at = started_at.plus(chance.between(3 * Time::HOUR, 40 * Time::HOUR));
-        return Some(Study {
-            passed: Some((at, score(release, chance))),
-            ..began
-        });
-    }
-    chance.percent(12).then(|| Study {
-        lessons: chance.below(lessons),
-        ..began
-    })
-}
-
-/// A passing percentage that the number of drawn questions can give.
-fn score(release: &Release, chance: &mut Chance) -> f64 {
-    let quiz = release.course.quiz.as_ref();
-    let drawn = quiz.map_or(10, |quiz| quiz.draw.count());
-    let drawn = u32::try_from(drawn).unwrap_or(10).max(1);
-    let pass = quiz.map_or(70, |quiz| u32::from(quiz.pass));
-    let least = (pass * drawn).div_ceil(100);
-    let right =
-        least + u32::try_from(chance.below((drawn - least + 1) as usize)).unwrap_or_default();
-    (f64::from(right) * 10_000.0 / f64::from(drawn)).round() / 100.0
-}
 
 /// Writes the studies, oldest outcome first, so that ids and register numbers follow time.
 pub fn write(
@@ -131,6 +58,7 @@ pub fn write(
     insert_all!(conn, lesson_completions::table, written.lessons);
     insert_all!(conn, completions::table, written.completions);
     insert_all!(conn, certificates::table, certificates);
+    write_attempts(conn, studies, people)?;
     for (year, last) in years(&certificates) {
         diesel::insert_into(registers::table)
             .values((
@@ -139,6 +67,25 @@ pub fn write(
                 registers::last_number.eq(last),
             ))
             .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Enrolments are numbered in the order of the studies.
+fn write_attempts(conn: &mut Conn, studies: &[Study], people: &[Person]) -> QueryResult<()> {
+    let mut id = 0;
+    for (enrolment, study) in (1..).zip(studies) {
+        for (number, (submitted_at, attempt)) in (1..).zip(&study.attempts) {
+            id += 1;
+            let sat = Sat {
+                id: AttemptId(id),
+                enrolment: EnrolmentId(enrolment),
+                person: people[study.person].id,
+                number,
+                submitted_at: *submitted_at,
+            };
+            attempt.write(conn, &study.release, &sat)?;
+        }
     }
     Ok(())
 }
@@ -201,37 +148,6 @@ impl Rows {
             self.completions.push(row);
         }
     }
-}
-
-/// Lessons are done one after the other, twenty minutes apart.
-fn lesson_done(study: &Study, place: usize) -> Time {
-    study
-        .started_at
-        .plus(i64::try_from(place + 1).unwrap_or_default() * 20 * Time::MINUTE)
-}
-
-fn progress(study: &Study, completion: Option<CompletionId>) -> Progress {
-    let lessons: serde_json::Map<String, serde_json::Value> = study
-        .release
-        .course
-        .lessons
-        .iter()
-        .take(study.lessons)
-        .enumerate()
-        .map(|(place, lesson)| {
-            let at = lesson_done(study, place);
-            let active = i64::from(lesson.least_minutes.max(5)) * Time::MINUTE;
-            (
-                lesson.id.clone(),
-                json!({ "active_ms": active, "last_at": at, "done_at": at }),
-            )
-        })
-        .collect();
-    let quiz = study.passed.map(|(at, percent)| {
-        json!({ "tries": 1, "submitted_at": at, "best_percent": percent, "passed": true, "completion": completion })
-    });
-    let whole = json!({ "lessons": lessons, "quiz": quiz.unwrap_or_else(|| json!({})) });
-    serde_json::from_value(whole).unwrap_or_default()
 }
 
 fn completed(

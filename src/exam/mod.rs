@@ -7,6 +7,7 @@ mod model;
 mod pages;
 mod paper;
 mod queries;
+mod rehearsal;
 mod routes;
 mod sitting;
 #[cfg(test)]
@@ -15,5 +16,6 @@ mod wire;
 
 pub use jobs::close_due;
 pub use memory::Attempts;
+pub use rehearsal::{Rehearsed, Sat};
 pub use routes::routes;
 pub use sitting::CLOSE;
