@@ -7,6 +7,7 @@ use crate::db::ids::GrantId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::db::schema::grants;
+use crate::db::schema::unit_versions;
 use diesel::prelude::*;
 
 /// One grant as it stands.
@@ -104,5 +105,25 @@ pub(super) fn roles_on(
         .filter(grants::valid_to.ge(day))
         .order(grants::id)
         .select((grants::role, grants::unit_id))
+        .load(conn)
+}
+
+/// The units among an administrator's above which nothing stands on `day`. Asks the database for administrators only.
+pub(super) fn tops_of_administrator(
+    conn: &mut Conn,
+    roles: &[(Role, UnitId)],
+    day: Day,
+) -> QueryResult<Vec<UnitId>> {
+    let held = roles.iter().filter(|(role, _)| *role == Role::Admin);
+    let units: Vec<UnitId> = held.map(|(_, unit)| *unit).collect();
+    if units.is_empty() {
+        return Ok(units);
+    }
+    unit_versions::table
+        .filter(unit_versions::unit_id.eq_any(units))
+        .filter(unit_versions::parent_id.is_null())
+        .filter(unit_versions::valid_from.le(day))
+        .filter(unit_versions::valid_to.ge(day))
+        .select(unit_versions::unit_id)
         .load(conn)
 }

@@ -68,6 +68,8 @@ impl Role {
             Right::SeeResults => matches!(self, Trainer | Hr | Admin | Auditor),
             Right::ManageUnits => matches!(self, Hr | Admin),
             Right::Administer => self == Admin,
+            // Follows from where one administers, see [`Viewer::scope`].
+            Right::Operate => false,
         }
     }
 }
@@ -93,8 +95,10 @@ pub enum Right {
     SeeResults,
     /// Import units, say which of them issue certificates.
     ManageUnits,
-    /// Grant roles, settings, jobs, audit.
+    /// Grant roles.
     Administer,
+    /// What concerns the whole installation: its settings, jobs, messages, audit. Only from the top of the tree.
+    Operate,
 }
 
 impl Right {
@@ -109,6 +113,7 @@ impl Right {
         Self::SeeResults,
         Self::ManageUnits,
         Self::Administer,
+        Self::Operate,
     ];
 }
 
@@ -122,6 +127,8 @@ pub struct Viewer {
     pub language: Language,
     /// The roles granted today and the unit each is granted in.
     pub roles: Vec<(Role, UnitId)>,
+    /// Those of an administrator's units above which nothing stands today.
+    pub tops: Vec<UnitId>,
     /// The hash of the session's token.
     pub session: [u8; 32],
 }
@@ -132,7 +139,10 @@ impl Viewer {
         let mut roots: Vec<UnitId> = self
             .roles
             .iter()
-            .filter(|(role, _)| role.carries(right))
+            .filter(|(role, unit)| match right {
+                Right::Operate => role.carries(Right::Administer) && self.tops.contains(unit),
+                _ => role.carries(right),
+            })
             .map(|(_, unit)| *unit)
             .collect();
         roots.sort_unstable();

@@ -1,6 +1,7 @@
 //! Sessions: an opaque token in a cookie, its hash in the database, the viewer kept in memory for a second.
 use super::Viewer;
 use super::grants::roles_on;
+use super::grants::tops_of_administrator;
 use super::keys::Secret;
 use super::keys::digest;
 use crate::db::Conn;
@@ -160,6 +161,7 @@ pub fn viewer_of(
     } else {
         Vec::new()
     };
+    let tops = tops_of_administrator(conn, &roles, today)?;
     let viewer = Viewer {
         account,
         person,
@@ -167,6 +169,7 @@ pub fn viewer_of(
         login,
         language,
         roles,
+        tops,
         session: hash,
     };
     Ok(Some((viewer, now.since(seen) > NOTED)))

@@ -45,7 +45,7 @@ fn links(language: Language) -> [(Right, &'static str, &'static str); 9] {
             language.say("Chỉ tiêu", "Targets"),
         ),
         (
-            Right::Administer,
+            Right::Operate,
             "/admin",
             language.say("Quản trị", "Administration"),
         ),

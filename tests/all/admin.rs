@@ -1,10 +1,14 @@
 //! The operator's pages: how the installation stands, another try for what failed, the record, health.
 use crate::support::Site;
 use diesel::prelude::*;
+use hocvu::access::Role;
+use hocvu::db::Day;
 use hocvu::db::Time;
+use hocvu::db::ids::UnitId;
 use hocvu::db::schema::audit_entries;
 use hocvu::db::schema::jobs;
 use hocvu::db::schema::messages;
+use hocvu::db::schema::unit_versions;
 use hocvu::notify::Delivery;
 use hocvu::notify::NewMessage;
 use hocvu::notify::Subject;
@@ -38,6 +42,41 @@ async fn the_first_page_says_how_the_installation_stands() {
         .shows("Tài khoản")
         .shows("/admin/jobs?state=waiting")
         .shows("Rà soát trước ngày");
+}
+
+#[tokio::test]
+async fn the_administrator_of_one_unit_sees_nothing_of_the_whole_installation() {
+    let (site, province) = Site::with_province().await;
+    let (person, unit, now) = (
+        province.people["officer"],
+        province.units["SKHCN"],
+        site.app.now(),
+    );
+    site.arrange(move |conn| {
+        let period = (Day::FIRST, Day::LAST);
+        hocvu::access::grant(conn, person, (Role::Admin, unit), period, (None, now))
+    })
+    .await;
+    let mut own = site.signed_in("officer").await;
+    for page in ["", "/jobs", "/messages", "/audit?q=person/2"] {
+        own.get(&format!("/admin{page}")).await.expect(404);
+    }
+    own.post("/admin/messages/1/retry", &[]).await.expect(404);
+    own.get("/").await.expect(200).hides("href=\"/admin\"");
+    let colleague = province.people["learner"];
+    own.get(&format!("/people/{colleague}/grants"))
+        .await
+        .expect(200);
+    let mut whole = site.signed_in("admin").await;
+    whole.get("/").await.expect(200).shows("href=\"/admin\"");
+    site.arrange(move |conn| {
+        diesel::update(unit_versions::table.filter(unit_versions::unit_id.eq(unit)))
+            .set(unit_versions::parent_id.eq(None::<UnitId>))
+            .execute(conn)
+    })
+    .await;
+    site.pass(Time::SECOND);
+    own.get("/admin").await.expect(200);
 }
 
 #[tokio::test]

@@ -57,6 +57,8 @@ const SET_REQUIREMENTS: Who = &["officer", "hr", "admin"];
 const SEE_RESULTS: Who = &["trainer", "hr", "admin", "auditor"];
 const MANAGE_UNITS: Who = &["hr", "admin"];
 const ADMINISTER: Who = &["admin"];
+/// Administrators of the whole installation.
+const OPERATE: Who = &["admin"];
 /// There is nothing at the address asked for, whoever asks.
 const NOBODY: Who = &[];
 
@@ -258,22 +260,22 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
     ("GET", "/statistics.csv", "/statistics.csv", ANYONE),
     ("GET", "/statistics.json", "/statistics.json", ANYONE),
     // the operator
-    ("GET", "/admin", "/admin", ADMINISTER),
-    ("GET", "/admin/jobs", "/admin/jobs", ADMINISTER),
+    ("GET", "/admin", "/admin", OPERATE),
+    ("GET", "/admin/jobs", "/admin/jobs", OPERATE),
     (
         "POST",
         "/admin/jobs/{id}/retry",
         "/admin/jobs/1/retry",
-        ADMINISTER,
+        OPERATE,
     ),
-    ("GET", "/admin/messages", "/admin/messages", ADMINISTER),
+    ("GET", "/admin/messages", "/admin/messages", OPERATE),
     (
         "POST",
         "/admin/messages/{id}/retry",
         "/admin/messages/{message}/retry",
-        ADMINISTER,
+        OPERATE,
     ),
-    ("GET", "/admin/audit", "/admin/audit", ADMINISTER),
+    ("GET", "/admin/audit", "/admin/audit", OPERATE),
     ("POST", "/sign-out", "/sign-out", ANYONE),
 ];
 

@@ -28,20 +28,16 @@ pub fn routes() -> Vec<Route> {
     vec![
         get("/healthz", Right::Anyone, health::alive),
         get("/readyz", Right::Anyone, health::ready),
-        get("/admin", Right::Administer, overview),
-        get("/admin/jobs", Right::Administer, ledgers::jobs),
-        post(
-            "/admin/jobs/{id}/retry",
-            Right::Administer,
-            ledgers::retry_job,
-        ),
-        get("/admin/messages", Right::Administer, ledgers::messages),
+        get("/admin", Right::Operate, overview),
+        get("/admin/jobs", Right::Operate, ledgers::jobs),
+        post("/admin/jobs/{id}/retry", Right::Operate, ledgers::retry_job),
+        get("/admin/messages", Right::Operate, ledgers::messages),
         post(
             "/admin/messages/{id}/retry",
-            Right::Administer,
+            Right::Operate,
             ledgers::retry_message,
         ),
-        get("/admin/audit", Right::Administer, ledgers::audit),
+        get("/admin/audit", Right::Operate, ledgers::audit),
     ]
 }
 
