@@ -107,7 +107,7 @@ impl Config {
             key_file: get("HOCVU_KEY_FILE").map_or_else(|| data.join("hocvu.key"), PathBuf::from),
             mail: mail(get("HOCVU_SMTP_URL"), get("HOCVU_MAIL_FROM"))?,
             time_zone: time_zone(get("HOCVU_TIME_ZONE").unwrap_or("Asia/Ho_Chi_Minh"))?,
-            log: get("HOCVU_LOG").unwrap_or("info").to_owned(),
+            log: log(get("HOCVU_LOG").unwrap_or("info"))?,
             data,
         })
     }
@@ -119,7 +119,8 @@ impl Config {
 
     /// A sentence for the log when a setting is risky, though accepted.
     pub fn warning(&self) -> Option<String> {
-        let plain = !self.is_https() && !self.listen.ip().is_loopback();
+        let on_this_machine = self.listen.ip().is_loopback() && is_loopback(&self.base_url);
+        let plain = !self.is_https() && !on_this_machine;
         plain.then(|| {
             format!("HOCVU_BASE_URL is {}: plain http is meant for this machine alone, sign-ins travel unencrypted", self.base_url)
         })
@@ -132,9 +133,7 @@ impl Config {
 }
 
 fn from_toml(text: &str) -> Result<BTreeMap<String, String>, String> {
-    let table: toml::Table = text
-        .parse()
-        .map_err(|error| format!("hocvu.toml: {error}"))?;
+    let table: toml::Table = text.parse().map_err(|error| not_toml(text, &error))?;
     table
         .into_iter()
         .map(|(name, value)| match value {
@@ -145,6 +144,32 @@ fn from_toml(text: &str) -> Result<BTreeMap<String, String>, String> {
             )),
         })
         .collect()
+}
+
+/// Where the file breaks and how a setting is written, in one line.
+fn not_toml(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+    let message = error.message().lines().collect::<Vec<_>>().join(", ");
+    format!("hocvu.toml, line {line}: {message}; write each setting as NAME = \"text\"")
+}
+
+/// The filter of the log, as the log understands it.
+fn log(text: &str) -> Result<String, String> {
+    tracing_subscriber::EnvFilter::try_new(text)
+        .map(|_| text.to_owned())
+        .map_err(|_| {
+            format!("HOCVU_LOG {text:?} is not a filter: write error, warn, info, debug or trace")
+        })
+}
+
+/// Whether an address of ours leads to this machine itself.
+fn is_loopback(base_url: &str) -> bool {
+    let uri: Option<axum::http::Uri> = base_url.parse().ok();
+    let host = uri.as_ref().and_then(|uri| uri.host()).unwrap_or_default();
+    let host = host.trim_matches(['[', ']']);
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 fn address(name: &str, text: &str) -> Result<SocketAddr, String> {
@@ -221,6 +246,30 @@ mod tests {
     }
 
     #[test]
+    fn plain_http_away_from_this_machine_is_warned_of() {
+        fn warning(pairs: &[(&str, &str)]) -> Option<String> {
+            with(pairs).unwrap().warning()
+        }
+        assert_eq!(warning(&[]), None);
+        for own in ["http://localhost:8080", "http://[::1]:8080", "https://h.vn"] {
+            assert_eq!(warning(&[("HOCVU_BASE_URL", own)]), None, "{own}");
+        }
+        let open = warning(&[("HOCVU_BASE_URL", "http://hoc.dongnai.gov.vn")]).unwrap();
+        assert!(open.contains("http://hoc.dongnai.gov.vn"));
+        assert!(warning(&[("HOCVU_LISTEN", "0.0.0.0:8080")]).is_some());
+    }
+
+    #[test]
+    fn a_broken_file_of_settings_is_told_of_in_one_line() {
+        let said = super::from_toml("HOCVU_LOG = \"info\"\nHOCVU_LISTEN = 1:2:3\n").unwrap_err();
+        assert!(said.starts_with("hocvu.toml, line 2: "), "{said}");
+        assert!(
+            !said.contains('\n') && said.contains("NAME = \"text\""),
+            "{said}"
+        );
+    }
+
+    #[test]
     fn mistakes_are_named() {
         assert!(
             with(&[("HOCVU_DATABSE_URL", "x")])
@@ -242,5 +291,11 @@ mod tests {
                 .unwrap_err()
                 .contains("Sao/Hoa")
         );
+        assert!(
+            with(&[("HOCVU_LOG", "===")])
+                .unwrap_err()
+                .contains("HOCVU_LOG")
+        );
+        assert!(with(&[("HOCVU_LOG", "warn,hocvu=debug")]).is_ok());
     }
 }
