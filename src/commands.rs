@@ -1,19 +1,18 @@
 //! What the words of `hocvu` do, each ending in an exit code: 0 done, 1 refused with one clear line, 2 wrong use.
-use crate::access::Keys;
 mod export;
+mod import;
+mod out;
 
+use crate::audit;
 use crate::config::Config;
 use crate::db::Clock;
 use crate::db::Conn;
-use crate::db::Day;
 use crate::db::Db;
 use crate::db::DbError;
-use crate::org::import::ImportKind;
-use crate::org::import::Upload;
 use crate::serving;
-use crate::text::dates;
 use clap::Parser;
 use clap::Subcommand;
+use out::say;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::path::PathBuf;
@@ -45,12 +44,12 @@ enum Word {
     /// Staff lists.
     People {
         #[command(subcommand)]
-        act: Import,
+        act: import::People,
     },
     /// Units and what happens to them.
     Units {
         #[command(subcommand)]
-        act: Import,
+        act: import::Units,
     },
     /// Administrators.
     Admin {
@@ -76,23 +75,6 @@ enum Word {
     Audit {
         #[command(subcommand)]
         act: Audit,
-    },
-}
-
-#[derive(Subcommand)]
-enum Import {
-    /// Import a CSV or XLSX file; faulty rows do not stop the good ones.
-    Import {
-        file: PathBuf,
-        /// Only say what would change.
-        #[arg(long)]
-        dry_run: bool,
-        /// The day the list speaks of (today unless said): 2026-11-23 or 23/11/2026.
-        #[arg(long)]
-        as_of: Option<String>,
-        /// The list is whole for its units: whoever is not in it has left.
-        #[arg(long)]
-        complete: bool,
     },
 }
 
@@ -135,10 +117,17 @@ pub fn run(cli: Cli) -> ExitCode {
     match dispatch(cli.word.unwrap_or(Word::Serve)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(refusal) => {
-            eprintln!("hocvu: {refusal}");
+            eprintln!("hocvu: {}", in_one_line(&refusal));
             ExitCode::FAILURE
         }
     }
+}
+
+/// What a library says in several lines.
+fn in_one_line(refusal: &str) -> String {
+    let lines = refusal.lines().map(str::trim);
+    let said: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    said.join("; ")
 }
 
 fn dispatch(word: Word) -> Result<(), Refusal> {
@@ -153,8 +142,8 @@ fn dispatch(word: Word) -> Result<(), Refusal> {
             Word::Serve => serving::serve(config).await,
             Word::Demo { people, seed } => demo(config, people, seed).await,
             Word::Migrate => migrate(&config),
-            Word::People { act } => import(&config, ImportKind::People, act).await,
-            Word::Units { act } => import(&config, ImportKind::Units, act).await,
+            Word::People { act } => import::people(&config, act).await,
+            Word::Units { act } => import::units(&config, act).await,
             Word::Admin {
                 act: Admin::Create { login, name },
             } => create_admin(config, login, name).await,
@@ -191,7 +180,7 @@ fn start_log(config: &Config) {
 fn migrate(config: &Config) -> Result<(), Refusal> {
     serving::prepare_data(config)?;
     let applied = crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
-    println!("{} migrations applied", applied.len());
+    say(format!("{} migrations applied", applied.len()));
     Ok(())
 }
 
@@ -218,51 +207,10 @@ async fn demo(config: Config, people: usize, seed: u64) -> Result<(), Refusal> {
     let filled = crate::demo::fill(&app.db, &app.hasher, wish, courses)
         .await
         .map_err(said)?;
+    seal(&app.db).await?;
     for sign_in in filled.ok_or("somebody has opened an account meanwhile")? {
-        println!(
-            "{}\t{}\t{}\t",
-            sign_in.role, sign_in.login, sign_in.password
-        );
-    }
-    Ok(())
-}
-
-async fn import(config: &Config, kind: ImportKind, act: Import) -> Result<(), Refusal> {
-    let Import::Import {
-        file,
-        dry_run,
-        as_of,
-        complete,
-    } = act;
-    let bytes = std::fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-    let now = Clock::System.now();
-    let today = now.day(&config.time_zone);
-    let as_of = match as_of {
-        Some(text) => dates::parse_day(&text)
-            .map(Day)
-            .ok_or_else(|| format!("{text:?} is not a date"))?,
-        None => today,
-    };
-    serving::prepare_data(config)?;
-    crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
-    let keys = Keys::load(&config.key_file)
-        .map_err(|error| format!("{}: {error}", config.key_file.display()))?;
-    let file_name = file
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let upload = Upload {
-        kind,
-        file_name,
-        bytes,
-        as_of,
-        complete,
-        scope: None,
-        today,
-    };
-    for line in crate::org::import_file(&open(config)?, keys, upload, (now, dry_run)).await? {
-        println!("{line}");
+        let (role, login, password) = (sign_in.role, sign_in.login, sign_in.password);
+        say(format!("{role}\t{login}\t{password}\t"));
     }
     Ok(())
 }
@@ -282,21 +230,22 @@ async fn create_admin(config: Config, login: String, name: String) -> Result<(),
         .write(work)
         .await
         .map_err(|error| error.to_string())??;
-    println!("{}", app.absolute(&format!("/setup/{secret}")));
+    seal(&app.db).await?;
+    say(app.absolute(&format!("/setup/{secret}")));
     Ok(())
 }
 
 async fn verify_certificate(config: &Config, file: &Path) -> Result<(), Refusal> {
     let said =
         crate::certificate::verify_file(&open(config)?, config, &Clock::System, file).await?;
-    println!("{said}");
+    say(said);
     Ok(())
 }
 
 fn check(folder: &Path) -> Result<(), Refusal> {
     let problems = crate::content::check(folder);
     for problem in &problems {
-        println!("{problem}");
+        say(problem);
     }
     match problems.len() {
         0 => Ok(()),
@@ -308,14 +257,16 @@ async fn publish(config: &Config, folder: Option<&Path>) -> Result<(), Refusal> 
     serving::prepare_data(config)?;
     crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
     let folder = folder.unwrap_or(&config.courses);
-    let published = crate::content::publish_courses(&open(config)?, &Clock::System, folder).await;
+    let db = open(config)?;
+    let published = crate::content::publish_courses(&db, &Clock::System, folder).await;
     let published = published.map_err(|error| error.to_string())?;
+    seal(&db).await?;
     for line in published
         .courses
         .iter()
         .flat_map(crate::content::Published::lines)
     {
-        println!("{line}");
+        say(line);
     }
     if published.is_well() {
         Ok(())
@@ -327,18 +278,26 @@ async fn publish(config: &Config, folder: Option<&Path>) -> Result<(), Refusal> 
 async fn verify(config: &Config) -> Result<(), Refusal> {
     let db = open(config)?;
     let checked = db
-        .read(|conn| crate::audit::verify(conn).map_err(crate::db::DbError::from))
+        .read(|conn| Ok::<_, DbError>((audit::verify(conn)?, audit::chain_state(conn)?.open)))
         .await;
-    match checked.map_err(|error| error.to_string())? {
-        Ok(rows) => {
-            println!("{rows} rows, the chain is whole");
-            Ok(())
-        }
-        Err(broken) => Err(format!(
-            "the audit chain breaks at row {} (sequence {})",
-            broken.id, broken.sequence
-        )),
-    }
+    let (chain, waiting) = checked.map_err(|error| error.to_string())?;
+    let rows = chain.map_err(|broken| {
+        let (id, sequence) = (broken.id, broken.sequence);
+        format!("the audit chain breaks at row {id} (sequence {sequence})")
+    })?;
+    let open = match waiting {
+        0 => String::new(),
+        _ => format!(
+            "; {waiting} more wait for their seal, which a running server sets within a second"
+        ),
+    };
+    say(format!("{rows} rows, the chain is whole{open}"));
+    Ok(())
+}
+
+/// Seals what a command wrote, before it ends: no server may be running to do it.
+async fn seal(db: &Db) -> Result<(), Refusal> {
+    audit::seal_all(db).await.map_err(|error| error.to_string())
 }
 
 /// The database of a command that does not serve: one reader is enough.

@@ -277,19 +277,7 @@ async fn seal_audit(app: App) {
 
 /// Seals what the audit holds unsealed.
 pub async fn seal(app: &App) -> Result<(), DbError> {
-    let open = app
-        .db
-        .glance(|conn| Ok::<_, DbError>(crate::audit::unsealed(conn)?))
-        .await?;
-    if open {
-        while app
-            .db
-            .write_aside(|conn| Ok::<_, DbError>(crate::audit::seal(conn)?))
-            .await?
-            > 0
-        {}
-    }
-    Ok(())
+    crate::audit::seal_all(&app.db).await
 }
 
 async fn stopped() {

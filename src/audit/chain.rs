@@ -1,6 +1,8 @@
 //! The hash chain: each sealed row's hash covers the row and the hash before it.
 use super::model::Entry;
 use crate::db::Conn;
+use crate::db::Db;
+use crate::db::DbError;
 use crate::db::ids::AuditId;
 use crate::db::schema::audit_entries;
 use diesel::prelude::*;
@@ -32,8 +34,17 @@ pub fn seal(conn: &mut Conn) -> QueryResult<usize> {
     Ok(open.len())
 }
 
+/// Seals everything that waits, in steps that hold no other writer up.
+pub async fn seal_all(db: &Db) -> Result<(), DbError> {
+    let open = db.glance(|conn| Ok::<_, DbError>(unsealed(conn)?)).await?;
+    if open {
+        while db.write_aside(|conn| Ok::<_, DbError>(seal(conn)?)).await? > 0 {}
+    }
+    Ok(())
+}
+
 /// Whether any row waits to be sealed.
-pub fn unsealed(conn: &mut Conn) -> QueryResult<bool> {
+fn unsealed(conn: &mut Conn) -> QueryResult<bool> {
     let open = audit_entries::table
         .filter(audit_entries::sequence.is_null())
         .select(audit_entries::id);

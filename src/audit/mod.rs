@@ -4,7 +4,7 @@ mod ledger;
 mod model;
 mod queries;
 
-pub use chain::{Broken, seal, unsealed, verify};
+pub use chain::{Broken, seal, seal_all, verify};
 pub use ledger::{ChainState, Row, chain_state, newest};
 pub use model::Actor;
 pub use queries::record;

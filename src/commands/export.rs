@@ -1,6 +1,7 @@
 //! `hocvu export`: records as files, for the operator of the server.
 use super::Refusal;
 use super::open;
+use super::out::Out;
 use crate::config::Config;
 use crate::db::Clock;
 use crate::report;
@@ -59,7 +60,7 @@ pub async fn export(config: &Config, act: Export) -> Result<(), Refusal> {
         after: String::new(),
     };
     let count = match &what.output {
-        None => write(config, (&asked, format), io::stdout()).await?,
+        None => write(config, (&asked, format), Out).await?,
         Some(path) => {
             let mut part = path.clone().into_os_string();
             part.push(".part");

@@ -15,6 +15,7 @@ mod admin;
 mod architecture;
 mod browser;
 mod certificate;
+mod commands;
 mod content;
 mod exam;
 mod foundation;

@@ -15,6 +15,7 @@ use hocvu::db::schema::people;
 use hocvu::db::schema::unit_versions;
 use phone::Phone;
 use server::Server;
+pub use server::program;
 
 const LEARNER: &str = "Điểu Thị K’Lan";
 const LEARNERS_PASSWORD: &str = "bốn con trâu gặm cỏ ven sông";

@@ -1,0 +1,179 @@
+//! The words of the command line as processes of their own: what they print, and how they refuse.
+use crate::browser::program;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::path::PathBuf;
+use std::process::Command;
+use std::process::Output;
+use std::process::Stdio;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering;
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// A folder in which commands run, with a database of its own.
+struct Place {
+    folder: PathBuf,
+    database: String,
+}
+
+impl Place {
+    fn new() -> Self {
+        let number = COUNT.fetch_add(1, Ordering::SeqCst);
+        let name = format!("c{}_{number}", std::process::id());
+        let folder = std::env::temp_dir().join(format!("hocvu-{name}"));
+        std::fs::create_dir_all(&folder).unwrap();
+        let database = crate::support::database(&name)
+            .unwrap_or_else(|| format!("sqlite://{}/hocvu.db", folder.display()));
+        Self { folder, database }
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = program(env!("CARGO_BIN_EXE_hocvu"));
+        command
+            .env_clear()
+            .env("HOCVU_DATA", &self.folder)
+            .env("HOCVU_DATABASE_URL", &self.database)
+            .current_dir(&self.folder)
+            .args(words);
+        command
+    }
+
+    /// Runs a command that is expected to succeed; what it prints.
+    fn run(&self, words: &[&str]) -> String {
+        let done = self.command(words).output().unwrap();
+        assert!(done.status.success(), "{words:?}: {}", said(&done));
+        String::from_utf8(done.stdout).unwrap()
+    }
+
+    fn file(&self, name: &str, text: &str) -> String {
+        let path = self.folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.folder));
+    }
+}
+
+fn said(done: &Output) -> String {
+    String::from_utf8_lossy(&done.stderr).into_owned()
+}
+
+/// Runs a command that is expected to be refused; the one line that says why.
+fn refusal(command: &mut Command) -> String {
+    let done = command.output().unwrap();
+    let said = said(&done);
+    assert_eq!(done.status.code(), Some(1), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+    said
+}
+
+const UNITS: &str = "code,name,kind,parent_code\nUBND,UBND tỉnh,ubnd,\nSKHCN,Sở KHCN,so,UBND\n";
+
+#[test]
+fn what_commands_write_is_sealed_when_they_end() {
+    let place = Place::new();
+    let units = place.file("units.csv", UNITS);
+    place.run(&["units", "import", &units]);
+    let people = place.file(
+        "people.csv",
+        "staff_code,full_name,unit_code,category\nCB1,Trần An,SKHCN,công chức\n",
+    );
+    place.run(&["people", "import", &people]);
+    place.run(&[
+        "admin",
+        "create",
+        "--login",
+        "quantri",
+        "--name",
+        "Lý Văn Trị",
+    ]);
+    let checked = place.run(&["audit", "verify"]);
+    assert!(checked.ends_with("rows, the chain is whole\n"), "{checked}");
+    assert!(!checked.starts_with("0 rows"), "{checked}");
+}
+
+#[tokio::test]
+async fn rows_that_wait_for_their_seal_are_told_of() {
+    let place = Place::new();
+    place.run(&["migrate"]);
+    let db = hocvu::db::Db::open(&place.database, 1).unwrap();
+    db.write(|conn| {
+        let (now, hocvu) = (hocvu::db::Time(0), hocvu::audit::Actor::system("hocvu"));
+        let act = ("unit.test", "unit/1".to_owned());
+        hocvu::audit::record(conn, now, &hocvu, act, serde_json::json!({}))
+            .map_err(hocvu::db::DbError::from)
+    })
+    .await
+    .unwrap();
+    let checked = place.run(&["audit", "verify"]);
+    assert!(
+        checked.starts_with("0 rows, the chain is whole; 1 more wait for their seal"),
+        "{checked}"
+    );
+}
+
+#[test]
+fn a_refusal_is_one_line_that_says_what_to_do() {
+    let place = Place::new();
+    for (url, advice) in [
+        (
+            "postgres://hocvu:secret@127.0.0.1:1/hocvu",
+            "start the PostgreSQL server",
+        ),
+        ("postgres://hocvu:secret@khong-co.invalid/hocvu", "correct"),
+    ] {
+        for words in [&["migrate"] as &[&str], &["audit", "verify"]] {
+            let line = refusal(place.command(words).env("HOCVU_DATABASE_URL", url));
+            assert!(
+                line.contains(advice) && line.contains("HOCVU_DATABASE_URL"),
+                "{line}"
+            );
+            assert!(!line.contains("secret"), "{line}");
+        }
+    }
+    let line = refusal(place.command(&["migrate"]).env("HOCVU_LOG", "==="));
+    assert!(line.contains("HOCVU_LOG"), "{line}");
+    place.file("hocvu.toml", "# cài đặt\nHOCVU_LISTEN = 127.0.0.1:8080\n");
+    let line = refusal(&mut place.command(&["migrate"]));
+    assert!(line.contains("hocvu.toml, line 2"), "{line}");
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_fault() {
+    let place = Place::new();
+    let mut faulty = "staff_code,full_name,unit_code\n".to_owned();
+    for number in 0..20_000 {
+        faulty.push_str(&format!("CB{number},,KHONG\n"));
+    }
+    let list = place.file("people.csv", &faulty);
+    let mut command = place.command(&["people", "import", &list, "--dry-run"]);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    let mut lines = BufReader::with_capacity(64, child.stdout.take().unwrap());
+    lines.read_line(&mut first).unwrap();
+    drop(lines);
+    assert!(first.contains("faulty=20000"), "{first}");
+    let done = child.wait_with_output().unwrap();
+    assert!(done.status.success(), "{}", said(&done));
+    assert_eq!(said(&done), "");
+}
+
+#[test]
+fn units_are_not_offered_what_only_people_have() {
+    let place = Place::new();
+    assert!(!place.run(&["units", "import", "--help"]).contains("left"));
+    assert!(
+        place
+            .run(&["people", "import", "--help"])
+            .contains("--complete")
+    );
+}
