@@ -20,6 +20,13 @@ impl Errors {
         self.0.push((field, message.into()));
     }
 
+    /// These and others.
+    #[must_use]
+    pub fn and(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// The first message beside a field.
     pub fn of(&self, field: &str) -> Option<&str> {
         self.0

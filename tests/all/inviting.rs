@@ -220,6 +220,7 @@ async fn a_role_is_granted_for_a_time_and_taken_back() {
         .await
         .expect(422)
         .shows("Ngày chưa đúng")
+        .shows("Không có đơn vị")
         .shows("XYZ");
     let unknown = [("role", "officer"), ("unit", "XYZ")];
     admin
@@ -276,6 +277,28 @@ async fn a_role_is_granted_for_a_time_and_taken_back() {
             .get_result::<i64>(conn)
     });
     assert_eq!(acts.await, 3);
+}
+
+#[tokio::test]
+async fn roles_are_granted_only_where_they_mean_something() {
+    let (site, province) = Site::with_province().await;
+    let address = format!("/people/{}/grants", province.people["learner"]);
+    let mut admin = site.signed_in("admin").await;
+    let learner = [("role", "learner"), ("unit", "SKHCN")];
+    let page = admin.post(&address, &learner).await.expect(422);
+    page.shows("đều đã là học viên");
+    let wrong = [("role", "hr"), ("unit", "SKHCN"), ("from", "x")];
+    let told = admin.script().post(&address, &wrong).await.expect(422);
+    let told = told.json();
+    assert!(
+        told["errors"]["unit"]
+            .as_str()
+            .unwrap()
+            .contains("toàn tỉnh")
+    );
+    assert!(told["errors"]["from"].is_string());
+    let whole = [("role", "hr"), ("unit", "UBND")];
+    admin.post(&address, &whole).await.expect(303);
 }
 
 #[tokio::test]

@@ -41,12 +41,9 @@ impl GrantForm {
     /// What is granted from when to when, or what is wrong with a tidied form.
     pub fn check(&self, today: Day, language: Language) -> Result<NewGrant, Errors> {
         let mut errors = Errors::default();
-        let role = self.role.parse();
-        if role.is_err() {
-            errors.add(
-                "role",
-                language.say("Hãy chọn một vai trò.", "Choose a role."),
-            );
+        let role = self.role(language);
+        if let Err(message) = role {
+            errors.add("role", message);
         }
         let from = day_or(&self.from, today);
         let to = day_or(&self.to, Day::LAST);
@@ -75,6 +72,17 @@ impl GrantForm {
                 Ok(NewGrant { role, from, to })
             }
             _ => Err(errors),
+        }
+    }
+
+    fn role(&self, language: Language) -> Result<Role, &'static str> {
+        match self.role.parse() {
+            Ok(Role::Learner) => Err(language.say(
+                "Mọi người có tài khoản đều đã là học viên. Hãy chọn vai trò khác.",
+                "Everybody with an account is a learner already. Choose another role.",
+            )),
+            Ok(role) => Ok(role),
+            Err(()) => Err(language.say("Hãy chọn một vai trò.", "Choose a role.")),
         }
     }
 }
@@ -168,5 +176,10 @@ mod tests {
         );
         let empty = GrantForm::default().check(today, vi).unwrap_err();
         assert!(empty.of("role").is_some() && empty.of("unit").is_some());
+        let learner = GrantForm {
+            role: "learner".to_owned(),
+            ..form("", "")
+        };
+        assert!(learner.check(today, vi).unwrap_err().of("role").is_some());
     }
 }

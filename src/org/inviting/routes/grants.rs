@@ -17,6 +17,7 @@ use crate::db::Conn;
 use crate::db::Day;
 use crate::db::ids::GrantId;
 use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
 use crate::org::person;
 use crate::org::unit_named;
 use crate::text::Language;
@@ -106,9 +107,11 @@ pub(in crate::org::inviting) async fn grant(
     app.db
         .write(move |conn| {
             let view = view(conn, (&by, &scope), id, today)?;
-            let written = match &checked {
-                Ok(new) => write(conn, (&app_too, &by), (&scope, &form.unit), (id, *new))?,
-                Err(errors) => Err(errors.clone()),
+            let (unit, misplaced) = place(conn, &scope, &form, (today, by.language))?;
+            let written = match (&checked, unit) {
+                (Ok(new), Some(unit)) => write(conn, (&app_too, &by), unit, (id, *new))?,
+                (Ok(_), None) => Err(misplaced),
+                (Err(errors), _) => Err(errors.clone().and(misplaced)),
             };
             written.map_err(|errors| {
                 let page = pages::grants(&view, &form, &errors, by.language);
@@ -120,28 +123,44 @@ pub(in crate::org::inviting) async fn grant(
     Ok(Moved::to(format!("/people/{id}/grants")))
 }
 
-/// Writes a grant in the unit named, unless that lies elsewhere or the person holds the role already.
+/// The unit named, if the role can be granted there; else what is wrong with it. An empty name is the form's own fault.
+fn place(
+    conn: &mut Conn,
+    scope: &Scope,
+    form: &GrantForm,
+    (today, language): (Day, Language),
+) -> Result<(Option<UnitId>, Errors)> {
+    if form.unit.is_empty() {
+        return Ok((None, Errors::none()));
+    }
+    let Some(unit) = unit_named(conn, scope, &form.unit, today)? else {
+        return Ok((None, Errors::one("unit", no_unit(language))));
+    };
+    if form.role == Role::Hr.as_str() && unit.parent_id.is_some() {
+        return Ok((None, Errors::one("unit", hr_at_the_top(language))));
+    }
+    Ok((Some(unit.id), Errors::none()))
+}
+
+/// Writes a grant in a unit, unless the person holds the role already.
 fn write(
     conn: &mut Conn,
     (app, by): (&App, &Signed),
-    (scope, unit): (&Scope, &str),
+    unit: UnitId,
     (person, new): (PersonId, NewGrant),
 ) -> Result<std::result::Result<(), Errors>> {
-    let (now, today) = (app.clock.now_in(conn)?, app.today());
-    let Some(unit) = unit_named(conn, scope, unit, today)? else {
-        return Ok(Err(Errors::one("unit", no_unit(by.language))));
-    };
+    let now = app.clock.now_in(conn)?;
     let held = grants_of(conn, person)?;
     if held
         .iter()
-        .any(|grant| grant.unit == unit.id && new.doubles(grant))
+        .any(|grant| grant.unit == unit && new.doubles(grant))
     {
         return Ok(Err(Errors::one("role", held_already(by.language))));
     }
     let days = (new.from, new.to);
     let author = (Some(by.person), now);
-    crate::access::grant(conn, person, (new.role, unit.id), days, author)?;
-    let detail = json!({ "role": new.role, "unit": unit.id, "from": new.from, "to": new.to });
+    crate::access::grant(conn, person, (new.role, unit), days, author)?;
+    let detail = json!({ "role": new.role, "unit": unit, "from": new.from, "to": new.to });
     let act = ("grant", format!("person/{person}"));
     audit::record(conn, now, &by.actor(), act, detail)?;
     Ok(Ok(()))
@@ -151,6 +170,13 @@ fn no_unit(language: Language) -> &'static str {
     language.say(
         "Không có đơn vị mang mã này trong phạm vi của anh/chị. Hãy xem mã ở trang Đơn vị.",
         "There is no unit of this code within your scope. The page Units shows the codes.",
+    )
+}
+
+fn hr_at_the_top(language: Language) -> &'static str {
+    language.say(
+        "Nhân sự của tỉnh phụ trách toàn tỉnh, nên chỉ giao được tại đơn vị cao nhất. Cho một đơn vị, hãy giao vai trò cán bộ phụ trách đào tạo.",
+        "Province HR serves the whole province and can be granted at the topmost unit only. For one unit, grant training officer.",
     )
 }
 
