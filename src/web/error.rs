@@ -14,6 +14,8 @@ use std::sync::Arc;
 pub enum Error {
     /// There is no such thing, or the viewer may not know that there is.
     NotFound,
+    /// The address exists, but does not take this method.
+    WrongMethod,
     /// Nobody is signed in and the page is not public.
     SignIn,
     /// An unsafe request from another origin.
@@ -63,6 +65,7 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::SignIn => StatusCode::SEE_OTHER,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::Gone => StatusCode::GONE,

@@ -18,7 +18,6 @@ use axum::extract::State;
 use axum::handler::Handler;
 use axum::http::HeaderMap;
 use axum::http::Method;
-use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
@@ -103,7 +102,7 @@ pub fn nowhere(router: Router<App>) -> Router<App> {
             stray(app, request, Error::NotFound.into_response())
         })
         .method_not_allowed_fallback(|State(app): State<App>, request: Request| {
-            stray(app, request, StatusCode::METHOD_NOT_ALLOWED.into_response())
+            stray(app, request, Error::WrongMethod.into_response())
         })
         .merge(super::assets::router())
 }

@@ -13,6 +13,13 @@ pub(super) fn words(error: &Error, language: Language) -> (String, String) {
                 "The address is wrong, or this page is not for your account. Check the address or go to the front page.",
             ),
         ),
+        Error::WrongMethod => (
+            language.say("Không mở được theo cách này", "Not in this way"),
+            language.say(
+                "Địa chỉ này chỉ dùng được từ nút bấm hoặc đường dẫn trên trang của hệ thống. Hãy về trang đầu rồi làm lại từ đó.",
+                "This address works only from a button or link on a page here. Go to the front page and begin there.",
+            ),
+        ),
         Error::SignIn => (
             language.say("Cần đăng nhập", "Please sign in"),
             language.say("Anh/chị cần đăng nhập để tiếp tục.", "You need to sign in to continue."),

@@ -203,3 +203,20 @@ async fn a_page_that_does_not_exist_offers_a_way_on() {
     assert_eq!(answer.headers["cache-control"], "no-store");
     assert_eq!(answer.headers["x-content-type-options"], "nosniff");
 }
+
+#[tokio::test]
+async fn an_address_asked_in_the_wrong_way_says_so_on_a_page() {
+    let (site, _) = Site::with_province().await;
+    let mut anybody = site.browser();
+    let answer = anybody.get("/sign-out").await.expect(405);
+    assert_eq!(answer.headers["allow"], "POST");
+    answer
+        .shows("Không mở được theo cách này")
+        .shows("Về trang đầu");
+    anybody.hold("hocvu_language", "en");
+    let english = anybody.post("/courses", &[]).await.expect(405);
+    assert_eq!(english.headers["allow"], "GET,HEAD");
+    english.shows("Not in this way");
+    let told = anybody.script().post("/courses", &[]).await.expect(405);
+    assert!(told.json()["error"].is_string());
+}
