@@ -330,6 +330,18 @@ async fn guessing_secrets_stops_after_a_hundred_from_one_address() {
 }
 
 #[tokio::test]
+async fn a_forgotten_password_of_nobody_is_asked_for_again() {
+    let site = Site::new();
+    let mut anybody = site.browser();
+    for login in ["", "  "] {
+        let answer = anybody
+            .post("/sign-in/forgotten", &[("login", login)])
+            .await;
+        answer.expect(422).shows("Xin điền tên đăng nhập");
+    }
+}
+
+#[tokio::test]
 async fn a_forgotten_password_is_mailed_to_whoever_has_an_address() {
     let (site, province) = Site::with_province().await;
     let learner = province.people["learner"];

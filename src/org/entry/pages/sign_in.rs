@@ -57,7 +57,11 @@ fn other_ways(language: Language) -> Markup {
 }
 
 /// Where a mail is asked for; the answer is the same whether or not there is such an account.
-pub(in crate::org::entry) fn forgotten(mails_go_out: bool, sent: bool, language: Language) -> Page {
+pub(in crate::org::entry) fn forgotten(
+    (mails_go_out, sent): (bool, bool),
+    errors: &Errors,
+    language: Language,
+) -> Page {
     let title = language.say("Quên mật khẩu", "Forgotten password");
     let body = html! {
         h1 { (title) }
@@ -68,7 +72,7 @@ pub(in crate::org::entry) fn forgotten(mails_go_out: bool, sent: bool, language:
             (notice(Tone::Due, &no_mail(language)))
         }
         form method="post" action="/sign-in/forgotten" {
-            (field(&login(language), &Errors::default()))
+            (field(&login(language), errors))
             (submit(language.say("Gửi thư đặt lại mật khẩu", "Send me a mail")))
         }
         p {

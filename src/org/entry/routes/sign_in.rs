@@ -107,11 +107,8 @@ pub(super) async fn forgotten(
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Page {
-    pages::forgotten(
-        app.config.mail.is_some(),
-        asked.sent.is_some(),
-        visitor.language,
-    )
+    let (mails, sent) = (app.config.mail.is_some(), asked.sent.is_some());
+    pages::forgotten((mails, sent), &Errors::none(), visitor.language)
 }
 
 #[derive(Default, Deserialize)]
@@ -125,12 +122,23 @@ pub(super) async fn ask(
     caller: Caller,
     Form(form): Form<Forgot>,
 ) -> Result<Moved> {
+    if form.login.trim().is_empty() {
+        return Err(nobody(&app, caller.language()));
+    }
     let now = app.now();
     app.db
         .write(move |conn| forgotten::ask(conn, &caller, &form.login, now).map_err(Error::from))
         .await?
         .map_err(Error::TooMany)?;
     Ok(Moved::to("/sign-in/forgotten?sent=1"))
+}
+
+/// No login was given, so there is nobody to write to.
+fn nobody(app: &App, language: Language) -> Error {
+    let words = language.say("Xin điền tên đăng nhập.", "Give your login.");
+    let errors = Errors::one("login", words);
+    let page = pages::forgotten((app.config.mail.is_some(), false), &errors, language);
+    Error::refused(errors, page)
 }
 
 #[derive(Default, Deserialize)]
