@@ -190,6 +190,10 @@ async fn hr_requires_a_course_and_officers_follow_who_has_done_it() {
     own.shows("1 trong 3 người").hides("Điểu").hides("/ending");
     let done = officer.get(&format!("{page}?state=done")).await.expect(200);
     done.shows("Nguyễn Thị Hòa").hides("Đỗ Thị Giảng");
+    let link = format!("href=\"/people/{}\"", province.people["learner"]);
+    officer.get(&page).await.expect(200).shows(&link);
+    let wrong = officer.get(&format!("{page}?state=zz")).await.expect(422);
+    wrong.shows("Tình trạng không có").shows("Nguyễn Thị Hòa");
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use crate::target::queries::NAMES_A_PAGE;
 use crate::text::Language;
 use crate::text::dates;
 use crate::text::numbers;
+use crate::web::Errors;
 use crate::web::Page;
 use crate::web::components::Column;
 use crate::web::components::Link;
@@ -19,6 +20,7 @@ use crate::web::components::Table;
 use crate::web::components::badge_saying;
 use crate::web::components::breadcrumbs;
 use crate::web::components::empty;
+use crate::web::components::error_summary;
 use crate::web::components::facts;
 use crate::web::components::pagination;
 use crate::web::components::post_button;
@@ -43,8 +45,12 @@ pub struct RequiredPage<'a> {
     pub line: &'a RequirementLine,
     /// Whether the viewer may end it.
     pub own: bool,
+    /// Whether the viewer may open the pages of people.
+    pub linked: bool,
     /// Which people are shown; `None` for all.
     pub shown: Option<Standing>,
+    /// What is wrong with the address.
+    pub errors: &'a Errors,
     pub people: &'a [Required],
     /// From 1.
     pub number: usize,
@@ -70,7 +76,8 @@ impl RequiredPage<'_> {
                 (language.say("Hạn", "Due"), html! { (dates::day(line.due_on.0, language)) }),
             ]))
             p { (self.sentence()) }
-            (self.tabs())
+            (error_summary(self.errors, language))
+            div id="f-state" { (self.tabs()) }
             @if self.people.is_empty() {
                 (empty(language.say("Không có ai trong danh sách này.", "Nobody is on this list."), &html! {}))
             } @else {
@@ -195,12 +202,22 @@ impl RequiredPage<'_> {
 
     fn row(&self, person: &Required) -> Vec<Markup> {
         vec![
-            html! { (person.listed.full_name) },
+            self.name(person),
             html! { (person.listed.staff_code.as_deref().unwrap_or_default()) },
             html! { (person.unit_name) },
             html! { (person.listed.position.as_deref().unwrap_or_default()) },
             self.state(person),
         ]
+    }
+
+    fn name(&self, person: &Required) -> Markup {
+        html! {
+            @if self.linked {
+                a href={ "/people/" (person.listed.post.person) } { (person.listed.full_name) }
+            } @else {
+                (person.listed.full_name)
+            }
+        }
     }
 
     fn state(&self, person: &Required) -> Markup {

@@ -2,6 +2,7 @@
 mod desk;
 mod form;
 
+use crate::access::Right;
 use crate::audit;
 use crate::db::ids::PersonId;
 use crate::db::ids::RequirementId;
@@ -13,6 +14,7 @@ use crate::target::model::units_within;
 use crate::target::pages::RequiredPage;
 use crate::target::pages::RequirementForm;
 use crate::target::queries;
+use crate::text::Language;
 use crate::web;
 use crate::web::Error;
 use crate::web::Errors;
@@ -96,14 +98,13 @@ pub struct Asked {
 }
 
 /// `GET /requirements/{id}`.
-pub async fn one(Path(id): Path<i64>, Query(asked): Query<Asked>, desk: Desk) -> web::Result<Page> {
-    let shown = match asked.state.as_str() {
-        "" => None,
-        text => Some(
-            Standing::parse(text)
-                .ok_or_else(|| Error::Malformed("state is not understood".to_owned()))?,
-        ),
-    };
+pub async fn one(
+    Path(id): Path<i64>,
+    Query(asked): Query<Asked>,
+    desk: Desk,
+    viewer: Signed,
+) -> web::Result<Page> {
+    let (shown, errors) = asked.shown(desk.language);
     let number = asked.page.parse::<usize>().unwrap_or(1).max(1);
     let (requirement, facts) = desk.find(RequirementId(id)).await?;
     let done = desk.done(vec![requirement.course]).await?;
@@ -123,11 +124,33 @@ pub async fn one(Path(id): Path<i64>, Query(asked): Query<Asked>, desk: Desk) ->
     let page = RequiredPage {
         line: &desk.line(&requirement, &facts, &done),
         own: is_within(facts.tree(), &desk.scope, requirement.unit),
+        linked: viewer.may(Right::SeePeople),
         shown,
+        errors: &errors,
         people: &people,
         number,
         today,
         language: desk.language,
     };
-    Ok(page.page())
+    let page = page.page();
+    if errors.is_empty() {
+        Ok(page)
+    } else {
+        Err(Error::refused(errors, page))
+    }
+}
+
+impl Asked {
+    /// Which people are shown; everybody, and why, when the address asks for a state that there is not.
+    fn shown(&self, language: Language) -> (Option<Standing>, Errors) {
+        let shown = Standing::parse(&self.state);
+        if shown.is_some() || self.state.is_empty() {
+            return (shown, Errors::none());
+        }
+        let words = language.say(
+            "Tình trạng không có trong danh sách. Hãy chọn một mục bên dưới.",
+            "No such state. Choose one below.",
+        );
+        (None, Errors::one("state", words))
+    }
 }
