@@ -17,6 +17,7 @@ mod browser;
 mod certificate;
 mod commands;
 mod content;
+mod directory;
 mod exam;
 mod foundation;
 mod importing;

@@ -5,10 +5,10 @@ mod units;
 
 use crate::access::Right;
 use crate::db::Day;
+use crate::text::Language;
 use crate::text::dates;
 use crate::web::App;
-use crate::web::Error;
-use crate::web::Result;
+use crate::web::Errors;
 use crate::web::Route;
 use crate::web::get;
 use crate::web::post;
@@ -23,12 +23,16 @@ pub(in crate::org) fn routes() -> Vec<Route> {
     ]
 }
 
-/// The day a page speaks of: what the address says, else today.
-fn day_of(app: &App, as_of: &str) -> Result<Day> {
+/// The day a page speaks of: what the address says, else today; or what is wrong with it.
+fn day_of(app: &App, as_of: &str, language: Language) -> Result<Day, Errors> {
     if as_of.trim().is_empty() {
         return Ok(app.today());
     }
+    let words = language.say(
+        "Ngày chưa đúng. Ghi như 05/02/2026.",
+        "Not a day. Write it as 2026-02-05.",
+    );
     dates::parse_day(as_of)
         .map(Day)
-        .ok_or_else(|| Error::Malformed(format!("as_of={as_of}")))
+        .ok_or_else(|| Errors::one("as_of", words))
 }

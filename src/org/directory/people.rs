@@ -73,7 +73,10 @@ pub(super) async fn list(
     Within(scope): Within,
     Query(asked): Query<Asked>,
 ) -> Result<Page> {
-    let day = day_of(&app, &asked.as_of)?;
+    let day = day_of(&app, &asked.as_of, viewer.language).map_err(|errors| {
+        let page = list_page(None, (&asked, &asked.as_of), &errors, &viewer);
+        Error::refused(errors, page)
+    })?;
     let wanted = asked.clone();
     let found = app
         .db
@@ -101,10 +104,18 @@ pub(super) async fn list(
             })
         })
         .await?;
-    Ok(list_page(&found, &asked, day, &viewer))
+    let day = day.to_string();
+    let asked = (&asked, day.as_str());
+    Ok(list_page(Some(&found), asked, &Errors::none(), &viewer))
 }
 
-fn list_page(found: &Found, asked: &Asked, day: Day, viewer: &Signed) -> Page {
+/// The form, and below it who was found, unless the form is wrong.
+fn list_page(
+    found: Option<&Found>,
+    (asked, day): (&Asked, &str),
+    errors: &Errors,
+    viewer: &Signed,
+) -> Page {
     let language = viewer.language;
     let title = language.say("Nhân sự", "People");
     let body = html! {
@@ -113,7 +124,15 @@ fn list_page(found: &Found, asked: &Asked, day: Day, viewer: &Signed) -> Page {
                 a.button href="/people/import" { (language.say("Nhập danh sách", "Import a list")) }
             }
         }))
-        (search_form(asked, day, language))
+        (components::error_summary(errors, language))
+        (search_form((asked, day), errors, language))
+        @if let Some(found) = found { (those_found(found, asked, language)) }
+    };
+    Page::new(title, body).wide()
+}
+
+fn those_found(found: &Found, asked: &Asked, language: Language) -> Markup {
+    html! {
         @if let Some(name) = &found.unit_name {
             p { (language.say("Trong: ", "Within: ")) strong { (name) } " · " a href="/people" { (language.say("xem tất cả", "show all")) } }
         }
@@ -123,18 +142,15 @@ fn list_page(found: &Found, asked: &Asked, day: Day, viewer: &Signed) -> Page {
             (people_table(&found.rows, language))
             (page_links(found, asked, language))
         }
-    };
-    Page::new(title, body).wide()
+    }
 }
 
-fn search_form(asked: &Asked, day: Day, language: Language) -> Markup {
-    let iso = day.to_string();
-    let none = Errors::none();
+fn search_form((asked, day): (&Asked, &str), errors: &Errors, language: Language) -> Markup {
     html! {
         form.filters method="get" action="/people" {
-            (components::field(&Field::new("q", language.say("Tên hoặc mã cán bộ", "Name or staff code")).value(&asked.q).kind(Kind::Search), &none))
+            (components::field(&Field::new("q", language.say("Tên hoặc mã cán bộ", "Name or staff code")).value(&asked.q).kind(Kind::Search), errors))
             @if !asked.unit.is_empty() { (components::hidden("unit", &asked.unit)) }
-            (components::field(&Field::new("as_of", language.say("Vào ngày", "As of")).value(&iso).kind(Kind::Date), &none))
+            (components::field(&Field::new("as_of", language.say("Vào ngày", "As of")).value(day).kind(Kind::Date), errors))
             (components::submit(language.say("Tìm", "Search")))
         }
     }

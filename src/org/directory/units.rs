@@ -44,7 +44,8 @@ pub(super) async fn tree(
     Within(scope): Within,
     Query(asked): Query<AsOf>,
 ) -> Result<Page> {
-    let day = day_of(&app, &asked.as_of)?;
+    let day = day_of(&app, &asked.as_of, viewer.language)
+        .map_err(|errors| no_day("/units", &asked.as_of, errors, viewer.language))?;
     let (tree, counts) = app
         .db
         .read(move |conn| {
@@ -84,7 +85,7 @@ fn tree_page(
         (components::heading(title, &html! {
             @if may_import { a.button href="/units/import" { (language.say("Nhập từ tệp", "Import a file")) } }
         }))
-        (day_form("/units", day, language))
+        (day_form("/units", &day.to_string(), &Errors::none(), language))
         @if tree.units().is_empty() {
             (components::empty(
                 language.say("Chưa có đơn vị nào vào ngày này.", "There are no units on this day."),
@@ -110,14 +111,24 @@ fn unit_row(unit: &Unit, depth: usize, total: i64, language: Language) -> Vec<Ma
 }
 
 /// The choice of a day, kept in the address.
-pub(super) fn day_form(address: &str, day: Day, language: Language) -> Markup {
-    let iso = day.to_string();
+fn day_form(address: &str, day: &str, errors: &Errors, language: Language) -> Markup {
     html! {
         form.filters method="get" action=(address) {
-            (components::field(&Field::new("as_of", language.say("Vào ngày", "As of")).value(&iso).kind(Kind::Date), &Errors::none()))
+            (components::field(&Field::new("as_of", language.say("Vào ngày", "As of")).value(day).kind(Kind::Date), errors))
             (components::submit(language.say("Xem", "Show")))
         }
     }
+}
+
+/// The choice of a day again, with what is wrong beside it.
+fn no_day(address: &str, typed: &str, errors: Errors, language: Language) -> Error {
+    let title = language.say("Đơn vị", "Units");
+    let body = html! {
+        (components::heading(title, &html! {}))
+        (components::error_summary(&errors, language))
+        (day_form(address, typed, &errors, language))
+    };
+    Error::refused(errors, Page::new(title, body).wide())
 }
 
 /// What a unit's page shows.
@@ -136,7 +147,10 @@ pub(super) async fn unit(
     Path(id): Path<UnitId>,
     Query(asked): Query<AsOf>,
 ) -> Result<Page> {
-    let day = day_of(&app, &asked.as_of)?;
+    let day = day_of(&app, &asked.as_of, viewer.language).map_err(|errors| {
+        let address = format!("/units/{id}");
+        no_day(&address, &asked.as_of, errors, viewer.language)
+    })?;
     let view = app
         .db
         .read(move |conn| {
