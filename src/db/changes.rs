@@ -124,6 +124,15 @@ impl<K: Hash + Eq, V: Clone> Recent<K, V> {
         shard.insert(key, Entry { stamp, made, value });
     }
 
+    /// Forgets everything, as after a second.
+    pub fn clear(&self) {
+        for shard in &self.shards {
+            if let Ok(mut shard) = shard.write() {
+                shard.clear();
+            }
+        }
+    }
+
     fn shard(&self, key: &K) -> &RwLock<HashMap<K, Entry<V>>> {
         let hash = self.hasher.hash_one(key);
         &self.shards[usize::try_from(hash % SHARDS as u64).unwrap_or_default()]

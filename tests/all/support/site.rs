@@ -81,6 +81,7 @@ impl Site {
     pub fn pass(&self, milliseconds: i64) {
         self.app.clock.pass(milliseconds);
         self.app.sessions.clear();
+        self.app.pages.clear();
     }
 
     /// Runs a transaction directly, to arrange what a test is not about.
