@@ -115,6 +115,24 @@ async fn the_same_records_go_out_as_json_lines_and_as_a_workbook() {
 }
 
 #[tokio::test]
+async fn the_class_of_a_result_is_said_in_the_readers_language() {
+    let (site, province) = Site::with_courses().await;
+    site.passes(&province, "learner", "mau-kiem-tra", Some(85.0))
+        .await;
+    let mut officer = site.signed_in("officer").await;
+    officer.get("/completions").await.expect(200).shows("Giỏi");
+    officer
+        .post("/account", &[("language", "en")])
+        .await
+        .expect(303);
+    let page = officer.get("/completions").await.expect(200);
+    page.shows("<td data-label=\"Class\">Good</td>")
+        .hides("Giỏi");
+    let file = officer.get("/completions.csv").await.expect(200);
+    file.shows("Giỏi");
+}
+
+#[tokio::test]
 async fn filters_narrow_and_nobody_sees_other_units() {
     let site = with_records().await;
     let rows = async |login: &str, query: &str| {

@@ -1,6 +1,7 @@
 //! The list of completion records with its filter and its exports.
 use crate::certificate;
 use crate::db::Day;
+use crate::learning::GradeClass;
 use crate::report::export::Format;
 use crate::report::model::Asked;
 use crate::report::model::Editions;
@@ -121,7 +122,7 @@ impl Completions<'_> {
         ];
         let caption = say("Kết quả học tập", "Completion records");
         let rows = self.records.iter().map(|record| self.row(record));
-        Table::new(caption, columns).quiet().wide().rows(rows)
+        Table::new(caption, columns).quiet().rows(rows)
     }
 
     fn row(&self, record: &Record) -> Vec<Markup> {
@@ -138,7 +139,7 @@ impl Completions<'_> {
             html! { @if let Some(edition) = edition { (edition.course_code) " · " (edition.title) } },
             html! { (dates::day(day.0, self.language)) },
             html! { (score.unwrap_or_default()) },
-            html! { (what.grade_class) },
+            html! { (class(&what.grade_class, self.language)) },
             self.certificate(record),
         ]
     }
@@ -154,6 +155,13 @@ impl Completions<'_> {
             " " a.code href={ "/certificates/" (proof.code) } { (number) }
         }
     }
+}
+
+/// The class of a result in the reader's language; files keep the word that is stored.
+pub(super) fn class(stored: &str, language: Language) -> &str {
+    stored
+        .parse()
+        .map_or(stored, |class: GradeClass| class.label(language))
 }
 
 /// The colour and icon of a certificate's state.

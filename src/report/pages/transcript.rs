@@ -1,4 +1,5 @@
 //! One's own record, fit for printing.
+use super::completions::class;
 use super::completions::state;
 use crate::db::Day;
 use crate::org::Person;
@@ -132,7 +133,7 @@ impl Transcript<'_> {
             html! { (numbers::decimal(what.periods, 1, language)) },
             html! { (language.say("trực tuyến", "online")) },
             html! { (score.unwrap_or_default()) },
-            html! { (what.grade_class) },
+            html! { (class(&what.grade_class, self.language)) },
             self.certificate(record),
         ]
     }
