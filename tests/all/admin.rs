@@ -192,6 +192,29 @@ async fn the_record_is_read_page_by_page_and_a_broken_chain_is_named() {
 }
 
 #[tokio::test]
+async fn the_record_is_read_in_words() {
+    let (site, province) = Site::with_province().await;
+    let mut admin = site.signed_in("admin").await;
+    let person = province.people["learner"];
+    let grant = [("role", "officer"), ("unit", "SKHCN")];
+    let address = format!("/people/{person}/grants");
+    admin.post(&address, &grant).await.expect(303);
+    let page = admin.get("/admin/audit?q=grant").await.expect(200);
+    page.shows("Giao vai trò")
+        .shows(&format!("<a href=\"/people/{person}\">Người {person}</a>"))
+        .shows("Vai trò: Cán bộ phụ trách đào tạo")
+        .shows("Đến ngày: không thời hạn")
+        .hides("9999")
+        .hides("{&quot;");
+    admin
+        .post("/account", &[("language", "en")])
+        .await
+        .expect(303);
+    let page = admin.get("/admin/audit?q=grant").await.expect(200);
+    page.shows("Granted a role").shows("Role: Training officer");
+}
+
+#[tokio::test]
 async fn health_is_told_to_anybody_and_readiness_needs_a_database_that_stores() {
     let site = Site::new();
     let mut anybody = site.browser();

@@ -1,4 +1,5 @@
 //! Who did what, newest first, and whether the chain holds.
+use super::acts;
 use super::crumbs;
 use super::moment;
 use super::older;
@@ -117,9 +118,9 @@ pub(super) fn rows(rows: &[Row], zone: &TimeZone, language: Language) -> Markup 
         vec![
             html! { (moment(row.at, zone, language)) },
             html! { (row.actor_name) },
-            html! { (row.action) },
-            html! { (row.object) },
-            html! { @if row.detail == "{}" || row.detail == "null" { "–" } @else { code { (row.detail) } } },
+            acts::act(&row.action, language),
+            acts::thing(&row.object, language),
+            acts::details(&row.detail, language),
             html! { @match row.sequence { Some(sequence) => (sequence), None => "–" } },
         ]
     });

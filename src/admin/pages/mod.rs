@@ -1,4 +1,5 @@
 //! The operator's pages, from plain data.
+mod acts;
 mod audit;
 mod jobs;
 mod messages;

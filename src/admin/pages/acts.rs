@@ -1,0 +1,264 @@
+//! What stands in the record, in words: acts, the things they were done to, and their details.
+use crate::access::Role;
+use crate::db::Day;
+use crate::org::Category;
+use crate::text::Language;
+use crate::text::dates;
+use crate::text::numbers;
+use maud::Markup;
+use maud::html;
+use serde_json::Value;
+
+/// Acts as they are recorded, in Vietnamese and English.
+const ACTS: &[(&str, &str, &str)] = &[
+    ("found", "Thiết lập hệ thống", "Set the system up"),
+    ("grant", "Giao vai trò", "Granted a role"),
+    ("grant.revoke", "Thu hồi vai trò", "Took a role back"),
+    ("invite", "Mời hoặc đặt lại mật khẩu", "Invited or reset"),
+    ("invite.all", "Mời cả đơn vị", "Invited a unit"),
+    ("password.set", "Đặt mật khẩu", "Set a password"),
+    ("contacts.set", "Sửa liên hệ", "Changed contacts"),
+    (
+        "issuer.set",
+        "Sửa cơ quan cấp chứng nhận",
+        "Changed an issuer",
+    ),
+    ("import.confirm", "Nhập danh sách", "Imported a list"),
+    ("import.undo", "Hoàn tác việc nhập", "Took an import back"),
+    ("requirement.set", "Đặt yêu cầu học", "Required a course"),
+    (
+        "requirement.ended",
+        "Kết thúc yêu cầu học",
+        "Ended a requirement",
+    ),
+    ("course.publish", "Xuất bản khóa học", "Published a course"),
+    (
+        "course.completed",
+        "Hoàn thành khóa học",
+        "Completed a course",
+    ),
+    ("attempt.begun", "Bắt đầu làm bài", "Began a paper"),
+    ("attempt.submitted", "Nộp bài", "Handed a paper in"),
+    (
+        "certificate.issued",
+        "Cấp giấy chứng nhận",
+        "Issued a certificate",
+    ),
+    ("job.retry", "Chạy lại việc nền", "Tried a job again"),
+    ("message.retry", "Gửi lại thư", "Sent a message again"),
+];
+
+/// Kinds of things, and where their pages are.
+const THINGS: &[(&str, &str, &str, Option<&str>)] = &[
+    ("person", "Người", "Person", Some("/people/")),
+    ("unit", "Đơn vị", "Unit", Some("/units/")),
+    ("import", "Lần nhập", "Import", Some("/imports/")),
+    (
+        "requirement",
+        "Yêu cầu học",
+        "Requirement",
+        Some("/requirements/"),
+    ),
+    ("course", "Khóa học", "Course", Some("/courses/")),
+    (
+        "certificate",
+        "Giấy chứng nhận",
+        "Certificate",
+        Some("/certificates/"),
+    ),
+    ("completion", "Kết quả học", "Completion", None),
+    ("attempt", "Bài làm", "Paper", None),
+    ("job", "Việc nền", "Job", None),
+    ("message", "Thư", "Message", None),
+];
+
+/// Names of details.
+const DETAILS: &[(&str, &str, &str)] = &[
+    ("accounts", "Số tài khoản", "Accounts"),
+    ("as_of", "Tại ngày", "As of"),
+    ("categories", "Đối tượng", "Categories"),
+    ("changed", "thay đổi", "changed"),
+    ("code", "Mã", "Code"),
+    ("complete", "Danh sách đầy đủ", "Whole list"),
+    ("completion", "Kết quả học", "Completion"),
+    ("counts", "Số dòng", "Rows"),
+    ("course", "Khóa học", "Course"),
+    ("due_on", "Hạn", "Due"),
+    ("faulty", "lỗi", "faulty"),
+    ("file", "Tệp", "File"),
+    ("from", "Từ ngày", "From"),
+    ("grade_class", "Xếp loại", "Class"),
+    ("grant", "Lần giao", "Grant"),
+    ("hash", "Mã băm", "Hash"),
+    ("kind", "Loại", "Kind"),
+    ("left", "đã rời", "left"),
+    ("login", "Tên đăng nhập", "Login"),
+    ("mailed", "Gửi thư", "By mail"),
+    ("moved", "chuyển đơn vị", "moved"),
+    ("new", "mới", "new"),
+    ("number", "Bản số", "Release"),
+    ("passed", "Đạt", "Passed"),
+    ("person", "Người", "Person"),
+    ("place", "Địa danh", "Place"),
+    ("printed", "In mã", "On paper"),
+    ("purpose", "Mục đích", "Purpose"),
+    ("register_number", "Số vào sổ", "Register number"),
+    ("register_suffix", "Ký hiệu số vào sổ", "Register suffix"),
+    ("release", "Phiên bản", "Version"),
+    ("role", "Vai trò", "Role"),
+    ("score_percent", "Điểm (%)", "Score (%)"),
+    ("signatory", "Người ký", "Signatory"),
+    ("to", "Đến ngày", "To"),
+    ("unchanged", "không đổi", "unchanged"),
+    ("unit", "Đơn vị", "Unit"),
+    ("unit_code", "Mã đơn vị", "Unit code"),
+    ("unit_name", "Tên đơn vị", "Unit name"),
+    ("version", "Phiên bản", "Version"),
+];
+
+/// Words that stand as values.
+const VALUES: &[(&str, &str, &str)] = &[
+    ("invitation", "mời lần đầu", "first invitation"),
+    ("people", "nhân sự", "people"),
+    ("reset", "đặt lại mật khẩu", "new password"),
+    ("units", "đơn vị", "units"),
+];
+
+fn known(
+    list: &[(&str, &'static str, &'static str)],
+    name: &str,
+    in_: Language,
+) -> Option<&'static str> {
+    let found = list.iter().find(|(one, _, _)| *one == name);
+    found.map(|(_, vietnamese, english)| in_.say(*vietnamese, *english))
+}
+
+/// An act in words, with its identifier small beside it, since the search takes that.
+pub(super) fn act(action: &str, language: Language) -> Markup {
+    html! {
+        @if let Some(word) = known(ACTS, action, language) {
+            (word) br; span.hint { (action) }
+        } @else {
+            (action)
+        }
+    }
+}
+
+/// A thing in words, linked to its page where it has one.
+pub(super) fn thing(object: &str, language: Language) -> Markup {
+    let parts = object.split_once('/');
+    let found = parts.and_then(|(kind, id)| {
+        let thing = THINGS.iter().find(|(one, ..)| *one == kind)?;
+        Some((thing, id))
+    });
+    let Some(((_, vietnamese, english, page), id)) = found else {
+        return html! { (object) };
+    };
+    let words = format!("{} {id}", language.say(*vietnamese, *english));
+    html! {
+        @match page {
+            Some(page) => a href={ (page) (id) } { (words) },
+            None => (words),
+        }
+        br; span.hint { (object) }
+    }
+}
+
+/// The details as lines of name and value.
+pub(super) fn details(detail: &str, language: Language) -> Markup {
+    let pairs = match serde_json::from_str(detail) {
+        Ok(Value::Object(pairs)) => pairs,
+        Ok(Value::Null) => serde_json::Map::new(),
+        _ => return html! { (detail) },
+    };
+    html! {
+        @if pairs.is_empty() { "–" }
+        @for (name, value) in &pairs {
+            div { (named(name, language)) ": " (said(name, value, language)) }
+        }
+    }
+}
+
+fn named(name: &str, language: Language) -> &str {
+    known(DETAILS, name, language).unwrap_or(name)
+}
+
+fn said(name: &str, value: &Value, language: Language) -> String {
+    match value {
+        Value::Null => "–".to_owned(),
+        Value::Bool(yes) if *yes => language.say("có", "yes").to_owned(),
+        Value::Bool(_) => language.say("không", "no").to_owned(),
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (None, Some(fraction)) => numbers::decimal(fraction, 2, language),
+            _ => number.to_string(),
+        },
+        Value::String(text) => text_in_words(name, text, language),
+        Value::Array(all) if name == "accounts" => all.len().to_string(),
+        Value::Array(all) => {
+            let each = all.iter().map(|one| said(name, one, language));
+            each.collect::<Vec<_>>().join(", ")
+        }
+        Value::Object(pairs) => {
+            let each = pairs.iter().map(|(name, value)| {
+                format!("{} {}", said(name, value, language), named(name, language))
+            });
+            each.collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+fn text_in_words(name: &str, text: &str, language: Language) -> String {
+    if let Ok(day) = text.parse::<Day>() {
+        return match day {
+            Day::LAST => language.say("không thời hạn", "open").to_owned(),
+            Day::FIRST => language.say("từ đầu", "the beginning").to_owned(),
+            day => dates::day(day.0, language),
+        };
+    }
+    match name {
+        "role" => text.parse().map_or_else(
+            |()| text.to_owned(),
+            |role: Role| role.name(language).to_owned(),
+        ),
+        "categories" => text.parse().map_or_else(
+            |()| text.to_owned(),
+            |category: Category| category.label(language).to_owned(),
+        ),
+        "hash" => text.chars().take(12).collect(),
+        _ => known(VALUES, text, language).unwrap_or(text).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grant_reads_like_a_sentence_in_both_languages() {
+        let detail = r#"{"role":"officer","unit":3,"from":"2026-11-23","to":"9999-12-31"}"#;
+        let text = details(detail, Language::Vietnamese).into_string();
+        assert!(text.contains("<div>Vai trò: Cán bộ phụ trách đào tạo</div>"));
+        assert!(text.contains("Từ ngày: 23/11/2026") && text.contains("Đến ngày: không thời hạn"));
+        let english = details(detail, Language::English).into_string();
+        assert!(english.contains("Role: Training officer") && english.contains("To: open"));
+        let act = act("grant", Language::Vietnamese).into_string();
+        assert!(act.starts_with("Giao vai trò") && act.contains(">grant<"));
+        let thing = thing("person/12", Language::Vietnamese).into_string();
+        assert!(thing.contains(r#"<a href="/people/12">Người 12</a>"#));
+    }
+
+    #[test]
+    fn counts_lists_and_what_nobody_knows_stay_readable() {
+        let vi = Language::Vietnamese;
+        let counts = details(r#"{"counts":{"new":2,"moved":1},"complete":false}"#, vi);
+        let counts = counts.into_string();
+        assert!(counts.contains("1 chuyển đơn vị") && counts.contains("2 mới"));
+        assert!(counts.contains("Danh sách đầy đủ: không"));
+        let invited = details(r#"{"accounts":[4,5,6]}"#, vi).into_string();
+        assert!(invited.contains("Số tài khoản: 3"));
+        assert_eq!(details("{}", vi).into_string(), "–");
+        let unknown = details(r#"{"x":"<b>"}"#, vi).into_string();
+        assert_eq!(unknown, "<div>x: &lt;b&gt;</div>");
+        assert_eq!(act("unit.test", vi).into_string(), "unit.test");
+    }
+}
