@@ -56,6 +56,13 @@ pub fn is_json(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value.contains("application/json"))
 }
 
+/// Path and query of our page from which a request was sent; nothing when it came from elsewhere or does not say.
+pub(super) fn page_before<'a>(headers: &'a HeaderMap, base_url: &str) -> Option<&'a str> {
+    let whole = headers.get(header::REFERER)?.to_str().ok()?;
+    let path = whole.strip_prefix(base_url)?.split('#').next()?;
+    (path.starts_with('/') && !path.starts_with("//")).then_some(path)
+}
+
 /// Whether an unsafe request comes from a page of ours. Browsers say so themselves; no token is needed in any form.
 pub fn is_own_origin(method: &Method, headers: &HeaderMap, base_url: &str) -> bool {
     if method.is_safe() {

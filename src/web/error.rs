@@ -22,6 +22,8 @@ pub enum Error {
     ForeignOrigin,
     /// A one-time address that was used, replaced or has expired.
     Gone,
+    /// The same while nobody has an account yet, so that there is nobody to ask but who runs the server.
+    GoneSetup,
     /// The present state does not allow it; the text says why and what to do, `facts` are for scripts.
     Conflict { text: String, facts: Value },
     /// The input is refused: the form again, with the values and the message beside each field.
@@ -68,7 +70,7 @@ impl Error {
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::SignIn => StatusCode::SEE_OTHER,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
-            Self::Gone => StatusCode::GONE,
+            Self::Gone | Self::GoneSetup => StatusCode::GONE,
             Self::Conflict { .. } => StatusCode::CONFLICT,
             Self::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,

@@ -24,23 +24,24 @@ use std::sync::Arc;
 pub(super) struct Asked {
     pub json: bool,
     pub path: String,
-    /// Path and query, to come back to after signing in.
+    /// Path and query, to come back to after signing in or choosing a language.
     pub next: String,
     pub visitor: Visitor,
 }
 
 impl Asked {
-    pub fn of(request: &Request, visitor: Visitor) -> Self {
-        let next = request
-            .uri()
-            .path_and_query()
-            .map_or("/", |uri| uri.as_str())
-            .to_owned();
-        let safe = request.method().is_safe();
+    pub fn of(request: &Request, visitor: Visitor, base_url: &str) -> Self {
+        let uri = request.uri();
+        let next = if request.method().is_safe() {
+            uri.path_and_query().map(|uri| uri.as_str())
+        } else {
+            // What was posted cannot be opened again, but the page with the form can.
+            asking::page_before(request.headers(), base_url)
+        };
         Self {
             json: asking::is_json(request.headers()),
-            path: request.uri().path().to_owned(),
-            next: if safe { next } else { "/".to_owned() },
+            path: uri.path().to_owned(),
+            next: next.unwrap_or("/").to_owned(),
             visitor,
         }
     }

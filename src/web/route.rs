@@ -110,7 +110,11 @@ pub fn nowhere(router: Router<App>) -> Router<App> {
 /// An answer without a handler, dressed for whoever asks.
 async fn stray(app: App, request: Request, response: Response) -> Response {
     let visitor = visitor(&app, request.headers()).await.unwrap_or_default();
-    finish(response, &Asked::of(&request, visitor), &app)
+    finish(
+        response,
+        &Asked::of(&request, visitor, &app.config.base_url),
+        &app,
+    )
 }
 
 /// The handler's answer; a panic hurts only its own request.
@@ -136,12 +140,12 @@ async fn guard(
         Err(error) => {
             return finish(
                 Error::from(error).into_response(),
-                &Asked::of(&request, Visitor::default()),
+                &Asked::of(&request, Visitor::default(), &app.config.base_url),
                 &app,
             );
         }
     };
-    let asked = Asked::of(&request, visitor);
+    let asked = Asked::of(&request, visitor, &app.config.base_url);
     let changes = !request.method().is_safe();
     let response = match admit(&app, &request, right, &asked.visitor) {
         Ok(within) => {

@@ -34,8 +34,15 @@ pub(super) fn words(error: &Error, language: Language) -> (String, String) {
         Error::Gone => (
             language.say("Địa chỉ không còn dùng được", "This address no longer works"),
             language.say(
-                "Địa chỉ này chỉ dùng một lần: nó đã được dùng, đã hết hạn hoặc đã được thay bằng địa chỉ mới. Hãy xin cán bộ phụ trách đào tạo của đơn vị mời lại.",
-                "This one-time address was used, has expired or was replaced. Ask your unit's training officer for a new one.",
+                "Địa chỉ này chỉ dùng một lần: nó đã được dùng, đã hết hạn hoặc đã được thay bằng địa chỉ mới. Nếu đã đặt mật khẩu, hãy đăng nhập; nếu chưa, hãy xin cán bộ phụ trách đào tạo của đơn vị mời lại.",
+                "This one-time address was used, has expired or was replaced. If you have set your password, sign in; otherwise ask your unit's training officer for a new one.",
+            ),
+        ),
+        Error::GoneSetup => (
+            language.say("Địa chỉ không còn dùng được", "This address no longer works"),
+            language.say(
+                "Hệ thống chưa được thiết lập và địa chỉ này không đúng, đã hết hạn hoặc đã được thay. Hãy dùng địa chỉ mới nhất do lệnh hocvu serve in ra; khởi động lại lệnh này để có địa chỉ mới.",
+                "Nobody has set this installation up, and this address is wrong, has expired or was replaced. Use the newest one that hocvu serve has printed; start it again for another.",
             ),
         ),
         Error::Conflict { text, .. } => (language.say("Chưa thực hiện được", "Not possible now"), text.as_str()),

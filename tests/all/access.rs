@@ -96,6 +96,45 @@ async fn the_first_administrator_sets_the_house_up_once() {
 }
 
 #[tokio::test]
+async fn a_refused_set_up_keeps_its_address_when_the_language_changes() {
+    let site = Site::new();
+    let address = first_address(&site).await;
+    let mut browser = site.browser();
+    let origin = site.app.config.base_url.clone();
+    let mut sent = async |referer: &str| {
+        let request = axum::http::Request::post(&address)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("origin", &origin)
+            .header("referer", referer)
+            .body(axum::body::Body::from("login=x"));
+        browser.send(request.unwrap()).await.expect(422)
+    };
+    let next = |path: &str| format!("name=\"next\" value=\"{path}\"");
+    sent(&format!("{origin}{address}"))
+        .await
+        .shows(&next(&address));
+    for elsewhere in [
+        format!("https://x.vn{address}"),
+        format!("{origin}.x.vn/a"),
+        format!("{origin}//x.vn/a"),
+    ] {
+        sent(&elsewhere).await.shows(&next("/"));
+    }
+}
+
+#[tokio::test]
+async fn a_dead_set_up_address_says_where_the_new_one_is() {
+    let site = Site::new();
+    let mut browser = site.browser();
+    let page = browser.get("/setup/khong-co").await.expect(410);
+    page.shows("hocvu serve").hides("cán bộ phụ trách");
+    let address = first_address(&site).await;
+    browser.post(&address, FOUNDING).await.expect(303);
+    let page = site.browser().get(&address).await.expect(410);
+    page.shows("hãy đăng nhập").hides("hocvu serve");
+}
+
+#[tokio::test]
 async fn a_faulty_set_up_says_what_is_wrong_and_writes_nothing() {
     let site = Site::new();
     let address = first_address(&site).await;

@@ -57,9 +57,17 @@ fn open(conn: &mut Conn, token: &str, now: Time) -> QueryResult<Option<Opened>> 
 }
 
 async fn opened(app: &App, caller: &Caller, token: String) -> Result<Opened> {
-    gate::look_up(app, caller, move |conn, now| open(conn, &token, now))
-        .await?
-        .ok_or(Error::Gone)
+    if let Some(opened) =
+        gate::look_up(app, caller, move |conn, now| open(conn, &token, now)).await?
+    {
+        return Ok(opened);
+    }
+    let founded = app.db.read(|conn| any_account(conn).map_err(Error::from));
+    Err(if founded.await? {
+        Error::Gone
+    } else {
+        Error::GoneSetup
+    })
 }
 
 /// The form of a one-time address.
