@@ -73,7 +73,8 @@ async fn an_officer_invites_one_person_and_the_code_works() {
         .await
         .expect(200)
         .shows("cb0001")
-        .shows("/invitation");
+        .shows("/invitation")
+        .shows("chưa được cài đặt gửi thư");
     let first = officer
         .script()
         .post(&address, &[])

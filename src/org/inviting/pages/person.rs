@@ -17,6 +17,7 @@ pub(in crate::org::inviting) fn invited(
     invited: &Invited,
     person: PersonId,
     (base_url, ends): (&str, &ZonedDateTime),
+    mails_go_out: bool,
     language: Language,
 ) -> Page {
     let title = if invited.purpose == Purpose::Reset {
@@ -29,7 +30,10 @@ pub(in crate::org::inviting) fn invited(
         @match &invited.mailed_to {
             Some(address) => (notice(Tone::Done, &mailed(invited, address, language))),
             None => {
-                div.print-line { (notice(Tone::Due, &once(invited, ends, language))) }
+                div.print-line {
+                    (notice(Tone::Due, &once(invited, ends, language)))
+                    @if !mails_go_out { (no_mail(language)) }
+                }
                 div.slips { (slip(invited, (base_url, ends), language)) }
             },
         }
@@ -54,6 +58,15 @@ fn mailed(invited: &Invited, address: &str, language: Language) -> Markup {
             (language.say("Các mã và địa chỉ cấp trước đó không còn dùng được.", "Earlier codes and addresses no longer work."))
         }
     }
+}
+
+fn no_mail(language: Language) -> Markup {
+    notice(
+        Tone::Info,
+        &html! {
+            p { (language.say("Hệ thống này chưa được cài đặt gửi thư, nên mã phải được đưa tận tay.", "This installation does not send mail yet, so the code is to be handed over.")) }
+        },
+    )
 }
 
 fn once(invited: &Invited, ends: &ZonedDateTime, language: Language) -> Markup {

@@ -61,6 +61,7 @@ pub(in crate::org::inviting) async fn invite(
         &invited,
         person,
         (&app.config.base_url, &ends),
+        app.config.mail.is_some(),
         viewer.language,
     );
     Ok(page.into_response())
