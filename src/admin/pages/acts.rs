@@ -136,10 +136,9 @@ fn known(
 /// An act in words, with its identifier small beside it, since the search takes that.
 pub(super) fn act(action: &str, language: Language) -> Markup {
     html! {
-        @if let Some(word) = known(ACTS, action, language) {
-            (word) br; span.hint { (action) }
-        } @else {
-            (action)
+        @match known(ACTS, action, language) {
+            Some(word) => div { (word) div.hint { (action) } },
+            None => (action),
         }
     }
 }
@@ -156,11 +155,13 @@ pub(super) fn thing(object: &str, language: Language) -> Markup {
     };
     let words = format!("{} {id}", language.say(*vietnamese, *english));
     html! {
-        @match page {
-            Some(page) => a href={ (page) (id) } { (words) },
-            None => (words),
+        div {
+            @match page {
+                Some(page) => a href={ (page) (id) } { (words) },
+                None => (words),
+            }
+            div.hint { (object) }
         }
-        br; span.hint { (object) }
     }
 }
 
@@ -172,9 +173,14 @@ pub(super) fn details(detail: &str, language: Language) -> Markup {
         _ => return html! { (detail) },
     };
     html! {
-        @if pairs.is_empty() { "–" }
-        @for (name, value) in &pairs {
-            div { (named(name, language)) ": " (said(name, value, language)) }
+        @if pairs.is_empty() {
+            "–"
+        } @else {
+            div {
+                @for (name, value) in &pairs {
+                    div { (named(name, language)) ": " (said(name, value, language)) }
+                }
+            }
         }
     }
 }
@@ -242,7 +248,7 @@ mod tests {
         let english = details(detail, Language::English).into_string();
         assert!(english.contains("Role: Training officer") && english.contains("To: open"));
         let act = act("grant", Language::Vietnamese).into_string();
-        assert!(act.starts_with("Giao vai trò") && act.contains(">grant<"));
+        assert!(act.starts_with("<div>Giao vai trò") && act.contains(">grant<"));
         let thing = thing("person/12", Language::Vietnamese).into_string();
         assert!(thing.contains(r#"<a href="/people/12">Người 12</a>"#));
     }
@@ -258,7 +264,7 @@ mod tests {
         assert!(invited.contains("Số tài khoản: 3"));
         assert_eq!(details("{}", vi).into_string(), "–");
         let unknown = details(r#"{"x":"<b>"}"#, vi).into_string();
-        assert_eq!(unknown, "<div>x: &lt;b&gt;</div>");
+        assert_eq!(unknown, "<div><div>x: &lt;b&gt;</div></div>");
         assert_eq!(act("unit.test", vi).into_string(), "unit.test");
     }
 }
