@@ -151,8 +151,10 @@ impl Completions<'_> {
         let status = proof.status(self.today);
         let number = groups(&proof.code).collect::<Vec<_>>().join("-");
         html! {
-            (badge_saying(state(status), status.word(self.language)))
-            " " a.code href={ "/certificates/" (proof.code) } { (number) }
+            div {
+                (badge_saying(state(status), status.word(self.language)))
+                " " a.code href={ "/certificates/" (proof.code) } { (number) }
+            }
         }
     }
 }

@@ -145,11 +145,13 @@ impl Transcript<'_> {
         let status = proof.status(self.today);
         let number = groups(&proof.code).collect::<Vec<_>>().join("-");
         html! {
-            a.code href={ "/certificates/" (proof.code) } { (number) } br;
-            (proof.register_number) " "
-            (badge_saying(state(status), status.word(self.language)))
-            @if let Some(until) = proof.valid_until {
-                " " (self.language.say("đến ", "until ")) (dates::day(until.0, self.language))
+            div {
+                a.code href={ "/certificates/" (proof.code) } { (number) } br;
+                (proof.register_number) " "
+                (badge_saying(state(status), status.word(self.language)))
+                @if let Some(until) = proof.valid_until {
+                    " " (self.language.say("đến ", "until ")) (dates::day(until.0, self.language))
+                }
             }
         }
     }
