@@ -16,6 +16,7 @@ use crate::db::schema::unit_paths;
 use crate::db::schema::unit_versions;
 use crate::text::fold;
 use crate::text::tidy;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use std::collections::HashMap;
 
@@ -53,16 +54,18 @@ pub fn find_people(conn: &mut Conn, search: &PeopleSearch) -> QueryResult<(Vec<P
         .select(people::id)
         .into_boxed::<MultiBackend>();
     let posts = in_post(search.scope.units_on(search.day), search.span(), search.day);
-    query = query.filter(people::id.eq_any(posts));
-    if !text.is_empty() {
-        let code = begins_code(&text);
-        // No name has a digit in it, and a code alone is found by its index.
-        query = if text.contains(|sign: char| sign.is_ascii_digit()) {
-            query.filter(code)
-        } else {
-            query.filter(has_words(&fold(&text)).or(code))
-        };
-    }
+    // No name has a digit in it, so that this can be nothing but a code: the few who have it are found by its index, and only
+    // then asked for their posts.
+    let is_code = text.contains(|sign: char| sign.is_ascii_digit());
+    query = match (is_code, text.is_empty()) {
+        (true, _) => query
+            .filter(begins_code(&text))
+            .filter(exists(posts.filter(assignments::person_id.eq(people::id)))),
+        (false, true) => query.filter(people::id.eq_any(posts)),
+        (false, false) => query
+            .filter(people::id.eq_any(posts))
+            .filter(has_words(&fold(&text)).or(begins_code(&text))),
+    };
     if text == fold(&text) {
         query = query.order((people::name_sort, people::id));
     } else {
