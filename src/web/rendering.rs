@@ -12,6 +12,7 @@ use axum::http::HeaderName;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header;
+use axum::http::uri::PathAndQuery;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use maud::Markup;
@@ -33,7 +34,7 @@ impl Asked {
     pub fn of(request: &Request, visitor: Visitor, base_url: &str) -> Self {
         let uri = request.uri();
         let next = if request.method().is_safe() {
-            uri.path_and_query().map(|uri| uri.as_str())
+            uri.path_and_query().map(PathAndQuery::as_str)
         } else {
             // What was posted cannot be opened again, but the page with the form can.
             asking::page_before(request.headers(), base_url)

@@ -31,20 +31,7 @@ pub(super) fn words(error: &Error, language: Language) -> (String, String) {
                 "The request came from another site. Open the page here again and repeat.",
             ),
         ),
-        Error::Gone => (
-            language.say("Địa chỉ không còn dùng được", "This address no longer works"),
-            language.say(
-                "Địa chỉ này chỉ dùng một lần: nó đã được dùng, đã hết hạn hoặc đã được thay bằng địa chỉ mới. Nếu đã đặt mật khẩu, hãy đăng nhập; nếu chưa, hãy xin cán bộ phụ trách đào tạo của đơn vị mời lại.",
-                "This one-time address was used, has expired or was replaced. If you have set your password, sign in; otherwise ask your unit's training officer for a new one.",
-            ),
-        ),
-        Error::GoneSetup => (
-            language.say("Địa chỉ không còn dùng được", "This address no longer works"),
-            language.say(
-                "Hệ thống chưa được thiết lập và địa chỉ này không đúng, đã hết hạn hoặc đã được thay. Hãy dùng địa chỉ mới nhất do lệnh hocvu serve in ra; khởi động lại lệnh này để có địa chỉ mới.",
-                "Nobody has set this installation up, and this address is wrong, has expired or was replaced. Use the newest one that hocvu serve has printed; start it again for another.",
-            ),
-        ),
+        Error::Gone | Error::GoneSetup => gone(matches!(error, Error::GoneSetup), language),
         Error::Conflict { text, .. } => (language.say("Chưa thực hiện được", "Not possible now"), text.as_str()),
         Error::Refused { .. } | Error::Malformed(_) => (
             language.say("Dữ liệu gửi lên chưa đúng", "The data sent is not right"),
@@ -61,6 +48,26 @@ pub(super) fn words(error: &Error, language: Language) -> (String, String) {
         Error::Database(_) | Error::Internal(_) => ours(error.status() == StatusCode::SERVICE_UNAVAILABLE, language),
     };
     (title.to_owned(), text.to_owned())
+}
+
+/// One-time addresses that are dead; before the first set-up there is nobody to ask but who runs the server.
+fn gone(before_setup: bool, language: Language) -> (&'static str, &'static str) {
+    let title = language.say(
+        "Địa chỉ không còn dùng được",
+        "This address no longer works",
+    );
+    let text = if before_setup {
+        language.say(
+            "Hệ thống chưa được thiết lập và địa chỉ này không đúng, đã hết hạn hoặc đã được thay. Hãy dùng địa chỉ mới nhất do lệnh hocvu serve in ra; khởi động lại lệnh này để có địa chỉ mới.",
+            "Nobody has set this installation up, and this address is wrong, has expired or was replaced. Use the newest one that hocvu serve has printed; start it again for another.",
+        )
+    } else {
+        language.say(
+            "Địa chỉ này chỉ dùng một lần: nó đã được dùng, đã hết hạn hoặc đã được thay bằng địa chỉ mới. Nếu đã đặt mật khẩu, hãy đăng nhập; nếu chưa, hãy xin cán bộ phụ trách đào tạo của đơn vị mời lại.",
+            "This one-time address was used, has expired or was replaced. If you have set your password, sign in; otherwise ask your unit's training officer for a new one.",
+        )
+    };
+    (title, text)
 }
 
 fn too_many(milliseconds: i64, language: Language) -> (String, String) {

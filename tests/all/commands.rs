@@ -146,10 +146,10 @@ fn a_refusal_is_one_line_that_says_what_to_do() {
 #[test]
 fn a_reader_that_has_seen_enough_is_no_fault() {
     let place = Place::new();
-    let mut faulty = "staff_code,full_name,unit_code\n".to_owned();
-    for number in 0..20_000 {
-        faulty.push_str(&format!("CB{number},,KHONG\n"));
-    }
+    let rows: Vec<String> = (0..20_000)
+        .map(|number| format!("CB{number},,KHONG"))
+        .collect();
+    let faulty = format!("staff_code,full_name,unit_code\n{}\n", rows.join("\n"));
     let list = place.file("people.csv", &faulty);
     let mut command = place.command(&["people", "import", &list, "--dry-run"]);
     let mut child = command
