@@ -153,7 +153,7 @@ impl Completions<'_> {
         html! {
             div {
                 (badge_saying(state(status), status.word(self.language)))
-                " " a.code href={ "/certificates/" (proof.code) } { (number) }
+                br; a.code href={ "/certificates/" (proof.code) } { (number) }
             }
         }
     }
