@@ -1,18 +1,12 @@
-//! The main story in a real browser against the real program: set up, invited, learned, examined through a crash, certified.
+//! The main story in a real browser against the real program: set up, imported, invited, learned, examined through a crash,
+//! certified, counted.
+mod office;
 mod phone;
 mod server;
 
 use crate::support::PASSWORD;
 use diesel::prelude::*;
-use hocvu::db::Conn;
-use hocvu::db::Day;
-use hocvu::db::Time;
-use hocvu::db::ids::PersonId;
-use hocvu::db::ids::UnitId;
-use hocvu::db::schema::assignments;
 use hocvu::db::schema::certificates;
-use hocvu::db::schema::people;
-use hocvu::db::schema::unit_versions;
 use phone::Phone;
 use server::Server;
 pub use server::program;
@@ -25,9 +19,13 @@ async fn a_person_is_invited_learns_on_a_phone_and_is_certified_through_a_crash(
     let (mut server, address) = Server::found();
     let phone = Phone::start(&server.folder).await;
     found_the_house(&phone, &server, &address).await;
-    let unit = server.database(bring_in).await;
-    let code = print_a_code(&phone, &server, unit).await;
+    office::bring_in(&phone, &server).await;
+    office::require(&phone, &server).await;
+    office::grant_leader(&phone, &server).await;
+    let leaders = print_a_code(&phone, &server, ("H19.31.2", "Phạm Quốc Hùng")).await;
+    let code = print_a_code(&phone, &server, ("H19.31.1", LEARNER)).await;
     come_in(&phone, &server, &code).await;
+    phone.sees("Anh/chị còn 1 khóa phải hoàn thành").await;
     learn(&phone, &server).await;
     answer(&phone).await;
     server.crash_and_restart();
@@ -38,6 +36,8 @@ async fn a_person_is_invited_learns_on_a_phone_and_is_certified_through_a_crash(
     phone.is_at("/result").await;
     phone.sees("Đạt").await;
     hold_the_certificate(&phone, &server).await;
+    come_in(&phone, &server, &leaders).await;
+    office::open_the_figure(&phone, &server, LEARNER).await;
     let figures = server.figures();
     assert!(
         figures.contains("hocvu_jobs{state=\"failed\"} 0"),
@@ -70,51 +70,23 @@ async fn found_the_house(phone: &Phone, server: &Server, address: &str) {
     phone.sees("Khóa mẫu có bài kiểm tra").await;
 }
 
-/// A civil servant of the founding unit, as an import would bring her in.
-fn bring_in(conn: &mut Conn) -> QueryResult<UnitId> {
-    let unit: UnitId = unit_versions::table
-        .filter(unit_versions::code.eq("H19.31"))
-        .order(unit_versions::id)
-        .select(unit_versions::unit_id)
-        .first(conn)?;
-    let person: PersonId = diesel::insert_into(people::table)
-        .values((
-            people::staff_code.eq("CB0001"),
-            people::full_name.eq(LEARNER),
-            people::name_sort.eq(hocvu::text::sort_key(LEARNER)),
-            people::name_fold.eq(hocvu::text::fold(LEARNER)),
-            people::created_at.eq(Time(0)),
-        ))
-        .returning(people::id)
-        .get_result(conn)?;
-    diesel::insert_into(assignments::table)
-        .values((
-            assignments::person_id.eq(person),
-            assignments::unit_id.eq(unit),
-            assignments::category.eq("civil_servant"),
-            assignments::position.eq("Chuyên viên"),
-            assignments::is_leader.eq(false),
-            assignments::concurrent.eq(false),
-            assignments::valid_from.eq("2020-01-01".parse::<Day>().unwrap()),
-            assignments::valid_to.eq(Day::LAST),
-            assignments::created_at.eq(Time(0)),
-        ))
-        .execute(conn)?;
-    Ok(unit)
-}
-
-/// The code on the learner's slip.
-async fn print_a_code(phone: &Phone, server: &Server, unit: UnitId) -> String {
+/// The code on the slip of the one person of a unit.
+async fn print_a_code(
+    phone: &Phone,
+    server: &Server,
+    (code, name): (&'static str, &str),
+) -> String {
+    let unit = office::unit(server, code).await;
     phone
         .open(&server.address(&format!("/units/{unit}/invitations")))
         .await;
-    phone.sees(LEARNER).await;
+    phone.sees(name).await;
     phone.press_words("In phiếu mã cho tất cả").await;
     let slip = phone.element(thirtyfour::By::Css("p.code")).await;
     slip.text().await.unwrap()
 }
 
-/// Out goes the administrator; the learner types her code and sets a password.
+/// Whoever was there goes out; somebody types their code and sets a password.
 async fn come_in(phone: &Phone, server: &Server, code: &str) {
     phone.driver.delete_all_cookies().await.unwrap();
     phone.open(&server.address("/invitation")).await;
