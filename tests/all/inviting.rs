@@ -364,3 +364,44 @@ async fn an_administrator_made_on_the_server_comes_in_and_follows_the_tree() {
         "six of the province, two for each of the two administrators"
     );
 }
+
+#[tokio::test]
+async fn a_concurrent_post_lets_a_person_be_seen_but_not_their_account_touched() {
+    let (site, province) = Site::with_province().await;
+    let person = newcomer(&site, &province, "SNV", "CB0001").await;
+    let (unit, now) = (province.units["SKHCN"], site.app.now());
+    site.arrange(move |conn| {
+        diesel::update(people::table.find(person))
+            .set(people::phone.eq("0912345678"))
+            .execute(conn)?;
+        diesel::insert_into(assignments::table)
+            .values((
+                assignments::person_id.eq(person),
+                assignments::unit_id.eq(unit),
+                assignments::category.eq("civil_servant"),
+                assignments::is_leader.eq(false),
+                assignments::concurrent.eq(true),
+                assignments::valid_from.eq("2026-01-01".parse::<Day>().unwrap()),
+                assignments::valid_to.eq(Day::LAST),
+                assignments::created_at.eq(now),
+            ))
+            .execute(conn)
+    })
+    .await;
+    let (card, address) = (
+        format!("/people/{person}"),
+        format!("/people/{person}/invitation"),
+    );
+    let mut officer = site.signed_in("officer").await;
+    officer
+        .get(&card)
+        .await
+        .expect(200)
+        .shows("CB0001")
+        .hides("0912345678")
+        .hides("/invitation");
+    officer.post(&address, &[]).await.expect(404);
+    let mut other = site.signed_in("officer2").await;
+    other.get(&card).await.expect(200).shows("0912345678");
+    other.post(&address, &[]).await.expect(200);
+}

@@ -195,6 +195,8 @@ fn page_links(found: &Found, asked: &Asked, language: Language) -> Markup {
 
 struct Card {
     person: Person,
+    /// Whether the viewer's units answer for this person; others see no identity number, contact or account.
+    managed: bool,
     posts: Vec<Assignment>,
     account: Option<Account>,
 }
@@ -213,6 +215,7 @@ pub(super) async fn card(
                 return Err(Error::NotFound);
             }
             Ok(Card {
+                managed: queries::may_manage(conn, &scope, id, today)?,
                 person: queries::person(conn, id)?.ok_or(Error::NotFound)?,
                 posts: queries::assignments_of(conn, id, today)?,
                 account: crate::access::accounts_of(conn, &[id])?.remove(&id),
@@ -230,7 +233,35 @@ pub(super) async fn card(
 fn card_page(card: &Card, signed_in: Option<&str>, viewer: &Signed) -> Page {
     let (language, person) = (viewer.language, &card.person);
     let dash = |text: Option<&str>| text.unwrap_or("–").to_owned();
-    let account = match (&card.account, signed_in) {
+    let body = html! {
+        (components::breadcrumbs(&[Link { address: "/people", label: language.say("Nhân sự", "People") }], language))
+        (components::heading(&person.full_name, &actions(card, viewer)))
+        (components::facts(&[
+            (language.say("Mã cán bộ", "Staff code"), html! { (dash(person.staff_code.as_deref())) }),
+            (language.say("Ngày sinh", "Born"), html! { (person.birth_date.map_or_else(|| "–".to_owned(), |date| date.show(language))) }),
+            (language.say("Giới tính", "Gender"), html! { (person.gender.map_or("–", |gender| gender.label(language))) }),
+        ]))
+        @if card.managed {
+            (components::facts(&[
+                (language.say("Số CCCD", "Identity number"), html! { (dash(person.citizen_id_mask.as_deref())) }),
+                (language.say("Thư điện tử", "E-mail"), html! { (dash(person.email.as_deref())) }),
+                (language.say("Điện thoại", "Phone"), html! { (dash(person.phone.as_deref())) }),
+                (language.say("Tài khoản", "Account"), html! { (account_words(card, signed_in, language)) }),
+            ]))
+        } @else {
+            p.hint { (language.say(
+                "Người này kiêm nhiệm ở đơn vị của anh/chị; tài khoản và thông tin liên hệ do đơn vị chính quản lý.",
+                "This person holds a concurrent post in your units; the main unit keeps the account and the contact data.",
+            )) }
+        }
+        h2 { (language.say("Vị trí công tác", "Posts")) }
+        (posts_table(&card.posts, language))
+    };
+    Page::new(person.full_name.clone(), body)
+}
+
+fn account_words(card: &Card, signed_in: Option<&str>, language: Language) -> String {
+    match (&card.account, signed_in) {
         (None, _) => language.say("chưa có", "none").to_owned(),
         (Some(account), None) => format!(
             "{} – {}",
@@ -242,29 +273,13 @@ fn card_page(card: &Card, signed_in: Option<&str>, viewer: &Signed) -> Page {
             account.login,
             language.say("đăng nhập gần nhất", "last signed in")
         ),
-    };
-    let body = html! {
-        (components::breadcrumbs(&[Link { address: "/people", label: language.say("Nhân sự", "People") }], language))
-        (components::heading(&person.full_name, &actions(person.id, viewer)))
-        (components::facts(&[
-            (language.say("Mã cán bộ", "Staff code"), html! { (dash(person.staff_code.as_deref())) }),
-            (language.say("Ngày sinh", "Born"), html! { (person.birth_date.map_or_else(|| "–".to_owned(), |date| date.show(language))) }),
-            (language.say("Giới tính", "Gender"), html! { (person.gender.map_or("–", |gender| gender.label(language))) }),
-            (language.say("Số CCCD", "Identity number"), html! { (dash(person.citizen_id_mask.as_deref())) }),
-            (language.say("Thư điện tử", "E-mail"), html! { (dash(person.email.as_deref())) }),
-            (language.say("Điện thoại", "Phone"), html! { (dash(person.phone.as_deref())) }),
-            (language.say("Tài khoản", "Account"), html! { (account) }),
-        ]))
-        h2 { (language.say("Vị trí công tác", "Posts")) }
-        (posts_table(&card.posts, language))
-    };
-    Page::new(person.full_name.clone(), body)
+    }
 }
 
-fn actions(id: PersonId, viewer: &Signed) -> Markup {
-    let language = viewer.language;
+fn actions(card: &Card, viewer: &Signed) -> Markup {
+    let (language, id) = (viewer.language, card.person.id);
     html! {
-        @if viewer.may(Right::ManagePeople) {
+        @if card.managed && viewer.may(Right::ManagePeople) {
             (components::post_button(&format!("/people/{id}/invitation"), language.say("Mời hoặc đặt lại mật khẩu", "Invite or reset password"), "secondary"))
         }
         @if viewer.may(Right::Administer) {

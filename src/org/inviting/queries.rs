@@ -15,7 +15,7 @@ use crate::db::schema::assignments;
 use crate::db::schema::people;
 use crate::db::schema::unit_paths;
 use crate::db::schema::unit_versions;
-use crate::org::may_see;
+use crate::org::may_manage;
 use crate::org::queries::valid_on;
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -129,14 +129,14 @@ fn covers(
     Ok(true)
 }
 
-/// Whether an administrator of this scope has to do with a person: by their post, or by a role they hold within it.
+/// Whether an administrator of this scope has to do with a person: by their main post, or by a role they hold within it.
 pub(super) fn may_grant(
     conn: &mut Conn,
     scope: &Scope,
     person: PersonId,
     day: Day,
 ) -> QueryResult<bool> {
-    if may_see(conn, scope, person, day)? {
+    if may_manage(conn, scope, person, day)? {
         return Ok(true);
     }
     let units: Vec<UnitId> = grants_of(conn, person)?

@@ -1,4 +1,5 @@
 //! People within a scope: searched, listed, seen.
+use super::super::model::Assignment;
 use super::super::model::Person;
 use super::super::model::PersonRow;
 use super::posts::assignments_of;
@@ -208,16 +209,44 @@ pub fn may_see(conn: &mut Conn, scope: &Scope, person: PersonId, day: Day) -> Qu
                 .map(|post| (post.unit_id, day.min(post.valid_to).max(post.valid_from))),
         );
     }
-    for (unit, on) in counted {
-        let inside: i64 = unit_paths::table
-            .filter(unit_paths::unit_id.eq(unit))
-            .filter(unit_paths::ancestor_id.eq_any(scope.roots()))
-            .filter(valid_on!(unit_paths, on))
-            .count()
-            .get_result(conn)?;
-        if inside > 0 {
+    for place in counted {
+        if stood_inside(conn, scope, place)? {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Whether whoever acts in this scope answers for a person's account and data: their main post of the day lies within it, or,
+/// for somebody without one, the last they held; concurrent posts count for whoever never had another. A concurrent post
+/// beside a main one elsewhere lets a person be seen, not acted upon.
+pub fn may_manage(conn: &mut Conn, scope: &Scope, person: PersonId, day: Day) -> QueryResult<bool> {
+    let mut posts = assignments_of(conn, person, day)?;
+    if posts.iter().any(|post| !post.concurrent) {
+        posts.retain(|post| !post.concurrent);
+    }
+    let holds = |post: &Assignment| post.valid_from <= day && day <= post.valid_to;
+    if posts.iter().any(holds) {
+        posts.retain(holds);
+    } else {
+        let last = posts.iter().max_by_key(|post| post.valid_to);
+        posts = last.cloned().into_iter().collect();
+    }
+    for post in &posts {
+        let on = day.min(post.valid_to).max(post.valid_from);
+        if !stood_inside(conn, scope, (post.unit_id, on))? {
+            return Ok(false);
+        }
+    }
+    Ok(!posts.is_empty())
+}
+
+fn stood_inside(conn: &mut Conn, scope: &Scope, (unit, day): (UnitId, Day)) -> QueryResult<bool> {
+    let inside: i64 = unit_paths::table
+        .filter(unit_paths::unit_id.eq(unit))
+        .filter(unit_paths::ancestor_id.eq_any(scope.roots()))
+        .filter(valid_on!(unit_paths, day))
+        .count()
+        .get_result(conn)?;
+    Ok(inside > 0)
 }

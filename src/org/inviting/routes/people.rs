@@ -5,7 +5,7 @@ use super::super::invite::Way;
 use super::super::invite::invite_one;
 use super::super::pages;
 use crate::db::ids::PersonId;
-use crate::org::may_see;
+use crate::org::may_manage;
 use crate::text::Language;
 use crate::web::App;
 use crate::web::Error;
@@ -39,7 +39,7 @@ pub(in crate::org::inviting) async fn invite(
     let outcome = app
         .db
         .write(move |conn| {
-            if !may_see(conn, &scope, person, today)? {
+            if !may_manage(conn, &scope, person, today)? {
                 return Err(Error::NotFound);
             }
             let act = Act {
