@@ -2,7 +2,6 @@
 use super::accounts::ensure_accounts;
 use super::letters::invitation_letter;
 use super::queries::Absent;
-use super::queries::above;
 use crate::access::Holder;
 use crate::access::Purpose;
 use crate::access::Viewer;
@@ -21,6 +20,7 @@ use crate::db::ids::UnitId;
 use crate::notify::Address;
 use crate::notify::NewMessage;
 use crate::notify::say;
+use crate::org::queries::above;
 use diesel::QueryResult;
 use serde::Serialize;
 use serde_json::json;

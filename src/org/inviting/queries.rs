@@ -1,10 +1,6 @@
 //! Who is to be invited, and who may not be by this viewer.
-use crate::access::Right;
-use crate::access::Role;
 use crate::access::Scope;
-use crate::access::Viewer;
 use crate::access::grants_of;
-use crate::access::standing_grants;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::ids::AccountId;
@@ -82,51 +78,6 @@ fn absent(scope: &Scope, day: Day) -> _ {
         .filter(unit_versions::valid_to.ge(day))
         .filter(assignments::unit_id.eq_any(units))
         .filter(accounts::id.is_null().or(open))
-}
-
-/// Those of these people whom the viewer may not hand a code: whoever holds a right somewhere that the viewer does not
-/// hold there could be impersonated by it.
-pub(super) fn above(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    people: &[PersonId],
-    day: Day,
-) -> QueryResult<HashSet<PersonId>> {
-    let mut known: HashMap<(Role, UnitId), bool> = HashMap::new();
-    let mut above = HashSet::new();
-    for (person, role, unit) in standing_grants(conn, people, day)? {
-        let covered = match known.get(&(role, unit)) {
-            Some(covered) => *covered,
-            None => covers(conn, viewer, (role, unit), day)?,
-        };
-        known.insert((role, unit), covered);
-        if !covered && person != viewer.person {
-            above.insert(person);
-        }
-    }
-    Ok(above)
-}
-
-/// Whether the viewer holds every right of a role in the unit it is granted in.
-fn covers(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    (role, unit): (Role, UnitId),
-    day: Day,
-) -> QueryResult<bool> {
-    for right in Right::ALL {
-        let everyones = matches!(right, Right::Anyone | Right::SignedIn);
-        if everyones || !role.carries(*right) {
-            continue;
-        }
-        let Some(scope) = viewer.scope(*right) else {
-            return Ok(false);
-        };
-        if scope.within(conn, unit, day)?.is_none() {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// Whether an administrator of this scope has to do with a person: by their main post, or by a role they hold within it.

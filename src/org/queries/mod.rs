@@ -1,9 +1,11 @@
 //! Units, people and posts as the database holds them.
+mod above;
 mod issuers;
 mod people;
 mod posts;
 mod units;
 
+pub use above::above;
 pub use issuers::{issuer_at, issuer_of, set_issuer};
 pub use people::{PEOPLE_A_PAGE, PeopleSearch, find_people, may_manage, may_see, person};
 pub use posts::{assignments_of, post_for_record, post_on, posts_on};
