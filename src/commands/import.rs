@@ -88,6 +88,7 @@ async fn import(
         as_of,
         complete,
         scope: None,
+        viewer: None,
         today,
     };
     let db = open(config)?;

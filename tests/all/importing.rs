@@ -1,4 +1,5 @@
 //! Importing a staff list: three steps, and what the officer of another unit may do with it.
+use crate::support::Browser;
 use crate::support::Site;
 
 /// As Excel in Vietnam saves it: byte order mark, semicolons, a lost leading zero, one row of an unknown unit.
@@ -153,4 +154,61 @@ async fn what_is_no_table_is_refused_with_what_to_do() {
         .await
         .expect(422);
     assert!(answer.json()["errors"]["file"].is_string());
+}
+
+#[tokio::test]
+async fn nobody_takes_hold_of_people_of_another_unit_by_a_concurrent_post() {
+    let (site, province) = Site::with_province().await;
+    let mut officer = site.signed_in("officer").await;
+    let file = "Mã cán bộ,Họ và tên,Mã đơn vị,Kiêm nhiệm\nLEARNER2,Điểu K'Rinh,SKHCN,x\n";
+    let sent = officer
+        .upload("/people/import", ("kiem.csv", file.as_bytes()), &[])
+        .await
+        .expect(303);
+    let import = sent.location().to_owned();
+    officer
+        .get(&import)
+        .await
+        .expect(200)
+        .shows("1 dòng có lỗi")
+        .shows("do cấp trên của cả hai đơn vị");
+    officer.post(&format!("{import}/confirmation"), &[]).await;
+    let other = province.people["learner2"];
+    officer.get(&format!("/people/{other}")).await.expect(404);
+    officer
+        .post(&format!("/people/{other}/invitation"), &[])
+        .await
+        .expect(404);
+    // Whoever oversees both units may give the post; the officer then sees the person and no more.
+    let mut hr = site.signed_in("hr").await;
+    imported(&mut hr, file).await;
+    let mail = "Mã cán bộ,Họ và tên,Mã đơn vị,Kiêm nhiệm,Thư điện tử\nLEARNER2,Tên Bất Kỳ,SKHCN,x,ke.trom@dongnai.example\n";
+    imported(&mut officer, mail).await;
+    officer
+        .get(&format!("/people/{other}"))
+        .await
+        .expect(200)
+        .shows("Điểu K'Rinh");
+    officer
+        .post(&format!("/people/{other}/invitation"), &[])
+        .await
+        .expect(404);
+    let mut mine = site.signed_in("officer2").await;
+    mine.get(&format!("/people/{other}"))
+        .await
+        .expect(200)
+        .hides("ke.trom");
+}
+
+/// Sends a staff list and confirms it where there is something to confirm; the address of the import.
+async fn imported(by: &mut Browser, file: &str) -> String {
+    let sent = by
+        .upload("/people/import", ("danh-sach.csv", file.as_bytes()), &[])
+        .await
+        .expect(303);
+    let import = sent.location().to_owned();
+    by.post(&format!("{import}/confirmation"), &[])
+        .await
+        .expect(303);
+    import
 }

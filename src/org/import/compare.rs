@@ -5,6 +5,7 @@ use super::super::tables::Row;
 use super::super::tables::Table;
 use super::super::tables::TableError;
 use super::known;
+use super::known::Importer;
 use super::model::Counts;
 use super::model::Fault;
 use super::model::ImportKind;
@@ -20,10 +21,12 @@ use super::staff::StaffRow;
 use super::units;
 use crate::access::Keys;
 use crate::access::Scope;
+use crate::access::Viewer;
 use crate::db::Conn;
 use crate::db::Day;
 use data_encoding::BASE64;
 use diesel::QueryResult;
+use std::sync::Arc;
 
 /// A file with what its sender said of it.
 #[derive(Debug, Clone)]
@@ -37,6 +40,8 @@ pub struct Upload {
     pub complete: bool,
     /// Where its sender may act; none for the operator: everywhere.
     pub scope: Option<Scope>,
+    /// Its sender; none for the operator.
+    pub viewer: Option<Arc<Viewer>>,
     pub today: Day,
 }
 
@@ -120,7 +125,11 @@ pub fn compare(conn: &mut Conn, upload: &Upload, checked: Checked) -> QueryResul
                 conn,
                 &rows,
                 upload.as_of,
-                upload.scope.as_ref(),
+                &Importer {
+                    scope: upload.scope.as_ref(),
+                    viewer: upload.viewer.as_deref(),
+                    today: upload.today,
+                },
                 upload.complete,
             )?;
             roster::compare(known, rows, upload.as_of, upload.complete).rows

@@ -1,12 +1,15 @@
 //! What the database knows of the people that a staff list speaks of.
 use super::posts::Duty;
 use super::posts::Held;
+use super::reach::Reach;
+use super::reach::UnitsOfDay;
 use super::roster::Unread;
 use super::somebody::Known;
 use super::somebody::Own;
 use super::somebody::Somebody;
 use super::staff::StaffRow;
 use crate::access::Scope;
+use crate::access::Viewer;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::ids::AssignmentId;
@@ -18,6 +21,7 @@ use crate::db::schema::unit_paths;
 use crate::db::schema::unit_versions;
 use crate::org::Category;
 use crate::org::Gender;
+use crate::org::queries::above;
 use crate::text::BirthDate;
 use diesel::prelude::*;
 use std::collections::BTreeSet;
@@ -33,7 +37,7 @@ pub(super) fn known(
     conn: &mut Conn,
     rows: &[Result<StaffRow, Box<Unread>>],
     as_of: Day,
-    scope: Option<&Scope>,
+    importer: &Importer<'_>,
     complete: bool,
 ) -> QueryResult<Known> {
     let units = units_by_code(conn, as_of)?;
@@ -49,16 +53,47 @@ pub(super) fn known(
     }
     let ids: Vec<PersonId> = ids.into_iter().collect();
     let people = somebodies(conn, &ids)?;
-    let within = scope
-        .map(|scope| units_within(conn, scope, as_of))
+    let reach = importer
+        .scope
+        .map(|scope| reach(conn, (importer, scope), as_of, &ids))
         .transpose()?;
-    let ever = scope
-        .map(|scope| scope.units_ever().load(conn))
-        .transpose()?;
-    Ok(Known::new(units, people).within(
-        within,
-        ever.map(|ever: Vec<UnitId>| ever.into_iter().collect()),
-    ))
+    Ok(Known::new(units, people).within(reach))
+}
+
+/// Whoever brings a list: within which scope (none: everywhere), with whose rights, and on which day.
+#[derive(Clone, Copy)]
+pub(super) struct Importer<'a> {
+    pub scope: Option<&'a Scope>,
+    pub viewer: Option<&'a Viewer>,
+    pub today: Day,
+}
+
+fn reach(
+    conn: &mut Conn,
+    (importer, scope): (&Importer<'_>, &Scope),
+    as_of: Day,
+    people: &[PersonId],
+) -> QueryResult<Reach> {
+    let mut of_day = |day: Day| -> QueryResult<UnitsOfDay> {
+        Ok(UnitsOfDay {
+            standing: units_by_code(conn, day)?.into_values().collect(),
+            within: units_within(conn, scope, day)?,
+        })
+    };
+    let (then, now) = (of_day(as_of)?, of_day(importer.today)?);
+    let ever: Vec<UnitId> = scope.units_ever().order(unit_paths::unit_id).load(conn)?;
+    let mut beyond = HashSet::new();
+    if let Some(viewer) = importer.viewer {
+        for chunk in people.chunks(CHUNK) {
+            beyond.extend(above(conn, viewer, chunk, importer.today)?);
+        }
+    }
+    Ok(Reach {
+        as_of: (as_of, then),
+        today: (importer.today, now),
+        ever: ever.into_iter().collect(),
+        beyond,
+    })
 }
 
 /// The units of a day by code.

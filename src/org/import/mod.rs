@@ -8,6 +8,7 @@ mod happening;
 mod known;
 mod model;
 mod posts;
+mod reach;
 mod reason;
 mod reform;
 mod reorganise;

@@ -80,7 +80,7 @@ impl Wish<'_> {
 }
 
 impl Held {
-    fn holds(&self, day: Day) -> bool {
+    pub(super) fn holds(&self, day: Day) -> bool {
         self.from <= day && day <= self.to
     }
 

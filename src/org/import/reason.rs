@@ -39,6 +39,7 @@ pub enum Reason {
     UnitOutOfScope(String),
     PersonOutOfScope,
     OnlyConcurrentHere,
+    ContactKept,
     Duplicate(u32),
     OtherNameInFile(u32),
     StaffCodeTaken,
@@ -264,8 +265,12 @@ impl Reason {
                 "This person belongs to a unit outside your scope. Whoever oversees both units imports the move.",
             ),
             Self::OnlyConcurrentHere => language.say(
-                "Người này chỉ kiêm nhiệm ở đây; thông tin cá nhân do đơn vị chính cập nhật.",
-                "This person is only concurrently here; personal data are kept by the main unit.",
+                "Đơn vị chính của người này nằm ngoài phạm vi của anh/chị; thông tin cá nhân giữ nguyên, do đơn vị chính cập nhật.",
+                "The main unit of this person is outside your scope; personal data stay as they are and are kept by that unit.",
+            ),
+            Self::ContactKept => language.say(
+                "Người này giữ vai trò vượt ngoài phạm vi của anh/chị; thư điện tử và điện thoại giữ nguyên, do quản trị hệ thống cập nhật.",
+                "This person holds roles beyond yours; e-mail and phone stay as they are and are kept by an administrator.",
             ),
             Self::StaffCodeTaken => language.say(
                 "Số CCCD và mã cán bộ thuộc về hai người khác nhau trong hệ thống.",

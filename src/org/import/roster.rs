@@ -122,16 +122,11 @@ impl Comparison {
         // Whoever stands in the file has not left, even if the row has a fault.
         self.mentioned
             .extend(found.as_ref().ok().copied().flatten());
-        let unit = self.unit(row)?;
-        let wish = Wish {
-            row,
-            unit,
-            as_of: self.as_of,
-        };
+        let wish = self.wish(row)?;
         let index = match found? {
             Some(index) => {
                 self.once(index, wish)?;
-                self.within_scope(index, row)?;
+                self.within_scope(index, wish)?;
                 index
             }
             None => self.known.add(Somebody::default()),
@@ -141,7 +136,7 @@ impl Comparison {
         Ok(self.settle(index, wish, remarks))
     }
 
-    fn unit(&mut self, row: &StaffRow) -> Result<UnitId, Fault> {
+    fn wish<'a>(&mut self, row: &'a StaffRow) -> Result<Wish<'a>, Fault> {
         let (code, day) = (row.unit_code.clone(), self.as_of);
         let unit = self.known.unit(&code);
         let unit = unit.ok_or_else(|| {
@@ -153,11 +148,17 @@ impl Comparison {
                 },
             )
         })?;
-        if !self.known.may_act_in(unit) {
+        let wish = Wish {
+            row,
+            unit,
+            as_of: self.as_of,
+        };
+        let reach = self.known.reach.as_ref();
+        if reach.is_some_and(|reach| !reach.opens(wish)) {
             return Err(Fault::of("unit_code", Reason::UnitOutOfScope(code)));
         }
         self.units.insert(unit);
-        Ok(unit)
+        Ok(wish)
     }
 
     /// Whom a row means: by identity number, then by staff code; never by name.
@@ -194,51 +195,58 @@ impl Comparison {
         }
     }
 
-    /// An officer acts on people whose primary post lies within their units, and adds concurrent posts to others.
-    fn within_scope(&self, index: usize, row: &StaffRow) -> Result<(), Fault> {
-        if row.concurrent || self.is_ours(index) {
-            return Ok(());
+    /// An officer acts on people whose main post lies within their units. Others they meet only by a concurrent post that
+    /// somebody above both units gave.
+    fn within_scope(&self, index: usize, wish: Wish<'_>) -> Result<(), Fault> {
+        let person = &self.known.people[index];
+        let allowed = self.known.reach.as_ref().is_none_or(|reach| {
+            let days = [self.as_of, wish.from()];
+            days.into_iter().all(|day| reach.answers_for(person, day))
+                || reach.goes_on(person, wish)
+        });
+        if allowed {
+            Ok(())
+        } else {
+            Err(Fault::of(key_column(wish.row), Reason::PersonOutOfScope))
         }
-        Err(Fault::of(key_column(row), Reason::PersonOutOfScope))
     }
 
-    fn is_ours(&self, index: usize) -> bool {
-        let posts = || {
-            self.known.people[index]
-                .posts
-                .iter()
-                .filter(|post| !post.concurrent)
+    /// Takes over the person's own data where the importer answers for them; whether that changed anything.
+    fn take(&mut self, index: usize, row: &StaffRow, remarks: &mut Vec<Fault>) -> bool {
+        let person = &mut self.known.people[index];
+        let Some(reach) = &self.known.reach else {
+            return person.take(row, true);
         };
-        let mut today = posts()
-            .filter(|post| post.from <= self.as_of && self.as_of <= post.to)
-            .peekable();
-        if today.peek().is_some() {
-            return today.all(|post| self.known.may_act_in(post.unit));
+        let days = [self.as_of, reach.today.0];
+        if !days.into_iter().all(|day| reach.answers_for(person, day)) {
+            remarks.push(Fault::whole(Reason::OnlyConcurrentHere));
+            return false;
         }
-        let latest = posts().max_by_key(|post| post.to);
-        let ever = |unit: UnitId| {
-            self.known
-                .ever
+        let beyond = person.id.is_some_and(|id| reach.beyond.contains(&id));
+        let (mail, phone) = (&person.own.email, &person.own.phone);
+        if beyond
+            && (row
+                .email
                 .as_ref()
-                .is_none_or(|ever| ever.contains(&unit))
-        };
-        latest.is_none_or(|post| ever(post.unit))
+                .is_some_and(|new| Some(new) != mail.as_ref())
+                || row
+                    .phone
+                    .as_ref()
+                    .is_some_and(|new| Some(new) != phone.as_ref()))
+        {
+            remarks.push(Fault::whole(Reason::ContactKept));
+        }
+        person.take(row, !beyond)
     }
 
     fn settle(&mut self, index: usize, wish: Wish<'_>, remarks: &mut Vec<Fault>) -> Outcome {
-        let ours = self.is_ours(index);
+        let old_code = self.known.people[index].own.staff_code.clone();
+        let own_changed = self.take(index, wish.row, remarks);
         let person = &mut self.known.people[index];
         if person.id.is_none() && wish.row.category.is_none() && person.line.is_none() {
             remarks.push(Fault::of("category", Reason::CategoryAssumed));
         }
         person.line = person.line.or(Some(wish.row.line));
-        let old_code = person.own.staff_code.clone();
-        let own_changed = if ours {
-            person.take(wish.row)
-        } else {
-            remarks.push(Fault::whole(Reason::OnlyConcurrentHere));
-            false
-        };
         let settled = settle(&mut person.posts, wish);
         let outcome = match (person.id, settled) {
             (None, _) => Outcome::New,

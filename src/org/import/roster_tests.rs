@@ -1,5 +1,6 @@
 use super::*;
 use crate::db::ids::PersonId;
+use crate::org::import::reach::{Reach, UnitsOfDay};
 use crate::org::import::staff::Citizen;
 use crate::org::testing::day;
 use crate::text::BirthDate;
@@ -40,8 +41,24 @@ fn known(people: Vec<Somebody>, within: Option<&[UnitId]>) -> Known {
         .into_iter()
         .map(|(code, id)| (code.to_owned(), id))
         .collect();
-    let within: Option<HashSet<UnitId>> = within.map(|units| units.iter().copied().collect());
-    Known::new(units, people).within(within.clone(), within)
+    Known::new(units, people).within(within.map(reach))
+}
+
+/// Somebody who acts in these units, today.
+fn reach(within: &[UnitId]) -> Reach {
+    let today = (
+        day("2026-11-23"),
+        UnitsOfDay {
+            standing: [SOME, OTHER, FAR].into(),
+            within: within.iter().copied().collect(),
+        },
+    );
+    Reach {
+        as_of: today.clone(),
+        today,
+        ever: within.iter().copied().collect(),
+        beyond: HashSet::new(),
+    }
 }
 
 fn run(known: Known, rows: Vec<StaffRow>, complete: bool) -> Plan {
@@ -218,27 +235,82 @@ fn whoever_a_complete_file_leaves_out_has_left_its_units_only() {
 fn an_officer_acts_within_their_units_and_on_their_own_people_only() {
     let rows = vec![row(2, "1", "", "An", "A"), row(3, "2", "", "Bình", "B")];
     let before = stored(run(known(vec![], None), rows, false));
-    let plan = run(
-        known(before, Some(&[SOME])),
-        vec![
-            row(2, "1", "", "An", "B"),
-            row(3, "2", "", "Bình", "A"),
-            StaffRow {
-                concurrent: true,
-                email: Some("x@y.vn".to_owned()),
-                ..row(4, "2", "", "Bình", "A")
-            },
-            row(5, "5", "", "Chi", "A"),
-        ],
-        false,
-    );
-    assert_eq!(outcomes(&plan), ["faulty", "faulty", "changed", "new"]);
+    let concurrent = |line| StaffRow {
+        concurrent: true,
+        email: Some("x@y.vn".to_owned()),
+        ..row(line, "2", "", "Bình", "A")
+    };
+    let file = vec![
+        row(2, "1", "", "An", "B"),
+        row(3, "2", "", "Bình", "A"),
+        concurrent(4),
+        row(5, "5", "", "Chi", "A"),
+    ];
+    let plan = run(known(before.clone(), Some(&[SOME])), file, false);
+    assert_eq!(outcomes(&plan), ["faulty", "faulty", "faulty", "new"]);
+    let elsewhere = Some(Reason::PersonOutOfScope);
     assert_eq!(
-        reasons(&plan)[0],
-        Some(Reason::UnitOutOfScope("B".to_owned()))
+        reasons(&plan)[..3],
+        [
+            Some(Reason::UnitOutOfScope("B".to_owned())),
+            elsewhere.clone(),
+            elsewhere
+        ]
     );
-    assert_eq!(reasons(&plan)[1], Some(Reason::PersonOutOfScope));
-    assert_eq!(plan.people[1].own.email, None);
+    let given = stored(run(known(before, None), vec![concurrent(2)], false));
+    let file = vec![StaffRow {
+        position: Some("Ủy viên".to_owned()),
+        email: Some("z@y.vn".to_owned()),
+        ..concurrent(2)
+    }];
+    let plan = run(known(given, Some(&[SOME])), file, false);
+    assert_eq!(outcomes(&plan), ["changed"]);
+    assert_eq!(plan.people[1].own.email.as_deref(), Some("x@y.vn"));
+}
+
+#[test]
+fn an_old_list_opens_nobody_who_belongs_to_others_by_now() {
+    let from = |text: &str, row: StaffRow| StaffRow {
+        from: text.parse().ok(),
+        email: Some("x@y.vn".to_owned()),
+        ..row
+    };
+    let rows = vec![
+        from("2020-01-01", row(2, "1", "", "An", "A")),
+        from("2025-01-01", row(3, "1", "", "An", "B")),
+    ];
+    let before = stored(run(known(vec![], None), rows, false));
+    let old = |row: StaffRow| {
+        let mut reach = reach(&[SOME]);
+        reach.as_of.0 = day("2024-01-01");
+        let known = known(before.clone(), None).within(Some(reach));
+        compare(known, vec![Ok(row)], day("2024-01-01"), false)
+    };
+    let plan = old(from("2026-11-23", row(2, "1", "", "An", "A")));
+    assert_eq!(reasons(&plan), [Some(Reason::PersonOutOfScope)]);
+    let mail = StaffRow {
+        email: Some("z@y.vn".to_owned()),
+        ..from("2024-01-01", row(2, "1", "", "An", "A"))
+    };
+    let plan = old(mail);
+    assert_eq!(plan.people[0].own.email.as_deref(), Some("x@y.vn"));
+    assert_eq!(plan.people[0].before, None);
+}
+
+#[test]
+fn contact_data_of_whoever_holds_more_rights_stay_as_they_are() {
+    let mail = |text: &str| StaffRow {
+        email: Some(text.to_owned()),
+        ..row(2, "1", "", "An", "A")
+    };
+    let before = stored(run(known(vec![], None), vec![mail("x@y.vn")], false));
+    let mut reach = reach(&[SOME]);
+    reach.beyond.insert(PersonId(1));
+    let known = known(before, None).within(Some(reach));
+    let plan = run(known, vec![mail("z@y.vn")], false);
+    assert_eq!(outcomes(&plan), ["unchanged"]);
+    assert_eq!(plan.rows[0].faults[0].reason, Reason::ContactKept);
+    assert_eq!(plan.people[0].own.email.as_deref(), Some("x@y.vn"));
 }
 
 #[test]

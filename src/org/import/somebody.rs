@@ -1,22 +1,20 @@
 //! People and units as an import knows and changes them; pure.
 use super::posts::Held;
+use super::reach::Reach;
 use super::staff::StaffRow;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::org::Gender;
 use crate::text::BirthDate;
 use std::collections::HashMap;
-use std::collections::HashSet;
 
 /// What the database knows of the units and people that a list speaks of.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
     /// The units of the list's day by code.
     pub units: HashMap<String, UnitId>,
-    /// The units within which the importer may act on the list's day; none: everywhere.
-    pub(super) within: Option<HashSet<UnitId>>,
-    /// Those that ever stood there: for people whose last unit has ended.
-    pub(super) ever: Option<HashSet<UnitId>>,
+    /// The importer's limits; none for the operator.
+    pub(super) reach: Option<Reach>,
     pub people: Vec<Somebody>,
     pub(super) by_hash: HashMap<Vec<u8>, usize>,
     pub(super) by_code: HashMap<String, usize>,
@@ -62,14 +60,10 @@ impl Known {
         known
     }
 
-    /// Limits the importer to the units of a scope on the list's day, and to people who last stood within it.
+    /// Limits the importer.
     #[must_use]
-    pub fn within(self, within: Option<HashSet<UnitId>>, ever: Option<HashSet<UnitId>>) -> Self {
-        Self {
-            within,
-            ever,
-            ..self
-        }
+    pub fn within(self, reach: Option<Reach>) -> Self {
+        Self { reach, ..self }
     }
 
     pub(super) fn add(&mut self, person: Somebody) -> usize {
@@ -106,25 +100,21 @@ impl Known {
             _ => None,
         }
     }
-
-    pub(super) fn may_act_in(&self, unit: UnitId) -> bool {
-        self.within
-            .as_ref()
-            .is_none_or(|within| within.contains(&unit))
-    }
 }
 
 impl Somebody {
-    /// Takes over what the row says of the person; whether that changed anything.
-    pub(super) fn take(&mut self, row: &StaffRow) -> bool {
+    /// Takes over what the row says of the person, and if `contact` how they are reached; whether that changed anything.
+    pub(super) fn take(&mut self, row: &StaffRow, contact: bool) -> bool {
         let before = self.own.clone();
         let own = &mut self.own;
         own.full_name.clone_from(&row.full_name);
         own.staff_code = row.staff_code.clone().or(own.staff_code.take());
         own.birth_date = row.birth_date.or(own.birth_date);
         own.gender = row.gender.or(own.gender);
-        own.email = row.email.clone().or(own.email.take());
-        own.phone = row.phone.clone().or(own.phone.take());
+        if contact {
+            own.email = row.email.clone().or(own.email.take());
+            own.phone = row.phone.clone().or(own.phone.take());
+        }
         if let Some(citizen) = &row.citizen
             && own.citizen_hash.as_ref() != Some(&citizen.hash)
         {

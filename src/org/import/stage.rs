@@ -6,6 +6,7 @@ use super::compare::check;
 use super::compare::compare;
 use super::enact;
 use super::known;
+use super::known::Importer;
 use super::model::Content;
 use super::model::Counts;
 use super::model::Import;
@@ -22,6 +23,7 @@ use super::store::NewImport;
 use super::units;
 use crate::access::Keys;
 use crate::access::Scope;
+use crate::access::Viewer;
 use crate::audit;
 use crate::audit::Actor;
 use crate::db::Conn;
@@ -145,6 +147,8 @@ pub async fn stage(
 pub struct Confirmation {
     pub by: Actor,
     pub scope: Option<Scope>,
+    /// With whose rights; none for the operator.
+    pub viewer: Option<Arc<Viewer>>,
     pub today: Day,
     pub now: Time,
 }
@@ -199,7 +203,12 @@ fn confirm_people(
     let staged = store::all_rows(conn, import.id, None)?;
     let (rows, leavers) = sound_people(&staged);
     let as_of = import.as_of;
-    let known = known::known(conn, &rows, as_of, with.scope.as_ref(), false)?;
+    let importer = Importer {
+        scope: with.scope.as_ref(),
+        viewer: with.viewer.as_deref(),
+        today: with.today,
+    };
+    let known = known::known(conn, &rows, as_of, &importer, false)?;
     let mut plan = roster::compare(known, rows, as_of, false);
     let ids: Vec<PersonId> = leavers.keys().copied().collect();
     for mut person in known::somebodies(conn, &ids)? {

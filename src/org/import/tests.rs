@@ -21,6 +21,7 @@ fn upload(kind: ImportKind, file: &[u8]) -> Upload {
         as_of: day(TODAY),
         complete: false,
         scope: None,
+        viewer: None,
         today: day(TODAY),
     }
 }
@@ -33,6 +34,7 @@ fn confirmation() -> Confirmation {
     Confirmation {
         by: Actor::system("test"),
         scope: None,
+        viewer: None,
         today: day(TODAY),
         now: Time(1),
     }

@@ -35,6 +35,7 @@ pub async fn import_file(
     let with = Confirmation {
         by: Actor::system("hocvu"),
         scope: None,
+        viewer: None,
         today,
         now,
     };

@@ -113,6 +113,7 @@ async fn stage(
         as_of,
         complete,
         scope,
+        viewer: Some(Arc::clone(&viewer.0)),
         today,
     };
     let keys = Arc::new(app.keys.clone());
@@ -315,6 +316,7 @@ async fn confirm(
             let with = Confirmation {
                 by: viewer.actor(),
                 scope: reach.clone(),
+                viewer: Some(Arc::clone(&viewer.0)),
                 today,
                 now,
             };
@@ -337,6 +339,7 @@ async fn undo(State(app): State<App>, viewer: Signed, Path(id): Path<ImportId>) 
             let with = Confirmation {
                 by: viewer.actor(),
                 scope: None,
+                viewer: None,
                 today,
                 now,
             };
