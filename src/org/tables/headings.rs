@@ -2,6 +2,7 @@
 use super::delimited::Line;
 use super::error::TableError;
 use crate::text::fold;
+use unicode_normalization::UnicodeNormalization;
 
 /// How many lines may stand above the headings (titles of official lists).
 pub(super) const ABOVE: usize = 30;
@@ -137,7 +138,7 @@ fn best(lines: &[Line], shape: &Shape) -> Option<(usize, usize)> {
 
 fn plain(heading: &str) -> String {
     let spaced: String = heading
-        .chars()
+        .nfc()
         .map(|c| {
             if c.is_alphanumeric() || c.is_whitespace() {
                 c

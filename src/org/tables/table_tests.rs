@@ -47,6 +47,14 @@ fn row(line: u32, code: &str, name: &str) -> (u32, String, String) {
 }
 
 #[test]
+fn headings_come_decomposed_as_some_machines_write_them() {
+    use unicode_normalization::UnicodeNormalization;
+    let file = "Mã cán bộ,Họ và tên\nA1,Điểu Lịch\n";
+    let file = file.nfd().collect::<String>();
+    assert_eq!(rows(file.as_bytes()), [row(2, "A1", "Điểu Lịch")]);
+}
+
+#[test]
 fn headings_come_in_either_language_any_order_case_and_delimiter() {
     for file in [
         "staff_code,full_name\nA1,Nguyễn An\n",
