@@ -8,6 +8,7 @@ use axum::extract::Multipart;
 use axum::extract::Request;
 use axum::extract::multipart::MultipartError;
 use axum::extract::rejection::BytesRejection;
+use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
@@ -46,6 +47,7 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for Form<T> {
 }
 
 /// A posted form as pairs, for the few whose fields repeat (interface.md lists them).
+#[derive(Default)]
 pub struct Fields(Vec<(String, String)>);
 
 impl FromRequest<App> for Fields {
@@ -76,7 +78,8 @@ impl Fields {
     }
 }
 
-/// A posted form with one file, in the field `file`.
+/// A posted form with one file, in the field `file`. A form that was sent as if it had none comes without one.
+#[derive(Default)]
 pub struct Uploaded {
     /// The name the file had on its sender's machine; for people to recognise it, never a path here.
     pub file_name: String,
@@ -94,6 +97,10 @@ impl Uploaded {
 impl FromRequest<App> for Uploaded {
     type Rejection = Error;
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        let kind = request.headers().get(CONTENT_TYPE);
+        if !kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/")) {
+            return Ok(Self::default());
+        }
         let mut form = Multipart::from_request(request, app)
             .await
             .map_err(|_| not_a_form())?;
