@@ -243,6 +243,16 @@ pub struct Post {
     pub parent_unit_name: Option<String>,
 }
 
+/// As in `H19.31` or `SKHCN`: no blanks, nothing a list would split at.
+pub(super) fn is_unit_code(code: &str) -> bool {
+    let length = code.chars().count();
+    (1..=50).contains(&length)
+        && code.starts_with(char::is_alphanumeric)
+        && code
+            .chars()
+            .all(|c| c.is_alphanumeric() || "._-/".contains(c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

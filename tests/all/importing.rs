@@ -200,6 +200,69 @@ async fn nobody_takes_hold_of_people_of_another_unit_by_a_concurrent_post() {
         .hides("ke.trom");
 }
 
+#[tokio::test]
+async fn keys_that_disagree_rename_nobody() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let list = "Mã cán bộ,Họ và tên,Ngày sinh,Số CCCD,Mã đơn vị\n\
+        CB1,Nguyễn Văn An,05/02/1985,070085001234,SKHCN\n\
+        CB2,Trần Thị Bình,06/03/1990,070190001235,SNV\n";
+    imported(&mut hr, list).await;
+    let wrong = "Mã cán bộ,Họ và tên,Ngày sinh,Số CCCD,Mã đơn vị\n\
+        CB2,Trần Thị Bình,06/03/1990,070085001234,SKHCN\n\
+        CB9,Lê Văn Cường,07/04/1991,070085001234,SKHCN\n";
+    let sent = hr
+        .upload("/people/import", ("sai.csv", wrong.as_bytes()), &[])
+        .await
+        .expect(303);
+    hr.get(sent.location())
+        .await
+        .expect(200)
+        .shows("2 dòng có lỗi")
+        .shows("Số CCCD là của Nguyễn Văn An, còn mã cán bộ là của Trần Thị Bình")
+        .shows("Đang là của Nguyễn Văn An");
+    let mut officer = site.signed_in("officer2").await;
+    let strange = "Mã cán bộ,Họ và tên,Ngày sinh,Số CCCD,Mã đơn vị\n\
+        CB9,Lê Văn Cường,07/04/1991,070085001234,SNV\n";
+    let sent = officer
+        .upload("/people/import", ("la.csv", strange.as_bytes()), &[])
+        .await
+        .expect(303);
+    officer
+        .get(sent.location())
+        .await
+        .expect(200)
+        .shows("Đang là của một người khác")
+        .hides("Nguyễn Văn An");
+}
+
+#[tokio::test]
+async fn codes_that_set_up_refuses_an_import_refuses_too() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let units = "Mã đơn vị,Tên đơn vị,Mã đơn vị cấp trên\nbad code,Phòng Một,SKHCN\n<b>,Phòng Hai,SKHCN\nSKHCN-P3,Phòng Ba,SKHCN\n";
+    let sent = hr
+        .upload("/units/import", ("don-vi.csv", units.as_bytes()), &[])
+        .await
+        .expect(303);
+    hr.get(sent.location())
+        .await
+        .expect(200)
+        .shows("2 dòng có lỗi")
+        .shows("“bad code” không phải là mã đơn vị");
+}
+
+#[tokio::test]
+async fn a_form_sent_without_its_file_comes_back_with_what_to_do() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    hr.post("/people/import", &[("as_of", "2026-11-23")])
+        .await
+        .expect(422)
+        .shows("Hãy chọn một tệp")
+        .shows("multipart/form-data");
+}
+
 /// Sends a staff list and confirms it where there is something to confirm; the address of the import.
 async fn imported(by: &mut Browser, file: &str) -> String {
     let sent = by

@@ -131,7 +131,7 @@ impl Founding {
             errors.add("login", login_text(language));
         }
         check_name("name", &self.name, language, &mut errors);
-        if !is_unit_code(&self.unit_code) {
+        if !super::super::model::is_unit_code(&self.unit_code) {
             errors.add("unit_code", unit_code_text(language));
         }
         self.check_texts(language, &mut errors);
@@ -215,16 +215,6 @@ fn login_text(language: Language) -> &'static str {
         "Tên đăng nhập gồm 3–64 chữ, số hoặc các dấu . _ - @ viết liền.",
         "A login has 3–64 letters, digits or . _ - @, without spaces.",
     )
-}
-
-/// As in `H19.31` or `SKHCN`: no blanks, nothing a list would split at.
-fn is_unit_code(code: &str) -> bool {
-    let length = code.chars().count();
-    (1..=50).contains(&length)
-        && code.starts_with(char::is_alphanumeric)
-        && code
-            .chars()
-            .all(|c| c.is_alphanumeric() || "._-/".contains(c))
 }
 
 fn unit_code_text(language: Language) -> &'static str {

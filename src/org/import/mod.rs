@@ -6,6 +6,7 @@ mod contact;
 mod enact;
 mod happening;
 mod known;
+mod matching;
 mod model;
 mod posts;
 mod reach;

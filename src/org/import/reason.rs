@@ -25,6 +25,7 @@ pub enum Reason {
     BadPhone(String),
     BadBlock(String),
     BadAgencyCode(String),
+    BadUnitCode(String),
     BadEvent(String),
     BadCodes(String),
     IdNotDigits,
@@ -35,7 +36,10 @@ pub enum Reason {
     IdBirthYear,
     IdProvince,
     CategoryAssumed,
-    UnknownUnit { code: String, day: Day },
+    UnknownUnit {
+        code: String,
+        day: Day,
+    },
     UnitOutOfScope(String),
     PersonOutOfScope,
     OnlyConcurrentHere,
@@ -44,13 +48,31 @@ pub enum Reason {
     OtherNameInFile(u32),
     StaffCodeTaken,
     OtherPerson(String),
-    ParentUnknown { code: String, day: Day },
-    ParentEnds { code: String, day: Day },
+    SomebodyElses,
+    /// Whose the identity number and the staff code are, as far as the importer may know.
+    KeysApart {
+        number: Option<String>,
+        code: Option<String>,
+    },
+    Differs,
+    ParentUnknown {
+        code: String,
+        day: Day,
+    },
+    ParentEnds {
+        code: String,
+        day: Day,
+    },
     Circle,
-    CodeTaken { code: String, day: Day },
+    CodeTaken {
+        code: String,
+        day: Day,
+    },
     Overlap(u32),
     OwnParent,
-    EndedUnit { day: Day },
+    EndedUnit {
+        day: Day,
+    },
     NoTarget(String),
     OneTarget,
     SubordinatesLeft(String),
@@ -89,9 +111,10 @@ impl Reason {
                 format!("In line {line} this code belongs to somebody of another name."),
             ),
             Self::OtherPerson(name) => language.say(
-                format!("Mã cán bộ này đang là của {name}, không khớp với dòng này. Hãy kiểm tra mã, họ tên và số CCCD."),
-                format!("This staff code belongs to {name}, who does not fit this row. Check code, name and identity number."),
+                format!("Đang là của {name}, có ít nhất hai thông tin (họ tên, ngày sinh, mã cán bộ, số CCCD) khác với dòng này. Nếu là người khác, hãy sửa mã hoặc số; nếu đúng là {name}, hãy sửa hồ sơ từng thông tin một."),
+                format!("It belongs to {name}, of whom at least two of name, birth date, staff code and identity number differ from this row. If somebody else is meant, mend the code or number; if it is {name}, change one at a time."),
             ),
+            Self::KeysApart { number, code } => keys_apart(number.as_deref(), code.as_deref(), language),
             Self::Overlap(line) => language.say(
                 format!("Thời gian hiệu lực chồng lên dòng {line} của cùng đơn vị."),
                 format!("Its validity overlaps line {line} of the same unit."),
@@ -161,6 +184,11 @@ impl Reason {
                 "không phải là mã định danh điện tử (chữ hoa và số, từng nhóm cách nhau bằng dấu chấm, nhiều nhất 35 ký tự)",
                 "is no agency code (groups of capitals and digits with dots between, at most 35 characters)",
             ),
+            Self::BadUnitCode(value) => (
+                value,
+                "không phải là mã đơn vị (chữ, số hoặc các dấu . - _ / viết liền, nhiều nhất 50 ký tự, ví dụ H19.31)",
+                "is no unit code (letters, digits or . - _ /, without spaces, at most 50 characters, such as H19.31)",
+            ),
             Self::BadEvent(value) => (
                 value,
                 "không phải là sự kiện đã biết (merge, split, rename, reclassify, move, dissolve)",
@@ -209,6 +237,12 @@ impl Reason {
             }
             _ => return None,
         };
+        if *day == Day::FIRST {
+            return Some(language.say(
+                format!("{vietnamese} “{code}” từ đầu (ngày bắt đầu để trống nghĩa là từ trước đến nay)."),
+                format!("{english} “{code}” from the beginning (an empty first day means always)."),
+            ));
+        }
         let day = dates::day(day.0, language);
         Some(language.say(
             format!("{vietnamese} “{code}” vào ngày {day}."),
@@ -272,6 +306,14 @@ impl Reason {
                 "Người này giữ vai trò vượt ngoài phạm vi của anh/chị; thư điện tử và điện thoại giữ nguyên, do quản trị hệ thống cập nhật.",
                 "This person holds roles beyond yours; e-mail and phone stay as they are and are kept by an administrator.",
             ),
+            Self::SomebodyElses => language.say(
+                "Đang là của một người khác, ngoài phạm vi của anh/chị. Hãy kiểm tra lại mã cán bộ và số CCCD; nếu vẫn đúng, đề nghị đơn vị cấp trên kiểm tra.",
+                "It belongs to somebody else, outside your scope. Check staff code and identity number; if they are right, ask the unit above to look into it.",
+            ),
+            Self::Differs => language.say(
+                "Khác với hồ sơ hiện có; hãy kiểm tra có đúng là người này.",
+                "Differs from the record; check that this is the same person.",
+            ),
             Self::StaffCodeTaken => language.say(
                 "Số CCCD và mã cán bộ thuộc về hai người khác nhau trong hệ thống.",
                 "Identity number and staff code belong to two different people here.",
@@ -288,4 +330,16 @@ impl Reason {
             _ => language.say("Dòng này chưa đúng.", "This row is not right."),
         }
     }
+}
+
+fn keys_apart(number: Option<&str>, code: Option<&str>, language: Language) -> String {
+    let somebody = language.say(
+        "một người ngoài phạm vi của anh/chị",
+        "somebody outside your scope",
+    );
+    let (number, code) = (number.unwrap_or(somebody), code.unwrap_or(somebody));
+    language.say(
+        format!("Số CCCD là của {number}, còn mã cán bộ là của {code}. Hãy sửa số hoặc mã cho đúng một người."),
+        format!("The identity number is that of {number}, the staff code that of {code}. Mend one so that both mean the same person."),
+    )
 }

@@ -1,5 +1,6 @@
 //! One row of a list of units or of a reorganisation: its columns, checked and cleaned; pure.
 use super::super::model::Block;
+use super::super::model::is_unit_code;
 use super::super::tables::Column;
 use super::super::tables::Row;
 use super::super::tables::Shape;
@@ -220,6 +221,7 @@ impl Cells<'_> {
         {
             self.fault("valid_to", Reason::DatesCrossed);
         }
+        self.check_code("code", self.row.get("code"));
         Some(What::Version {
             code: self.filled("code")?,
             from,
@@ -241,6 +243,9 @@ impl Cells<'_> {
         }
         let date = self.day("date");
         let (from_codes, to_codes) = (self.codes("from_codes"), self.codes("to_codes"));
+        for code in &to_codes {
+            self.check_code("to_codes", code);
+        }
         let event = event?;
         self.check_codes(event, &from_codes, &to_codes);
         Some(What::Event {
@@ -284,6 +289,14 @@ impl Cells<'_> {
         let of_code = event == Event::Rename && !to_codes.is_empty();
         if self.row.get(needed).is_empty() && !of_code {
             self.fault(needed, Reason::Missing);
+        }
+    }
+
+    /// The codes that units get; those that they have already are looked up.
+    fn check_code(&mut self, column: &str, code: &str) {
+        if !code.is_empty() && !is_unit_code(code) {
+            let code = code.chars().take(60).collect();
+            self.fault(column, Reason::BadUnitCode(code));
         }
     }
 

@@ -1,4 +1,6 @@
 //! The difference between a staff list and what is known, row by row; pure.
+use super::matching::differences;
+use super::matching::whom;
 use super::model::Content;
 use super::model::Fault;
 use super::model::ImportRow;
@@ -9,7 +11,6 @@ use super::posts::Wish;
 use super::posts::settle;
 use super::reason::Reason;
 use super::somebody::Known;
-use super::somebody::Own;
 use super::somebody::Somebody;
 use super::staff::StaffRow;
 use crate::db::Day;
@@ -118,7 +119,7 @@ impl Comparison {
     }
 
     fn fit(&mut self, row: &StaffRow, remarks: &mut Vec<Fault>) -> Result<Outcome, Fault> {
-        let found = self.person(row);
+        let found = whom(&self.known, row, self.as_of);
         // Whoever stands in the file has not left, even if the row has a fault.
         self.mentioned
             .extend(found.as_ref().ok().copied().flatten());
@@ -161,26 +162,6 @@ impl Comparison {
         Ok(wish)
     }
 
-    /// Whom a row means: by identity number, then by staff code; never by name.
-    fn person(&self, row: &StaffRow) -> Result<Option<usize>, Fault> {
-        let hash = row.citizen.as_ref().map(|citizen| &citizen.hash);
-        let by_hash = hash.and_then(|hash| self.known.by_hash.get(hash)).copied();
-        let by_code = row
-            .staff_code
-            .as_ref()
-            .and_then(|code| self.known.by_code.get(code))
-            .copied();
-        if let (Some(one), Some(other)) = (by_hash, by_code)
-            && one != other
-        {
-            return Err(Fault::of("staff_code", Reason::StaffCodeTaken));
-        }
-        if let (None, Some(index)) = (by_hash, by_code) {
-            fits(&self.known.people[index].own, row, hash)?;
-        }
-        Ok(by_hash.or(by_code))
-    }
-
     /// The second row for the same post is a mistake, and so is one that gives the person another name.
     fn once(&self, index: usize, wish: Wish<'_>) -> Result<(), Fault> {
         let person = &self.known.people[index];
@@ -215,6 +196,7 @@ impl Comparison {
     fn take(&mut self, index: usize, row: &StaffRow, remarks: &mut Vec<Fault>) -> bool {
         let person = &mut self.known.people[index];
         let Some(reach) = &self.known.reach else {
+            differences(&person.own, row, remarks);
             return person.take(row, true);
         };
         let days = [self.as_of, reach.today.0];
@@ -222,6 +204,7 @@ impl Comparison {
             remarks.push(Fault::whole(Reason::OnlyConcurrentHere));
             return false;
         }
+        differences(&person.own, row, remarks);
         let beyond = person.id.is_some_and(|id| reach.beyond.contains(&id));
         let (mail, phone) = (&person.own.email, &person.own.phone);
         if beyond
@@ -300,23 +283,8 @@ pub fn leave(person: &mut Somebody, units: &HashSet<UnitId>, as_of: Day) -> Opti
     })
 }
 
-/// A staff code alone can be mistyped: another name together with another identity number or birth date is another person.
-fn fits(own: &Own, row: &StaffRow, hash: Option<&Vec<u8>>) -> Result<(), Fault> {
-    let other_name = fold(&own.full_name) != fold(&row.full_name);
-    let other_number = hash.is_some() && own.citizen_hash.is_some();
-    let other_birth =
-        matches!((own.birth_date, row.birth_date), (Some(one), Some(other)) if one != other);
-    if other_name && (other_number || other_birth) {
-        return Err(Fault::of(
-            "staff_code",
-            Reason::OtherPerson(own.full_name.clone()),
-        ));
-    }
-    Ok(())
-}
-
 /// The column by which a row says whom it means.
-fn key_column(row: &StaffRow) -> &'static str {
+pub(super) fn key_column(row: &StaffRow) -> &'static str {
     if row.staff_code.is_some() {
         "staff_code"
     } else {

@@ -138,7 +138,13 @@ fn people_are_met_by_identity_number_first_then_by_staff_code() {
         false,
     );
     assert_eq!(outcomes(&plan), ["moved", "changed", "faulty", "new"]);
-    assert_eq!(reasons(&plan)[2], Some(Reason::StaffCodeTaken));
+    assert_eq!(
+        reasons(&plan)[2],
+        Some(Reason::KeysApart {
+            number: Some("An".to_owned()),
+            code: Some("Bình".to_owned())
+        })
+    );
     assert_eq!(plan.people[0].own.staff_code.as_deref(), Some("9"));
 }
 
@@ -200,6 +206,53 @@ fn a_mistyped_staff_code_does_not_turn_one_person_into_another() {
         false,
     );
     assert_eq!(outcomes(&plan), ["changed"]);
+}
+
+#[test]
+fn an_identity_number_with_a_strange_code_and_name_is_a_mistake() {
+    let before = stored(run(
+        known(vec![], None),
+        vec![row(2, "1", "070", "An", "A")],
+        false,
+    ));
+    let file = vec![
+        row(2, "7", "070", "Bình", "A"),
+        row(3, "1", "070", "Bích", "A"),
+    ];
+    let plan = run(known(before.clone(), None), file.clone(), false);
+    let an = Some(Reason::OtherPerson("An".to_owned()));
+    assert_eq!(reasons(&plan), [an, None]);
+    assert_eq!(plan.rows[1].outcome, Outcome::Changed);
+    assert_eq!(
+        plan.rows[1].faults[0],
+        Fault::of("full_name", Reason::Differs)
+    );
+    // An officer of another unit is not told whose the number is.
+    let file = vec![row(2, "7", "070", "Bình", "B")];
+    let plan = run(known(before, Some(&[OTHER])), file, false);
+    assert_eq!(reasons(&plan), [Some(Reason::SomebodyElses)]);
+}
+
+#[test]
+fn a_birth_date_of_which_less_is_known_contradicts_nothing() {
+    let born = |text: &str, row: StaffRow| StaffRow {
+        birth_date: BirthDate::parse(text),
+        ..row
+    };
+    let before = stored(run(
+        known(vec![], None),
+        vec![born("05/02/1985", row(2, "1", "", "An", "A"))],
+        false,
+    ));
+    for (date, name, outcome) in [
+        ("1985", "Bình", "changed"),
+        ("06/02/1985", "An", "changed"),
+        ("06/02/1985", "Bình", "faulty"),
+    ] {
+        let file = vec![born(date, row(2, "1", "", name, "A"))];
+        let plan = run(known(before.clone(), None), file, false);
+        assert_eq!(outcomes(&plan), [outcome], "{date} {name}");
+    }
 }
 
 #[test]

@@ -1,0 +1,102 @@
+//! Whom a row of a staff list means (never guessed from a name alone), and what in it speaks against that; pure.
+use super::model::Fault;
+use super::reason::Reason;
+use super::roster::key_column;
+use super::somebody::Known;
+use super::somebody::Own;
+use super::staff::StaffRow;
+use crate::db::Day;
+use crate::text::BirthDate;
+use crate::text::fold;
+
+/// The person a row means: by identity number, then by staff code. Keys of two people, or a key of somebody whose record
+/// contradicts the row twice, are a mistake.
+pub(super) fn whom(known: &Known, row: &StaffRow, as_of: Day) -> Result<Option<usize>, Fault> {
+    let number = row.citizen.as_ref();
+    let by_number = number
+        .and_then(|citizen| known.by_hash.get(&citizen.hash))
+        .copied();
+    let code = row.staff_code.as_ref();
+    let by_code = code.and_then(|code| known.by_code.get(code)).copied();
+    let name = |index: usize| name_for(known, index, as_of);
+    if let (Some(one), Some(other)) = (by_number, by_code)
+        && one != other
+    {
+        let reason = Reason::KeysApart {
+            number: name(one),
+            code: name(other),
+        };
+        return Err(Fault::of("staff_code", reason));
+    }
+    let Some(index) = by_number.or(by_code) else {
+        return Ok(None);
+    };
+    if contradictions(&known.people[index].own, row).len() < 2 {
+        return Ok(Some(index));
+    }
+    let column = match by_number {
+        Some(_) => "citizen_id",
+        None => key_column(row),
+    };
+    Err(Fault::of(
+        column,
+        name(index).map_or(Reason::SomebodyElses, Reason::OtherPerson),
+    ))
+}
+
+/// The name of somebody on whom the importer may act; others are not named.
+fn name_for(known: &Known, index: usize, as_of: Day) -> Option<String> {
+    let person = &known.people[index];
+    let told = known.reach.as_ref().is_none_or(|reach| {
+        let days = [as_of, reach.today.0];
+        days.into_iter().all(|day| reach.answers_for(person, day))
+    });
+    told.then(|| person.own.full_name.clone())
+}
+
+/// Remarks on what a row changes of the things by which people are told apart.
+pub(super) fn differences(own: &Own, row: &StaffRow, remarks: &mut Vec<Fault>) {
+    if !own.full_name.is_empty() {
+        let columns = contradictions(own, row).into_iter();
+        remarks.extend(columns.map(|column| Fault::of(column, Reason::Differs)));
+    }
+}
+
+/// The columns in which a row says otherwise than the record. A name without its diacritics and a birth date of which less
+/// is known say the same.
+fn contradictions(own: &Own, row: &StaffRow) -> Vec<&'static str> {
+    let number = row.citizen.as_ref().map(|citizen| &citizen.hash);
+    let differs = [
+        ("full_name", fold(&own.full_name) != fold(&row.full_name)),
+        (
+            "birth_date",
+            own.birth_date.zip(row.birth_date).is_some_and(apart),
+        ),
+        (
+            "citizen_id",
+            own.citizen_hash
+                .as_ref()
+                .zip(number)
+                .is_some_and(|(one, other)| one != other),
+        ),
+        (
+            "staff_code",
+            own.staff_code
+                .as_ref()
+                .zip(row.staff_code.as_ref())
+                .is_some_and(|(one, other)| one != other),
+        ),
+    ];
+    differs
+        .into_iter()
+        .filter(|(_, differs)| *differs)
+        .map(|(column, _)| column)
+        .collect()
+}
+
+fn apart((one, other): (BirthDate, BirthDate)) -> bool {
+    match one.date().zip(other.date()) {
+        Some((one, other)) => one != other,
+        None => one.year() != other.year(),
+    }
+}
