@@ -175,6 +175,7 @@ async fn completion(
             Err(Error::Conflict {
                 text: pages::too_early(early.remaining_seconds, viewer.language),
                 facts: json!({ "remaining_seconds": early.remaining_seconds }),
+                onward: None,
             })
         }
         Finished::Done(job) => {

@@ -24,8 +24,13 @@ pub enum Error {
     Gone,
     /// The same while nobody has an account yet, so that there is nobody to ask but who runs the server.
     GoneSetup,
-    /// The present state does not allow it; the text says why and what to do, `facts` are for scripts.
-    Conflict { text: String, facts: Value },
+    /// The present state does not allow it; the text says why and what to do, `facts` are for scripts, and `onward` is where
+    /// to go now, if that is known.
+    Conflict {
+        text: String,
+        facts: Value,
+        onward: Option<Onward>,
+    },
     /// The input is refused: the form again, with the values and the message beside each field.
     Refused { errors: Errors, page: Box<Page> },
     /// The request is malformed in a way no form of ours produces.
@@ -38,6 +43,13 @@ pub enum Error {
     Database(DbError),
     /// Something of ours broke; the cause goes to the log, once.
     Internal(String),
+}
+
+/// Where somebody goes on from a page that could not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Onward {
+    pub address: String,
+    pub label: &'static str,
 }
 
 pub type Result<T> = std::result::Result<T, Error>;
@@ -56,7 +68,20 @@ impl Error {
         Self::Conflict {
             text: text.into(),
             facts: Value::Null,
+            onward: None,
         }
+    }
+
+    /// The same conflict, whose page leads on to `address`; other errors stay as they are.
+    #[must_use]
+    pub fn leading(mut self, address: impl Into<String>, label: &'static str) -> Self {
+        if let Self::Conflict { onward, .. } = &mut self {
+            *onward = Some(Onward {
+                address: address.into(),
+                label,
+            });
+        }
+        self
     }
 
     pub fn internal(cause: impl std::fmt::Display) -> Self {

@@ -1,6 +1,7 @@
 //! Turning what handlers return into bytes: page or JSON, in the viewer's language, with the headers every answer carries.
 use super::asking;
 use super::error::Error;
+use super::error::Onward;
 use super::nav::frame;
 use super::page::Page;
 use super::visitor::Visitor;
@@ -200,19 +201,29 @@ fn as_page(error: &Error, asked: &Asked) -> Response {
             let (title, text) = words(error, asked.visitor.language);
             document(
                 error.status(),
-                &Page::new(title.clone(), apology(&title, &text, asked)),
+                &Page::new(title.clone(), apology(&title, &text, onward(error), asked)),
                 asked,
             )
         }
     }
 }
 
-fn apology(title: &str, text: &str, asked: &Asked) -> Markup {
+fn onward(error: &Error) -> Option<&Onward> {
+    match error {
+        Error::Conflict { onward, .. } => onward.as_ref(),
+        _ => None,
+    }
+}
+
+fn apology(title: &str, text: &str, onward: Option<&Onward>, asked: &Asked) -> Markup {
     let language = asked.visitor.language;
     html! {
         h1 { (title) }
         p { (text) }
-        p { a.button href="/" { (language.say("Về trang đầu", "To the front page")) } }
+        div.actions {
+            @if let Some(onward) = onward { a.button href=(onward.address) { (onward.label) } }
+            a.button.secondary[onward.is_some()] href="/" { (language.say("Về trang đầu", "To the front page")) }
+        }
     }
 }
 

@@ -55,18 +55,23 @@ pub async fn begin(
             Ok::<_, Error>(desk.begin(conn, (person, course), seed)?)
         })
         .await?;
-    let language = viewer.language;
+    let (language, course_page) = (viewer.language, format!("/courses/{folder}"));
     match begun {
         Begun::At(attempt) => Ok(Moved::to(format!("/attempts/{attempt}"))),
         Begun::Refused(state) => {
             let why = pages::refusal(state, app.zone(), language);
-            Err(Error::conflict(why))
+            Err(Error::conflict(why).leading(course_page, to_course(language)))
         }
         Begun::NotEnrolled => Err(Error::conflict(language.say(
             "Anh/chị chưa ghi danh khóa học này. Mở trang khóa học, ghi danh và học các bài trước.",
             "You are not enrolled in this course. Open its page, enrol and do the lessons first.",
-        ))),
+        ))
+        .leading(course_page, to_course(language))),
     }
+}
+
+fn to_course(language: Language) -> &'static str {
+    language.say("Mở trang khóa học", "Open the page of the course")
 }
 
 /// What decides a paper; nobody can foresee it.
@@ -94,7 +99,8 @@ impl Table {
         })
     }
 
-    fn is_open(&self) -> bool {
+    /// Whether answers to it still count.
+    pub fn is_open(&self) -> bool {
         self.attempt.submitted_at.is_none() && is_open(self.attempt.deadline_at, self.now)
     }
 
@@ -238,6 +244,6 @@ async fn result_of(
     Ok(pages::result_page(&outcome, language))
 }
 
-fn result_address(id: AttemptId) -> String {
+pub(super) fn result_address(id: AttemptId) -> String {
     format!("/attempts/{id}/result")
 }

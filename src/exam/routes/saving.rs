@@ -1,5 +1,6 @@
 //! Saving an answer: the busiest address of the site. One look, one insert, and *saved* only when it is on disk.
 use super::attempts::Table;
+use super::attempts::result_address;
 use super::desk;
 use crate::content::Answer;
 use crate::content::Catalogue;
@@ -31,7 +32,6 @@ use crate::web::Result;
 use crate::web::Saved;
 use crate::web::Signed;
 use axum::extract::State;
-use serde_json::Value;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -164,16 +164,22 @@ fn told(
                 )
                 .to_owned(),
             facts: json!({ "sequence": sequence }),
-        }),
-        Stored::Closed => Err(closed(is_open(deadline, now), language)),
+            onward: None,
+        }
+        .leading(
+            format!("/attempts/{id}#cau-{number}"),
+            language.say("Mở lại bài làm", "Open the paper again"),
+        )),
+        Stored::Closed => Err(closed(id, is_open(deadline, now), language)),
     }
 }
 
-fn closed(in_time: bool, language: Language) -> Error {
+/// The attempt takes no more answers: it was handed in `in_time`, or its time is over.
+fn closed(id: AttemptId, in_time: bool, language: Language) -> Error {
     let text = if in_time {
         language.say(
-            "Bài này đã nộp nên không nhận thêm câu trả lời. Anh/chị xem kết quả ở trang Việc học của tôi.",
-            "This attempt has been handed in and takes no more answers. See the result on the page My learning.",
+            "Bài này đã nộp nên không nhận thêm câu trả lời. Anh/chị xem kết quả của lần làm này; trang khóa học cũng dẫn đến kết quả ấy.",
+            "This attempt has been handed in and takes no more answers. Look at its result, to which the page of the course leads too.",
         )
     } else {
         language.say(
@@ -181,13 +187,14 @@ fn closed(in_time: bool, language: Language) -> Error {
             "Time is over; this answer does not count. What was saved before is marked.",
         )
     };
-    Error::Conflict {
-        text: text.to_owned(),
-        facts: Value::Null,
-    }
+    Error::conflict(text).leading(
+        result_address(id),
+        language.say("Xem kết quả", "See the result"),
+    )
 }
 
-/// The paper again, with what was given and why it was not taken. Who reads JSON gets the reason alone.
+/// The paper again, with what was given and why it was not taken. Who reads JSON gets the reason alone. A paper that takes no
+/// more answers says that, whatever was wrong with this one.
 async fn refuse(
     app: &App,
     desk: &Desk,
@@ -209,7 +216,15 @@ async fn refuse(
             Table::read(conn, &desk, Arc::new(attempt))
         })
         .await;
-    match table.and_then(|table| table.page(app, Some(&unsaved), language)) {
+    let table = match table {
+        Ok(table) => table,
+        Err(error) => return error,
+    };
+    if !table.is_open() {
+        let in_time = is_open(table.attempt.deadline_at, table.now);
+        return closed(id, in_time, language);
+    }
+    match table.page(app, Some(&unsaved), language) {
         Ok(page) => Error::refused(Errors::one(field, why), page),
         Err(error) => error,
     }
