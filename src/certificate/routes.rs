@@ -3,6 +3,7 @@ use super::Certificate;
 use super::Code;
 use super::pages;
 use super::pdf;
+use super::queries;
 use super::queries::by_code;
 use super::queries::visible;
 use super::wire;
@@ -13,6 +14,7 @@ use crate::access::Viewer;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::DbError;
+use crate::db::ids::CompletionId;
 use crate::text::BirthDate;
 use crate::web::App;
 use crate::web::Error;
@@ -41,6 +43,16 @@ use std::sync::Arc;
 pub fn routes() -> Vec<Route> {
     vec![
         get("/certificates/{name}", Right::SignedIn, certificate),
+        get(
+            "/completions/{id}/certificate",
+            Right::SignedIn,
+            of_completion,
+        ),
+        get(
+            "/completions/{id}/certificate.pdf",
+            Right::SignedIn,
+            pdf_of_completion,
+        ),
         get("/verify", Right::Anyone, ask),
         get("/verify/{name}", Right::Anyone, check),
     ]
@@ -85,6 +97,38 @@ async fn certificate(
     }
 }
 
+/// `GET /completions/{id}/certificate`: for pages that know what was completed and not the code.
+async fn of_completion(
+    viewer: Signed,
+    Path(id): Path<CompletionId>,
+    State(app): State<App>,
+) -> Result<Moved> {
+    let code = code_of(&app, &viewer, id).await?;
+    Ok(Moved::to(format!("/certificates/{code}")))
+}
+
+/// `GET /completions/{id}/certificate.pdf`.
+async fn pdf_of_completion(
+    viewer: Signed,
+    Path(id): Path<CompletionId>,
+    State(app): State<App>,
+) -> Result<Moved> {
+    let code = code_of(&app, &viewer, id).await?;
+    Ok(Moved::to(format!("/certificates/{code}.pdf")))
+}
+
+async fn code_of(app: &App, viewer: &Signed, id: CompletionId) -> Result<Code> {
+    let (today, viewer) = (app.today(), Arc::clone(&viewer.0));
+    let found = app
+        .db
+        .read(move |conn| match queries::of_completion(conn, id)? {
+            Some(found) => Ok::<_, Error>(allowed(conn, found, &viewer, today)?),
+            None => Ok(None),
+        })
+        .await?;
+    found.map(|found| found.facts.code).ok_or(Error::NotFound)
+}
+
 /// The certificate of this code if it is the viewer's own or within their units; whoever else asks learns nothing.
 fn concerning(
     conn: &mut Conn,
@@ -92,9 +136,18 @@ fn concerning(
     viewer: &Viewer,
     today: Day,
 ) -> QueryResult<Option<Certificate>> {
-    let Some(certificate) = by_code(conn, code)? else {
-        return Ok(None);
-    };
+    match by_code(conn, code)? {
+        Some(certificate) => allowed(conn, certificate, viewer, today),
+        None => Ok(None),
+    }
+}
+
+fn allowed(
+    conn: &mut Conn,
+    certificate: Certificate,
+    viewer: &Viewer,
+    today: Day,
+) -> QueryResult<Option<Certificate>> {
     let theirs = certificate.person == viewer.person
         || match viewer.scope(Right::SeeRecords) {
             Some(scope) => visible(conn, &certificate, &scope, today)?,
