@@ -6,6 +6,7 @@ use super::model::Moment;
 use super::model::Pass;
 use super::model::Span;
 use super::model::TooEarly;
+use super::model::Traces;
 use super::pulse::Pulse;
 use super::queries;
 use crate::audit::Actor;
@@ -86,6 +87,13 @@ impl Desk {
     /// Everything a person is enrolled in.
     pub async fn enrolments_of(&self, person: PersonId) -> Result<Vec<Enrolment>> {
         let read = move |conn: &mut Conn| queries::enrolments_of(conn, person).map_err(Error::from);
+        self.app.db.glance(read).await
+    }
+
+    /// Where the pages of an enrolment can lead.
+    pub async fn traces(&self, enrolment: &Arc<Enrolment>) -> Result<Traces> {
+        let enrolment = Arc::clone(enrolment);
+        let read = move |conn: &mut Conn| queries::traces(conn, &enrolment).map_err(Error::from);
         self.app.db.glance(read).await
     }
 

@@ -13,13 +13,13 @@ mod tests;
 
 pub use alike::Alike;
 pub use model::{
-    Completion, Enrolment, GradeClass, LessonProgress, Moment, Pass, Progress, QuizProgress,
-    QuizState, Recorded, Span, Step, TooEarly, may_renew,
+    Completion, Earned, Enrolment, GradeClass, LessonProgress, Moment, Pass, Progress,
+    QuizProgress, QuizState, Recorded, Span, Step, TooEarly, Traces, may_renew,
 };
 pub use pulse::Pulse;
 pub use queries::{
     completion, completion_of, completions_of, completions_of_many, enrol, enrolment,
     enrolment_by_id, enrolments_of, enrolments_of_many, note_attempt_begun, note_attempt_submitted,
-    open, record_pass,
+    open, record_pass, traces,
 };
 pub use routes::routes;

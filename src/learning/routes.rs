@@ -3,6 +3,7 @@ use super::alike::Key;
 use super::desk::Desk;
 use super::desk::Finished;
 use super::model::Enrolment;
+use super::model::Traces;
 use super::pages;
 use crate::access::Right;
 use crate::content::Release;
@@ -97,10 +98,15 @@ async fn course_page(desk: &Desk, visitor: &Visitor, latest: &Arc<Release>) -> R
         None => None,
     };
     let release = desk.release_of(enrolment.as_deref(), latest).await?;
+    let traces = match &enrolment {
+        Some(enrolment) => desk.traces(enrolment).await?,
+        None => Traces::default(),
+    };
     let view = pages::CourseView {
         release: &release,
         enrolment: enrolment.as_deref(),
         signed_in: visitor.viewer.is_some(),
+        traces,
         moment: &desk.moment(),
     };
     let page = pages::course(&view, visitor.language);

@@ -193,7 +193,8 @@ async fn answers_survive_a_reload_and_pass_the_course() {
         .post(BEGIN, &[])
         .await
         .expect(409)
-        .shows("đã đạt khóa học này");
+        .shows("đã đạt khóa học này")
+        .shows("href=\"/courses/du-loai\"");
     let (passed, marked): (i64, i64) = site
         .arrange(|conn| {
             Ok((
@@ -650,4 +651,67 @@ async fn a_trainer_sees_how_it_went_and_what_was_missed() {
     trainer.get("/results/khong-co").await.expect(404);
     browser.get("/results").await.expect(404);
     browser.get("/results/du-loai").await.expect(404);
+}
+
+#[tokio::test]
+async fn a_pass_leads_to_the_certificate_as_soon_as_it_is_there() {
+    let (site, province) = opened().await;
+    let (mut browser, address) = begun(&site, &province, "learner").await;
+    answer_all(&site, &mut browser, &address).await;
+    let result = hand_in(&mut browser, &address).await;
+    result.shows("đang được cấp").hides("Xem giấy chứng nhận");
+    site.run_jobs().await;
+    let result = browser.get(&format!("{address}/result")).await.expect(200);
+    let page = result
+        .shows("Xem giấy chứng nhận")
+        .hides("đang được cấp")
+        .text();
+    let course = browser.get("/courses/du-loai").await.expect(200);
+    course
+        .shows("Xem giấy chứng nhận")
+        .shows(&format!("href=\"{address}/result\""));
+    let link = page
+        .split('"')
+        .find(|part| part.starts_with("/completions/"))
+        .unwrap();
+    let moved = browser.get(link).await.expect(303).location().to_owned();
+    browser
+        .get(&moved)
+        .await
+        .expect(200)
+        .shows("Nguyễn Thị Hòa".to_uppercase().as_str());
+    let printed = browser.get(&format!("{link}.pdf")).await.expect(303);
+    assert_eq!(printed.location(), format!("{moved}.pdf"));
+    let mut other = site.signed_in("learner2").await;
+    other.get(link).await.expect(404);
+}
+
+#[tokio::test]
+async fn an_answer_after_the_end_leads_to_the_result_whatever_it_says() {
+    let (site, province) = opened().await;
+    let (mut browser, address) = begun(&site, &province, "learner").await;
+    let (number, result) = (
+        number_of(&site, &address, "chon-mot").await,
+        format!("href=\"{address}/result\""),
+    );
+    save(&mut browser, &address, &number, "", &["khong-co"])
+        .await
+        .expect(422);
+    hand_in(&mut browser, &address).await;
+    for value in ["khong-co", ""] {
+        let values: &[&str] = if value.is_empty() { &[] } else { &[value] };
+        let late = save(&mut browser, &address, &number, "", values).await;
+        late.expect(409).shows("đã nộp").shows(&result);
+    }
+    let course = browser.get("/courses/du-loai").await.expect(200);
+    course.shows(&result);
+    // Another time, and the clock runs out instead.
+    site.pass(60 * MINUTE);
+    let second = browser.post(BEGIN, &[]).await.expect(303);
+    let second = second.location().to_owned();
+    site.pass(21 * MINUTE);
+    save(&mut browser, &second, &number, "", &["khong-co"])
+        .await
+        .expect(409)
+        .shows("Đã hết giờ nhận bài");
 }

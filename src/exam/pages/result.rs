@@ -7,6 +7,7 @@ use crate::content::Release;
 use crate::db::Time;
 use crate::exam::model::left;
 use crate::exam::queries::Attempt;
+use crate::learning::Earned;
 use crate::learning::Progress;
 use crate::learning::QuizState;
 use crate::text::Language;
@@ -15,6 +16,7 @@ use crate::web::Page;
 use crate::web::components::Link;
 use crate::web::components::State;
 use crate::web::components::breadcrumbs;
+use crate::web::components::certificate_links;
 use crate::web::components::facts;
 use crate::web::components::post_button;
 use crate::web::components::verdict;
@@ -28,6 +30,8 @@ pub struct Outcome<'a> {
     pub release: &'a Release,
     pub quiz: &'a Quiz,
     pub progress: &'a Progress,
+    /// The completion, once the course is passed.
+    pub earned: Option<Earned>,
     /// The marked paper, only when the policy lets it out.
     pub reviewed: Option<&'a Reviewed>,
     pub now: Time,
@@ -83,12 +87,15 @@ fn next(outcome: &Outcome<'_>, language: Language) -> Markup {
         a.button href="/" { (language.say("Về Việc học của tôi", "To My learning")) }
     };
     match state {
-        Some(QuizState::Passed) => html! {
-            p { (language.say(
-                "Giấy chứng nhận hiện ở trang Việc học của tôi khi được cấp, thường là ngay sau khi đạt.",
-                "Your certificate appears on the page My learning once it is issued, usually at once.",
-            )) }
-            (home)
+        Some(QuizState::Passed) => match outcome.earned {
+            Some(earned) if earned.certified => certificate_links(earned.completion, language),
+            _ => html! {
+                p { (language.say(
+                    "Giấy chứng nhận đang được cấp và sẽ hiện ở trang này, ở trang khóa học và ở Việc học của tôi.",
+                    "Your certificate is being issued. It will appear here, on the page of the course and under My learning.",
+                )) }
+                (home)
+            },
         },
         Some(QuizState::Running(attempt)) => html! {
             a.button href={ "/attempts/" (attempt) } { (language.say("Làm tiếp bài đang mở", "Go on with the open attempt")) }

@@ -22,6 +22,7 @@ use crate::exam::sitting::Begun;
 use crate::exam::sitting::Desk;
 use crate::exam::sitting::quiz_of;
 use crate::learning;
+use crate::learning::Earned;
 use crate::learning::Enrolment;
 use crate::text::Language;
 use crate::web::App;
@@ -138,19 +139,20 @@ pub async fn paper(
     Ok(Moved::to(result_address(id)).into_response())
 }
 
-/// The viewer's own attempt with all that its pages need.
+/// The viewer's own attempt with all that its pages need, and what its enrolment came to.
 async fn seated(
     app: &App,
     catalogue: &Catalogue,
     viewer: &Signed,
     id: AttemptId,
-) -> Result<(Table, Enrolment)> {
+) -> Result<(Table, Enrolment, Option<Earned>)> {
     let (desk, person) = (desk(app, catalogue, viewer), viewer.person);
     app.db
         .read(move |conn| {
             let attempt = Arc::new(queries::attempt_of(conn, person, id)?);
             let enrolment = learning::enrolment_by_id(conn, attempt.enrolment)?;
-            Ok((Table::read(conn, &desk, attempt)?, enrolment))
+            let earned = learning::traces(conn, &enrolment)?.earned;
+            Ok((Table::read(conn, &desk, attempt)?, enrolment, earned))
         })
         .await
 }
@@ -200,9 +202,9 @@ pub async fn result(
     viewer: Signed,
     Path(id): Path<AttemptId>,
 ) -> Result<Response> {
-    let (table, enrolment) = seated(&app, &catalogue, &viewer, id).await?;
+    let (table, enrolment, earned) = seated(&app, &catalogue, &viewer, id).await?;
     if table.attempt.submitted_at.is_some() {
-        let page = result_of(&app, table, &enrolment, viewer.language).await?;
+        let page = result_of(&app, table, (&enrolment, earned), viewer.language).await?;
         return Ok(page.into_response());
     }
     if table.is_open() {
@@ -215,7 +217,7 @@ pub async fn result(
 async fn result_of(
     app: &App,
     table: Table,
-    enrolment: &Enrolment,
+    (enrolment, earned): (&Enrolment, Option<Earned>),
     language: Language,
 ) -> Result<Page> {
     let quiz = quiz_of(&table.release)?;
@@ -237,6 +239,7 @@ async fn result_of(
         release: &table.release,
         quiz,
         progress: &enrolment.progress,
+        earned,
         reviewed: reviewed.as_ref(),
         now: table.now,
         zone: app.zone(),

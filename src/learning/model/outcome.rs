@@ -2,7 +2,9 @@
 use super::enrolment::Moment;
 use crate::audit::Actor;
 use crate::content::EvidenceGrade;
+use crate::db::Day;
 use crate::db::Time;
+use crate::db::ids::AttemptId;
 use crate::db::ids::CompletionId;
 use crate::db::ids::CourseId;
 use crate::db::ids::EnrolmentId;
@@ -91,6 +93,23 @@ pub struct Pass {
 pub struct Recorded {
     pub completion: CompletionId,
     pub job: Option<JobId>,
+}
+
+/// A completion, and whether its certificate is there yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+pub struct Earned {
+    pub completion: CompletionId,
+    pub certified: bool,
+    /// The certificate's last day; none while there is no certificate, or when it never ends.
+    pub valid_until: Option<Day>,
+}
+
+/// Where the pages of an enrolment can lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Traces {
+    pub earned: Option<Earned>,
+    /// The attempt whose result is shown: the one that passed, else the last.
+    pub result: Option<AttemptId>,
 }
 
 #[cfg(test)]

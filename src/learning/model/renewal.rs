@@ -14,6 +14,14 @@ pub fn may_renew(completed_on: Day, validity_months: u32, today: Day) -> bool {
     validity_months > 0 && completed_on.0.saturating_add(wait) <= today.0
 }
 
+/// The last day on which a completion counts; none when it never ends.
+pub fn last_day(completed_on: Day, validity_months: u32) -> Option<Day> {
+    let term = jiff::Span::new()
+        .try_months(i64::from(validity_months))
+        .ok()?;
+    (validity_months > 0).then(|| Day(completed_on.0.saturating_add(term)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

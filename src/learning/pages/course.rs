@@ -7,6 +7,7 @@ use crate::content::Release;
 use crate::learning::model::Enrolment;
 use crate::learning::model::Moment;
 use crate::learning::model::Progress;
+use crate::learning::model::Traces;
 use crate::text::Language;
 use crate::web::components::Link;
 use crate::web::components::OutlineItem;
@@ -23,6 +24,8 @@ pub struct CourseView<'a> {
     pub release: &'a Release,
     pub enrolment: Option<&'a Enrolment>,
     pub signed_in: bool,
+    /// What the enrolment left in other rooms.
+    pub traces: Traces,
     pub moment: &'a Moment,
 }
 
@@ -55,6 +58,9 @@ pub fn course(view: &CourseView, language: Language) -> Markup {
             section {
                 h2 id="kiem-tra" { (language.say("Bài kiểm tra cuối khóa", "Final quiz")) }
                 (quiz_facts(quiz, view.enrolment, language))
+                @if let Some(attempt) = view.traces.result {
+                    a.button.secondary href={ "/attempts/" (attempt) "/result" } { (language.say("Xem kết quả bài đã nộp", "See the result")) }
+                }
             }
         }
         section {

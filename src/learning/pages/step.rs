@@ -7,10 +7,12 @@ use crate::learning::model::Enrolment;
 use crate::learning::model::GradeClass;
 use crate::learning::model::QuizState;
 use crate::learning::model::Step;
+use crate::learning::model::last_day;
 use crate::text::Language;
 use crate::text::dates;
 use crate::text::numbers;
 use crate::web::components::Icon;
+use crate::web::components::certificate_links;
 use crate::web::components::icon;
 use crate::web::components::next_step;
 use maud::Markup;
@@ -203,16 +205,46 @@ fn exhausted(quiz: &Quiz, language: Language) -> String {
 
 fn renew(view: &CourseView, learner: &Enrolment, language: Language) -> Markup {
     let on = completed_on(view, learner, language);
+    let ends = ends(view, learner, language);
     let why = language.say(
-        format!("Kết quả ngày {on} đã hoặc sắp hết hiệu lực. Học lại để được cấp giấy chứng nhận mới; kết quả cũ vẫn được giữ."),
-        format!("Your completion of {on} has expired or expires soon. Take the course again for a new certificate; the old result is kept."),
+        format!("Kết quả ngày {on} {ends}. Học lại để được cấp giấy chứng nhận mới; kết quả cũ vẫn được giữ."),
+        format!("Your completion of {on} {ends}. Take the course again for a new certificate; the old result is kept."),
     );
     let address = format!("{}/enrolment", words::course_address(view.course()));
-    posting(
+    let button = posting(
         &why,
         &address,
         language.say("Học lại để gia hạn", "Take it again"),
-    )
+    );
+    html! {
+        (button)
+        @if let Some(earned) = view.traces.earned.filter(|earned| earned.certified) {
+            p { a href={ "/completions/" (earned.completion) "/certificate" } { (language.say("Xem giấy chứng nhận cũ", "See the old certificate")) } }
+        }
+    }
+}
+
+/// That a result has ended, or that it will, and on which day.
+fn ends(view: &CourseView, learner: &Enrolment, language: Language) -> String {
+    let at = learner.completed_at.unwrap_or(view.moment.now);
+    let printed = view.traces.earned.and_then(|earned| earned.valid_until);
+    let last =
+        printed.or_else(|| last_day(at.day(&view.moment.zone), view.course().validity_months));
+    let over = last.is_some_and(|last| last < view.moment.today());
+    let day = last
+        .map(|last| dates::day(last.0, language))
+        .unwrap_or_default();
+    if over {
+        language.say(
+            format!("đã hết hiệu lực từ sau ngày {day}"),
+            format!("expired after {day}"),
+        )
+    } else {
+        language.say(
+            format!("sắp hết hiệu lực, còn giá trị đến hết ngày {day}"),
+            format!("expires soon: it is valid through {day}"),
+        )
+    }
 }
 
 fn completed(view: &CourseView, learner: &Enrolment, language: Language) -> Markup {
@@ -227,8 +259,24 @@ fn completed(view: &CourseView, learner: &Enrolment, language: Language) -> Mark
     });
     let result = result.unwrap_or_default();
     let why = language.say(
-        format!("Anh/chị đã hoàn thành khóa học ngày {on}{result}. Giấy chứng nhận có ở trang Việc học của tôi; các bài vẫn mở để đọc lại."),
-        format!("You completed this course on {on}{result}. Your certificate is on the page My learning; the lessons stay open."),
+        format!("Anh/chị đã hoàn thành khóa học ngày {on}{result}. Các bài vẫn mở để đọc lại."),
+        format!("You completed this course on {on}{result}. The lessons stay open."),
+    );
+    if let Some(earned) = view.traces.earned.filter(|earned| earned.certified) {
+        return html! {
+            section.next-step {
+                p { (why) }
+                (certificate_links(earned.completion, language))
+            }
+        };
+    }
+    let why = language.say(
+        format!(
+            "{why} Giấy chứng nhận đang được cấp và sẽ hiện ở trang này và ở Việc học của tôi."
+        ),
+        format!(
+            "{why} Your certificate is being issued and will appear here and under My learning."
+        ),
     );
     next_step(
         &why,

@@ -2,6 +2,7 @@
 mod completions;
 mod enrolments;
 mod progress;
+mod traces;
 
 pub use completions::{
     completion, completion_of, completions_of, completions_of_many, record_pass,
@@ -10,3 +11,4 @@ pub use enrolments::{enrol, enrolment, enrolment_by_id, enrolments_of, enrolment
 pub use progress::{
     Requests, complete_lesson, fold_requests, note_attempt_begun, note_attempt_submitted,
 };
+pub use traces::traces;

@@ -63,6 +63,7 @@ pub use paper_inputs::option_inputs;
 pub use paper_inputs::ordering_inputs;
 pub use paper_inputs::short_input;
 pub use parts::card;
+pub use parts::certificate_links;
 pub use parts::facts;
 pub use parts::heading;
 pub use parts::next_step;

@@ -1,6 +1,7 @@
 //! Small parts most pages have: the title with its actions, facts, cards, the button that prints.
 use super::icon::Icon;
 use super::icon::icon;
+use crate::db::ids::CompletionId;
 use crate::text::Language;
 use maud::Markup;
 use maud::html;
@@ -34,6 +35,17 @@ pub fn next_step(words: &str, address: &str, label: &str) -> Markup {
         section.next-step {
             p { (words) }
             a.button.large href=(address) { (label) (icon(Icon::Forward)) }
+        }
+    }
+}
+
+/// The ways to the certificate that a completion earned, under an address that needs no code.
+pub fn certificate_links(completion: CompletionId, language: Language) -> Markup {
+    let address = format!("/completions/{completion}/certificate");
+    html! {
+        div.actions {
+            a.button.large href=(address) { (language.say("Xem giấy chứng nhận", "See the certificate")) (icon(Icon::Forward)) }
+            a.button.secondary href={ (address) ".pdf" } { (icon(Icon::Download)) (language.say("Tải bản PDF", "Download PDF")) }
         }
     }
 }

@@ -1,0 +1,49 @@
+//! What higher rooms wrote of an enrolment, looked at only so that its pages can lead there.
+use crate::db::Conn;
+use crate::db::ids::AttemptId;
+use crate::db::schema::attempts;
+use crate::db::schema::certificates;
+use crate::db::schema::completions;
+use crate::learning::model::Earned;
+use crate::learning::model::Enrolment;
+use crate::learning::model::Traces;
+use diesel::prelude::*;
+
+/// Where the pages of an enrolment can lead; nothing is asked of the database before there can be anything.
+pub fn traces(conn: &mut Conn, enrolment: &Enrolment) -> QueryResult<Traces> {
+    let quiz = &enrolment.progress.quiz;
+    Ok(Traces {
+        earned: match enrolment.completed_at {
+            Some(_) => earned(conn, enrolment)?,
+            None => None,
+        },
+        result: match quiz.submitted_at {
+            Some(_) => result(conn, enrolment)?,
+            None => None,
+        },
+    })
+}
+
+fn earned(conn: &mut Conn, enrolment: &Enrolment) -> QueryResult<Option<Earned>> {
+    completions::table
+        .left_join(certificates::table)
+        .filter(completions::enrolment_id.eq(enrolment.id))
+        .select((
+            completions::id,
+            certificates::id.nullable().is_not_null(),
+            certificates::valid_until.nullable(),
+        ))
+        .first(conn)
+        .optional()
+}
+
+/// The attempt that passed, else the last one that was handed in.
+fn result(conn: &mut Conn, enrolment: &Enrolment) -> QueryResult<Option<AttemptId>> {
+    attempts::table
+        .filter(attempts::enrolment_id.eq(enrolment.id))
+        .filter(attempts::submitted_at.is_not_null())
+        .order((attempts::passed.desc(), attempts::number.desc()))
+        .select(attempts::id)
+        .first(conn)
+        .optional()
+}
