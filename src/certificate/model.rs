@@ -68,6 +68,16 @@ pub struct Course {
     pub evidence_grade: EvidenceGrade,
 }
 
+impl Course {
+    /// How it was taught, in the words of a page; what is printed stays as it was frozen.
+    pub fn taught(&self, language: Language) -> &str {
+        match language {
+            Language::English if self.delivery == ONLINE => "online",
+            _ => &self.delivery,
+        }
+    }
+}
+
 /// A certificate in the register: its text, and what became of it since.
 #[derive(Debug, Clone, PartialEq, diesel::Queryable)]
 pub struct Certificate {
@@ -144,6 +154,17 @@ impl Status {
 pub fn valid_until(completed_on: Day, months: u32) -> Option<Day> {
     let term = jiff::Span::new().try_months(i64::from(months)).ok()?;
     (months > 0).then(|| Day(completed_on.0.saturating_add(term)))
+}
+
+/// What comparing a typed birth date with the stored one says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    Same,
+    Other,
+    /// No date at all, or a day that no calendar has.
+    Unreadable,
+    /// A year or month alone, where the day is known.
+    Partial,
 }
 
 /// The number in the issuer's register (số vào sổ), e.g. `0127/2026/GCN-SKHCN`; `suffix` is the issuer's `GCN-SKHCN`.

@@ -1,6 +1,7 @@
 //! The pages: a certificate for those it concerns, and the public check.
 use super::model::Certificate;
 use super::model::Facts;
+use super::model::Said;
 use super::model::Status;
 use crate::db::Day;
 use crate::text::BirthDate;
@@ -100,7 +101,7 @@ fn course(facts: &Facts, language: Language) -> Vec<Fact> {
         (language.say("Thời lượng", "Length"), html! { (length) }),
         (
             language.say("Hình thức", "Delivery"),
-            html! { (course.delivery) },
+            html! { (course.taught(language)) },
         ),
         (language.say("Xếp loại", "Class"), html! { (class) }),
     ];
@@ -120,7 +121,7 @@ fn register(facts: &Facts, language: Language) -> Vec<Fact> {
             html! { (facts.register_number) },
         ),
         (
-            language.say("Số hiệu (mã kiểm tra)", "Number (check code)"),
+            language.say("Số giấy chứng nhận", "Certificate number"),
             html! { span.code { (facts.code) } },
         ),
         (
@@ -150,7 +151,7 @@ fn check_title(language: Language) -> &'static str {
 }
 
 fn code_form(code: &str, errors: &Errors, language: Language) -> Markup {
-    let input = Field::new("code", language.say("Mã kiểm tra", "Check code"))
+    let input = Field::new("code", language.say("Số giấy chứng nhận", "Certificate number"))
         .value(code)
         .hint(language.say(
             "16 ký tự in trên giấy chứng nhận, ví dụ 7K3M-9QXT-0ABC-DEFG. Cũng có thể quét mã QR trên giấy.",
@@ -169,8 +170,8 @@ fn code_form(code: &str, errors: &Errors, language: Language) -> Markup {
 /// The message beside a code that cannot be one.
 pub fn no_code(language: Language) -> &'static str {
     language.say(
-        "Mã gồm 16 chữ số và chữ cái, không có chữ U. Xin anh/chị xem lại mã in trên giấy chứng nhận.",
-        "A code has 16 digits and letters, none of them U. Please look at the certificate again.",
+        "Số này chưa đúng dạng: số giấy chứng nhận gồm 16 chữ số và chữ cái, không có chữ U, ví dụ 7K3M-9QXT-0ABC-DEFG. Xin anh/chị xem lại số in trên giấy.",
+        "This is not the form of a certificate number: it has 16 digits and letters, none of them U, like 7K3M-9QXT-0ABC-DEFG. Please look at the certificate again.",
     )
 }
 
@@ -178,9 +179,9 @@ pub fn no_code(language: Language) -> &'static str {
 pub fn unknown(code: &str, language: Language) -> Page {
     let word = language.say("Không tìm thấy", "Not found");
     let sentence = language.say(
-        "Không có giấy chứng nhận nào mang mã này trong sổ. Xin anh/chị so lại từng ký tự với mã in trên giấy rồi kiểm tra lần nữa. \
-         Nếu mã đúng mà vẫn không thấy, hãy hỏi cơ quan cấp ghi trên giấy.",
-        "The register holds no certificate with this code. Please compare it with the printed one, character by character, and try \
+        "Không có giấy chứng nhận nào mang số này trong sổ. Xin anh/chị so lại từng ký tự với số in trên giấy rồi kiểm tra lần nữa. \
+         Nếu số đúng mà vẫn không thấy, hãy hỏi cơ quan cấp ghi trên giấy.",
+        "The register holds no certificate with this number. Please compare it with the printed one, character by character, and try \
          again. If it is right and still not found, ask the issuing body named on the certificate.",
     );
     let body = html! {
@@ -195,12 +196,12 @@ pub fn unknown(code: &str, language: Language) -> Page {
 pub struct Checked<'a> {
     pub facts: &'a Facts,
     pub status: Status,
-    /// What was typed as the birth date and whether it is the holder's.
-    pub birth_date: Option<(&'a str, bool)>,
+    /// What was typed as the birth date and what comparing it says.
+    pub birth_date: Option<(&'a str, Said)>,
 }
 
 /// The public check of one certificate: the state, everything printed but the birth date, which is confirmed or denied.
-pub fn check(checked: &Checked, language: Language) -> Page {
+pub fn check(checked: &Checked, errors: &Errors, language: Language) -> Page {
     let (facts, status) = (checked.facts, checked.status);
     let title = check_title(language);
     let printed = [
@@ -212,15 +213,16 @@ pub fn check(checked: &Checked, language: Language) -> Page {
     let (word, sentence) = (status.word(language), sentence(checked, language));
     let body = html! {
         h1 { (title) }
+        (error_summary(errors, language))
         (verdict(state(status), word, &sentence, &printed))
-        (birth_date_form(checked, language))
+        (birth_date_form(checked, errors, language))
         p.hint {
             (language.say(
                 "Trang này giúp đối chiếu giấy chứng nhận với sổ cấp của cơ quan; đây không phải là chữ ký số.",
                 "This page helps to compare a certificate with the issuer's register; it is not a digital signature.",
             ))
         }
-        p { a href="/verify" { (language.say("Kiểm tra mã khác", "Check another code")) } }
+        p { a href="/verify" { (language.say("Kiểm tra số khác", "Check another number")) } }
     };
     Page::new(format!("{title} {}", facts.code), body).bare()
 }
@@ -269,41 +271,61 @@ fn holder(facts: &Facts, language: Language) -> Vec<Fact> {
     ]
 }
 
-fn birth_date_form(checked: &Checked, language: Language) -> Markup {
-    let (typed, same) = checked.birth_date.unzip();
+fn birth_date_form(checked: &Checked, errors: &Errors, language: Language) -> Markup {
+    let (typed, said) = checked.birth_date.unzip();
     let input = Field::new(
         "birth_date",
         language.say("Đối chiếu ngày sinh", "Compare the birth date"),
     )
     .value(typed.unwrap_or_default())
     .hint(language.say(
-        "Ghi ngày/tháng/năm như in trên giấy; trang này chỉ trả lời khớp hay không.",
-        "Day/month/year as printed; this page only answers whether it matches.",
+        "Ghi ngày/tháng/năm như in trên giấy, ví dụ 05/02/1985; trang này chỉ trả lời khớp hay không.",
+        "Day/month/year as printed, like 05/02/1985; this page only answers whether it matches.",
     ))
     .autocomplete("off")
     .required();
     html! {
         form #ngay-sinh action={ "/verify/" (checked.facts.code) "#ngay-sinh" } method="get" {
-            @if let Some(same) = same { (answer(same, language)) }
-            (field(&input, &Errors::default()))
+            @if let Some(said) = said { (answer(said, language)) }
+            (field(&input, errors))
             (submit(language.say("Đối chiếu", "Compare")))
         }
     }
 }
 
-fn answer(same: bool, language: Language) -> Markup {
-    let (tone, words) = if same {
-        let words = language.say(
-            "Ngày sinh khớp với giấy chứng nhận.",
-            "The birth date is that of the certificate.",
-        );
-        (Tone::Done, words)
-    } else {
-        let words = language.say(
-            "Ngày sinh không khớp với giấy chứng nhận.",
-            "The birth date is not that of the certificate.",
-        );
-        (Tone::Overdue, words)
+/// The message beside a birth date that cannot be compared.
+pub fn no_birth_date(said: Said, language: Language) -> Option<&'static str> {
+    match said {
+        Said::Same | Said::Other => None,
+        Said::Unreadable => Some(language.say(
+            "Không đọc được ngày này. Ghi ngày/tháng/năm có trong lịch, ví dụ 05/02/1985.",
+            "This is not a day. Write day/month/year, like 05/02/1985.",
+        )),
+        Said::Partial => Some(language.say(
+            "Cần ghi đủ ngày, tháng và năm sinh, ví dụ 05/02/1985.",
+            "Write the whole date: day, month and year, like 05/02/1985.",
+        )),
+    }
+}
+
+fn answer(said: Said, language: Language) -> Markup {
+    let (tone, words) = match said {
+        Said::Same => {
+            let words = language.say(
+                "Ngày sinh khớp với giấy chứng nhận.",
+                "The birth date is that of the certificate.",
+            );
+            (Tone::Done, words)
+        }
+        Said::Other => {
+            let words = language.say(
+                "Ngày sinh không khớp với giấy chứng nhận.",
+                "The birth date is not that of the certificate.",
+            );
+            (Tone::Overdue, words)
+        }
+        // The message beside the field says it.
+        Said::Unreadable | Said::Partial => return html! {},
     };
     notice(tone, &html! { p { (words) } })
 }

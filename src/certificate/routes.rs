@@ -1,6 +1,7 @@
 //! Addresses of this room.
 use super::Certificate;
 use super::Code;
+use super::model::Said;
 use super::pages;
 use super::pdf;
 use super::queries;
@@ -16,6 +17,7 @@ use crate::db::Day;
 use crate::db::DbError;
 use crate::db::ids::CompletionId;
 use crate::text::BirthDate;
+use crate::text::Language;
 use crate::web::App;
 use crate::web::Error;
 use crate::web::Errors;
@@ -208,28 +210,49 @@ async fn check(
     let line = format!("verify:{}", access::network(address));
     let found = look_up(&app, typed.parse().ok(), line.clone()).await?;
     let birth_date = compared.birth_date.filter(|typed| !typed.trim().is_empty());
-    let same = found.as_ref().and_then(|certificate| {
+    let said = found.as_ref().and_then(|certificate| {
         let typed = birth_date.as_deref()?;
-        Some(is_birth_date(certificate, typed))
+        Some(compare(certificate, typed))
     });
-    if found.is_none() || same == Some(false) {
+    if found.is_none() || said == Some(Said::Other) {
         count_guess(&app, line).await?;
     }
     let language = visitor.language;
     let Some(certificate) = found else {
         return Ok(unknown(typed, ending, language));
     };
-    let (facts, status) = (&certificate.facts, certificate.status(app.today()));
-    if ending == Ending::Json {
-        return Ok(Json(wire::check(facts, status, same)).into_response());
-    }
-    let birth_date = birth_date.as_deref().zip(same);
     let checked = pages::Checked {
-        facts,
-        status,
-        birth_date,
+        facts: &certificate.facts,
+        status: certificate.status(app.today()),
+        birth_date: birth_date.as_deref().zip(said),
     };
-    Ok(pages::check(&checked, language).into_response())
+    told(&checked, said, ending, language)
+}
+
+/// What the check answers. A birth date that cannot be compared is refused, not denied.
+fn told(
+    checked: &pages::Checked<'_>,
+    said: Option<Said>,
+    ending: Ending,
+    language: Language,
+) -> Result<Response> {
+    let why = said.and_then(|said| pages::no_birth_date(said, language));
+    match (why, ending) {
+        (None, Ending::Json) => {
+            let same = said.map(|said| said == Said::Same);
+            Ok(Json(wire::check(checked.facts, checked.status, same)).into_response())
+        }
+        (Some(why), Ending::Json) => {
+            let errors = json!({ "errors": { "birth_date": why } });
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(errors)).into_response())
+        }
+        (None, _) => Ok(pages::check(checked, &Errors::default(), language).into_response()),
+        (Some(why), _) => {
+            let errors = Errors::one("birth_date", why);
+            let page = pages::check(checked, &errors, language);
+            Err(Error::refused(errors, page))
+        }
+    }
 }
 
 /// Looks for a certificate, unless this line has guessed too often.
@@ -257,17 +280,31 @@ async fn count_guess(app: &App, line: String) -> Result<()> {
     counted.await?.map_err(Error::TooMany)
 }
 
-/// A day must match as a whole; a year alone matches only where no more is known, so that guessing it confirms nothing.
-fn is_birth_date(certificate: &Certificate, typed: &str) -> bool {
+/// A day must match as a whole; a year alone is compared only where no more is known, so that guessing it confirms nothing.
+fn compare(certificate: &Certificate, typed: &str) -> Said {
     let stored = certificate.facts.holder.birth_date.as_deref();
     let stored: Option<BirthDate> = stored.and_then(|stored| stored.parse().ok());
-    stored.is_some() && BirthDate::parse(typed) == stored
+    match (BirthDate::parse(typed), stored) {
+        (None, _) => Said::Unreadable,
+        (Some(typed), Some(stored)) if typed == stored => Said::Same,
+        (Some(typed), Some(stored)) if typed.date().is_none() && stored.date().is_some() => {
+            Said::Partial
+        }
+        _ => Said::Other,
+    }
 }
 
-fn unknown(code: &str, ending: Ending, language: crate::text::Language) -> Response {
+fn unknown(code: &str, ending: Ending, language: Language) -> Response {
     if ending == Ending::Json {
         let error = language.say("Không tìm thấy giấy chứng nhận.", "No such certificate.");
         return (StatusCode::NOT_FOUND, Json(json!({ "error": error }))).into_response();
     }
-    (StatusCode::NOT_FOUND, pages::unknown(code, language)).into_response()
+    let page = match code.parse::<Code>() {
+        Ok(_) => pages::unknown(code, language),
+        Err(_) => {
+            let errors = Errors::one("code", pages::no_code(language));
+            pages::ask(code, &errors, language)
+        }
+    };
+    (StatusCode::NOT_FOUND, page).into_response()
 }

@@ -432,7 +432,6 @@ async fn a_typed_birth_date_is_confirmed_or_denied() {
     for (typed, right) in [
         ("05/02/1985", true),
         ("5.2.1985", true),
-        ("1985", false),
         ("06/02/1985", false),
     ] {
         let query = serde_urlencoded::to_string([("birth_date", typed)]).unwrap();
@@ -452,6 +451,49 @@ async fn a_typed_birth_date_is_confirmed_or_denied() {
             "Ngày sinh không khớp"
         });
     }
+}
+
+#[tokio::test]
+async fn a_birth_date_that_cannot_be_read_is_refused_and_not_denied() {
+    let (site, province) = Site::with_province().await;
+    let code = of_learner(&site, &province).await.facts.code;
+    let mut browser = site.browser();
+    for (typed, why) in [
+        ("abc", "Không đọc được ngày này"),
+        ("31/02/1985", "Không đọc được ngày này"),
+        ("1985", "đủ ngày, tháng và năm"),
+        ("02/1985", "đủ ngày, tháng và năm"),
+    ] {
+        let query = serde_urlencoded::to_string([("birth_date", typed)]).unwrap();
+        let page = browser
+            .get(&format!("/verify/{code}?{query}"))
+            .await
+            .expect(422);
+        page.shows(why)
+            .shows("ví dụ 05/02/1985")
+            .shows(&format!("value=\"{typed}\""))
+            .shows("Hợp lệ")
+            .hides("không khớp");
+        let json = browser
+            .get(&format!("/verify/{code}.json?{query}"))
+            .await
+            .expect(422)
+            .json();
+        let said = json["errors"]["birth_date"].as_str().unwrap();
+        assert!(said.contains(why), "{typed}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn a_number_of_the_wrong_form_is_told_so() {
+    let site = Site::new();
+    let mut browser = site.browser();
+    let page = browser.get("/verify/YJ9Y").await.expect(404);
+    page.shows("chưa đúng dạng")
+        .shows("value=\"YJ9Y\"")
+        .hides("trong sổ");
+    let page = browser.get("/verify?code=YJ9Y").await.expect(422);
+    page.shows("chưa đúng dạng").shows("Số giấy chứng nhận");
 }
 
 #[tokio::test]
