@@ -279,8 +279,8 @@ fn birth_date_form(checked: &Checked, errors: &Errors, language: Language) -> Ma
     )
     .value(typed.unwrap_or_default())
     .hint(language.say(
-        "Ghi ngày/tháng/năm như in trên giấy, ví dụ 05/02/1985; trang này chỉ trả lời khớp hay không.",
-        "Day/month/year as printed, like 05/02/1985; this page only answers whether it matches.",
+        "Ghi ngày/tháng/năm như in trên giấy, ví dụ 24/08/1970; trang này chỉ trả lời khớp hay không.",
+        "Day/month/year as printed, like 24/08/1970; this page only answers whether it matches.",
     ))
     .autocomplete("off")
     .required();
@@ -298,12 +298,12 @@ pub fn no_birth_date(said: Said, language: Language) -> Option<&'static str> {
     match said {
         Said::Same | Said::Other => None,
         Said::Unreadable => Some(language.say(
-            "Không đọc được ngày này. Ghi ngày/tháng/năm có trong lịch, ví dụ 05/02/1985.",
-            "This is not a day. Write day/month/year, like 05/02/1985.",
+            "Không đọc được ngày này. Ghi ngày/tháng/năm có trong lịch, ví dụ 24/08/1970.",
+            "This is not a day. Write day/month/year, like 24/08/1970.",
         )),
         Said::Partial => Some(language.say(
-            "Cần ghi đủ ngày, tháng và năm sinh, ví dụ 05/02/1985.",
-            "Write the whole date: day, month and year, like 05/02/1985.",
+            "Cần ghi đủ ngày, tháng và năm sinh, ví dụ 24/08/1970.",
+            "Write the whole date: day, month and year, like 24/08/1970.",
         )),
     }
 }

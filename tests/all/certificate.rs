@@ -470,7 +470,7 @@ async fn a_birth_date_that_cannot_be_read_is_refused_and_not_denied() {
             .await
             .expect(422);
         page.shows(why)
-            .shows("ví dụ 05/02/1985")
+            .shows("ví dụ 24/08/1970")
             .shows(&format!("value=\"{typed}\""))
             .shows("Hợp lệ")
             .hides("không khớp");
