@@ -20,7 +20,7 @@ pub fn whole(number: i64, language: Language) -> String {
 
 /// A number with at most so many decimals, without zeros at its end: `8,5`, `10`, `1.234,5`.
 pub fn decimal(number: f64, places: usize, language: Language) -> String {
-    let plain = format!("{:.places$}", number.abs());
+    let plain = format!("{:.places$}", rounded(number.abs(), places));
     let (units, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let fraction = fraction.trim_end_matches('0');
     let sign = if number < 0.0 && plain.contains(|c| ('1'..='9').contains(&c)) {
@@ -33,6 +33,24 @@ pub fn decimal(number: f64, places: usize, language: Language) -> String {
         format!("{sign}{units}")
     } else {
         format!("{sign}{units}{}{fraction}", language.say(',', '.'))
+    }
+}
+
+/// A number to so many decimals, halves away from zero as people round: 65,625 is 65,63, which formatting alone would make
+/// 65,62.
+pub fn rounded(number: f64, places: usize) -> f64 {
+    let scale = (0..places).fold(1.0, |scale: f64, _| scale * 10.0);
+    let scaled = (number * scale).round() / scale;
+    if scaled.is_finite() { scaled } else { number }
+}
+
+/// So many minutes: `1 phút`; in English `1 minute`, `2 minutes`.
+pub fn minutes(minutes: i64, language: Language) -> String {
+    let number = whole(minutes, language);
+    match language {
+        Language::Vietnamese => format!("{number} phút"),
+        Language::English if minutes == 1 => format!("{number} minute"),
+        Language::English => format!("{number} minutes"),
     }
 }
 
@@ -146,6 +164,13 @@ mod tests {
         assert_eq!(decimal(-0.001, 2, English), "0");
         assert_eq!(percent(90.29, Vietnamese), "90,29%");
         assert_eq!(percent(90.29, English), "90.29%");
+        assert_eq!(percent(65.625, Vietnamese), "65,63%");
+        assert_eq!(percent(65.624, Vietnamese), "65,62%");
+        assert_eq!(decimal(-0.125, 2, English), "-0.13");
+        assert_eq!(decimal(1e300, 2, English).len(), 401);
+        assert_eq!(minutes(1, English), "1 minute");
+        assert_eq!(minutes(20, English), "20 minutes");
+        assert_eq!(minutes(1, Vietnamese), "1 phút");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What errors say: what happened, why, what to do.
 use super::error::Error;
 use crate::text::Language;
+use crate::text::numbers;
 use axum::http::StatusCode;
 
 /// Title and text of an error: what happened, and what to do now.
@@ -71,10 +72,10 @@ fn gone(before_setup: bool, language: Language) -> (&'static str, &'static str) 
 }
 
 fn too_many(milliseconds: i64, language: Language) -> (String, String) {
-    let minutes = (milliseconds + 59_999) / 60_000;
+    let minutes = numbers::minutes((milliseconds + 59_999) / 60_000, language);
     let text = language.say(
-        format!("Đã thử quá nhiều lần. Hãy chờ khoảng {minutes} phút rồi thử lại."),
-        format!("Too many tries. Wait about {minutes} minutes, then try again."),
+        format!("Đã thử quá nhiều lần. Hãy chờ khoảng {minutes} rồi thử lại."),
+        format!("Too many tries. Wait about {minutes}, then try again."),
     );
     (
         language.say("Xin chờ một lát", "Please wait").to_owned(),

@@ -178,8 +178,10 @@ fn open(quiz: &Quiz, left: Option<u32>, language: Language) -> String {
         (0, _) => language
             .say("không giới hạn thời gian", "no time limit")
             .to_owned(),
-        (minutes, Language::Vietnamese) => format!("làm trong {minutes} phút"),
-        (minutes, Language::English) => format!("{minutes} minutes"),
+        (minutes, Language::Vietnamese) => {
+            format!("làm trong {}", words::minutes(minutes, language))
+        }
+        (minutes, Language::English) => words::minutes(minutes, language),
     };
     language.say(
         format!("Bài kiểm tra có {count} câu, {limit}, đạt từ {pass}%. {tries}"),

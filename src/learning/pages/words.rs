@@ -3,6 +3,7 @@ use crate::content::Course;
 use crate::content::Release;
 use crate::org::Category;
 use crate::text::Language;
+use crate::text::numbers;
 use crate::text::numbers::decimal;
 
 /// Where a course stands.
@@ -35,7 +36,7 @@ pub fn length(release: &Release, language: Language) -> String {
 }
 
 pub fn minutes(minutes: u32, language: Language) -> String {
-    language.say(format!("{minutes} phút"), format!("{minutes} minutes"))
+    numbers::minutes(i64::from(minutes), language)
 }
 
 /// So many lessons of so many.
@@ -105,7 +106,7 @@ pub fn no_post(language: Language) -> &'static str {
 
 /// Why a lesson does not count yet, and what to do.
 pub fn too_early(remaining_seconds: i64, language: Language) -> String {
-    let minutes = (remaining_seconds + 59) / 60;
+    let minutes = numbers::minutes((remaining_seconds + 59) / 60, language);
     match (remaining_seconds, language) {
         (..60, _) => language
             .say(
@@ -114,10 +115,10 @@ pub fn too_early(remaining_seconds: i64, language: Language) -> String {
             )
             .to_owned(),
         (_, Language::Vietnamese) => format!(
-            "Bài này chưa được tính: còn khoảng {minutes} phút học nữa. Anh/chị đọc tiếp rồi bấm “Hoàn thành bài” ở cuối trang."
+            "Bài này chưa được tính: còn khoảng {minutes} học nữa. Anh/chị đọc tiếp rồi bấm “Hoàn thành bài” ở cuối trang."
         ),
         (_, Language::English) => format!(
-            "This lesson does not count yet: about {minutes} more minutes of study are missing. Read on, then press “Complete lesson” at the end of the page."
+            "This lesson does not count yet: about {minutes} more of study are missing. Read on, then press “Complete lesson” at the end of the page."
         ),
     }
 }

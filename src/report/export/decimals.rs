@@ -1,5 +1,6 @@
 //! Numbers and days as bytes, without a detour through text: a million records have six of them each.
 use crate::db::Day;
+use crate::text::numbers::rounded;
 use std::io::Write;
 
 pub fn push_whole(out: &mut Vec<u8>, number: i64) {
@@ -10,7 +11,7 @@ pub fn push_whole(out: &mut Vec<u8>, number: i64) {
 /// At most two decimals, a point before them, no needless zeros: `85.5`, `8`.
 pub fn push_number(out: &mut Vec<u8>, number: f64) {
     let begin = out.len();
-    drop(write!(out, "{number:.2}"));
+    drop(write!(out, "{:.2}", rounded(number, 2)));
     while out.len() > begin && out.ends_with(b"0") {
         out.pop();
     }
@@ -48,6 +49,7 @@ mod tests {
     fn numbers_have_a_point_and_no_needless_zeros() {
         for (number, text) in [
             (85.5, "85.5"),
+            (65.625, "65.63"),
             (8.0, "8"),
             (100.0, "100"),
             (66.666_67, "66.67"),

@@ -5,6 +5,7 @@ use super::navigate::Link;
 use super::state::State;
 use super::state::badge;
 use crate::text::Language;
+use crate::text::numbers;
 use maud::Markup;
 use maud::Render;
 use maud::html;
@@ -125,7 +126,7 @@ fn finish(finish: &Finish, language: Language) -> Markup {
 
 /// The same sentence as the script says, for the first moment and for readers without scripts.
 fn remaining(seconds: i64, language: Language) -> String {
-    let minutes = (seconds.max(0) + 59) / 60;
+    let minutes = numbers::minutes((seconds.max(0) + 59) / 60, language);
     match (seconds, language) {
         (..=0, _) => String::new(),
         (1..60, _) => language
@@ -135,10 +136,10 @@ fn remaining(seconds: i64, language: Language) -> String {
             )
             .to_owned(),
         (_, Language::Vietnamese) => {
-            format!("Còn khoảng {minutes} phút học nữa thì bài này được tính.")
+            format!("Còn khoảng {minutes} học nữa thì bài này được tính.")
         }
         (_, Language::English) => {
-            format!("About {minutes} more minutes of study before this lesson counts.")
+            format!("About {minutes} more of study before this lesson counts.")
         }
     }
 }
