@@ -10,6 +10,7 @@ use crate::db::Time;
 use crate::db::ids::CourseId;
 use crate::learning::Enrolment;
 use crate::learning::Moment;
+use crate::learning::QuizState;
 use crate::learning::Step;
 use diesel::Queryable;
 use std::sync::Arc;
@@ -103,6 +104,15 @@ impl Taken {
 }
 
 impl MyCourse {
+    /// Whether its next step can be taken now.
+    fn can_go_on(&self) -> bool {
+        match self.step {
+            Step::Enrol | Step::Lesson(_) | Step::Renew => true,
+            Step::Quiz(state) => matches!(state, QuizState::Open(_) | QuizState::Running(_)),
+            Step::Completed => false,
+        }
+    }
+
     fn of(
         course: CourseId,
         (requirements, taken): (&[Requirement], &[Taken]),
@@ -159,11 +169,29 @@ impl Home {
         }
     }
 
-    /// The course of the one next step: what is required soonest, else what is under way, else what should be taken again.
+    /// The course of the one next step: of those in which something can be done now what is required soonest, else what is
+    /// under way, else what should be taken again.
     pub fn next(&self) -> Option<&MyCourse> {
         let renew = |course: &&MyCourse| course.step == Step::Renew;
-        let first = self.open.first().or(self.under_way.first());
+        let mut begun = self.open.iter().chain(&self.under_way);
+        let first = begun.find(|course| course.can_go_on());
         first.or_else(|| self.done.iter().find(renew))
+    }
+
+    /// Where nothing can be done now: the quiz that opens first again, and when.
+    pub fn waits_for(&self) -> Option<(&MyCourse, Time)> {
+        let begun = self.open.iter().chain(&self.under_way);
+        let waiting = begun.filter_map(|course| match course.step {
+            Step::Quiz(QuizState::Waiting(until)) => Some((course, until)),
+            _ => None,
+        });
+        waiting.min_by_key(|(_, until)| *until)
+    }
+
+    /// A course whose tries are used up, when there is neither anything to do nor to wait for.
+    pub fn stuck(&self) -> Option<&MyCourse> {
+        let mut begun = self.open.iter().chain(&self.under_way);
+        begun.find(|course| course.step == Step::Quiz(QuizState::Exhausted))
     }
 
     pub fn overdue(&self) -> usize {

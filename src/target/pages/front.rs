@@ -94,7 +94,7 @@ fn public(total: Count, language: Language) -> Markup {
     );
     html! {
         section {
-            h2 { (language.say("Tỉnh đang ở đâu", "Where the province stands")) }
+            h2 { (language.say("Kết quả toàn tỉnh", "Results of the province")) }
             (figure(&share, &words))
             a href="/statistics" { (language.say("Xem số liệu công khai", "See the public figures")) }
         }

@@ -30,7 +30,7 @@ pub fn home(home: &Home, moment: &Moment, language: Language) -> Page {
     let body = html! {
         h1 { (title) }
         p.lead { (headline(home, language)) }
-        @if let Some(course) = home.next() { (step::next(course, moment, language)) }
+        (step::next(home, moment, language))
         @if nothing {
             (empty(say("Anh/chị chưa học khóa nào. Hãy chọn một khóa để bắt đầu.", "You have not begun a course. Choose one to begin."), &all_courses))
         }
@@ -124,9 +124,10 @@ fn shown(course: &MyCourse, moment: &Moment, language: Language) -> Markup {
         @if let (Some(taken), None) = (&course.taken, completed) {
             @let (done, all) = (taken.enrolment.progress.done_count(about), about.lessons.len());
             (progress(done, all, &lessons(done, all, language)))
+            @if let Some(why) = step::obstacle(course, moment, language) { p { (why) } }
         }
     };
-    let action = step::link(course, moment, language);
+    let action = step::link(course, language);
     card(
         &title,
         &state,

@@ -1,7 +1,9 @@
 //! The next step in a course: why, and where its button leads.
+use crate::db::Time;
 use crate::learning::Moment;
 use crate::learning::QuizState;
 use crate::learning::Step;
+use crate::target::model::Home;
 use crate::target::model::MyCourse;
 use crate::text::Language;
 use crate::text::dates;
@@ -9,18 +11,62 @@ use crate::web::components::next_step;
 use maud::Markup;
 use maud::html;
 
-/// The one next step as a large button.
-pub fn next(course: &MyCourse, moment: &Moment, language: Language) -> Markup {
-    let title = &course.release.course.title;
+/// The one next step as a large button; where nothing can be done now, until when to wait, in words.
+pub fn next(home: &Home, moment: &Moment, language: Language) -> Markup {
+    if let Some(course) = home.next() {
+        let step = link(course, language);
+        let title = &course.release.course.title;
+        return html! {
+            @if let Some((address, label)) = step { (next_step(title, &address, &label)) }
+        };
+    }
+    if let Some((course, until)) = home.waits_for() {
+        return pause(course, &waiting(until, moment, language), language);
+    }
+    match home.stuck() {
+        Some(course) => pause(course, exhausted(language), language),
+        None => html! {},
+    }
+}
+
+/// A course in which nothing can be done now, and why; reading is always open.
+fn pause(course: &MyCourse, why: &str, language: Language) -> Markup {
+    let about = &course.release.course;
     html! {
-        @if let Some((address, label)) = link(course, moment, language) {
-            (next_step(title, &address, &label))
+        section.next-step {
+            p { strong { (about.title) } }
+            p { (why) }
+            a.button.secondary href={ "/courses/" (about.folder) } { (language.say("Xem lại khóa học", "Look at the course again")) }
         }
     }
 }
 
+/// What stands in the way of a course's next step.
+pub fn obstacle(course: &MyCourse, moment: &Moment, language: Language) -> Option<String> {
+    match course.step {
+        Step::Quiz(QuizState::Waiting(until)) => Some(waiting(until, moment, language)),
+        Step::Quiz(QuizState::Exhausted) => Some(exhausted(language).to_owned()),
+        _ => None,
+    }
+}
+
+fn waiting(until: Time, moment: &Moment, language: Language) -> String {
+    let until = dates::moment(&until.zoned(&moment.zone), language);
+    language.say(
+        format!("Anh/chị làm lại được bài kiểm tra từ {until}. Trong lúc chờ, có thể đọc lại các bài."),
+        format!("You can take the quiz again from {until}. Until then, the lessons are open for reading."),
+    )
+}
+
+fn exhausted(language: Language) -> &'static str {
+    language.say(
+        "Anh/chị đã dùng hết số lần làm bài. Hãy trao đổi với cán bộ phụ trách đào tạo của đơn vị.",
+        "You have used all your tries. Ask your unit's training officer how to go on.",
+    )
+}
+
 /// Where to go on, and what to call it; nothing when there is nothing to do.
-pub fn link(course: &MyCourse, moment: &Moment, language: Language) -> Option<(String, String)> {
+pub fn link(course: &MyCourse, language: Language) -> Option<(String, String)> {
     let here = format!("/courses/{}", course.release.course.folder);
     let say = |vietnamese: &str, english: &str| language.say(vietnamese, english).to_owned();
     match course.step {
@@ -31,23 +77,9 @@ pub fn link(course: &MyCourse, moment: &Moment, language: Language) -> Option<(S
             say("Làm tiếp bài kiểm tra", "Continue the quiz"),
         )),
         Step::Quiz(QuizState::Open(_)) => Some((here, say("Làm bài kiểm tra", "Take the quiz"))),
-        Step::Quiz(QuizState::Waiting(until)) => {
-            let until = dates::moment(&until.zoned(&moment.zone), language);
-            Some((
-                here,
-                language.say(
-                    format!("Làm lại bài kiểm tra từ {until}"),
-                    format!("Take the quiz again from {until}"),
-                ),
-            ))
+        Step::Quiz(QuizState::Waiting(_) | QuizState::Exhausted) => {
+            Some((here, say("Xem lại khóa học", "Look at the course again")))
         }
-        Step::Quiz(QuizState::Exhausted) => Some((
-            here,
-            say(
-                "Đã hết lượt làm bài: xem cần làm gì",
-                "No tries left: see what to do",
-            ),
-        )),
         Step::Renew => Some((here, say("Học lại để gia hạn", "Take it again"))),
         Step::Quiz(QuizState::Passed | QuizState::Locked(_)) | Step::Completed => None,
     }
