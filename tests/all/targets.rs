@@ -94,9 +94,37 @@ async fn an_officer_sees_the_targets_of_their_own_units_only() {
             .expect(404);
     }
     officer.get("/targets/unknown").await.expect(404);
-    officer.get("/targets?as_of=31/02/2026").await.expect(400);
     let mut learner = site.signed_in("learner").await;
     learner.get("/targets").await.expect(404);
+}
+
+#[tokio::test]
+async fn a_figure_that_is_asked_for_wrongly_is_refused_beside_the_field() {
+    let (site, _) = Site::with_courses().await;
+    let mut leader = site.signed_in("leader").await;
+    for (asked, value, why) in [
+        ("as_of=abc", "abc", "Ngày chưa đúng"),
+        ("as_of=31/02/2026", "31/02/2026", "Ngày chưa đúng"),
+        ("as_of=2030-01-01", "2030-01-01", "Chưa đến ngày này"),
+        ("by=xx", "xx", "Không có trong danh sách"),
+        ("category=xx", "xx", "Không có trong danh sách"),
+    ] {
+        for page in ["/targets", "/targets/staff-trained/people"] {
+            let page = leader.get(&format!("{page}?{asked}")).await.expect(422);
+            page.shows(why)
+                .shows(&format!("value=\"{value}\""))
+                .shows("aria-invalid");
+        }
+    }
+    let errors = leader
+        .script()
+        .get("/targets?as_of=abc&by=xx")
+        .await
+        .expect(422)
+        .json();
+    let errors = errors["errors"].as_object().unwrap();
+    assert!(errors.contains_key("as_of") && errors.contains_key("by"));
+    leader.get("/targets?as_of=2026-11-23").await.expect(200);
 }
 
 #[tokio::test]
@@ -306,10 +334,54 @@ async fn a_certificate_that_ends_makes_its_course_required_again() {
     let page = learner.get("/").await.expect(200);
     let page = page.shows("1 giấy chứng nhận sẽ hết hiệu lực trong 60 ngày tới");
     page.shows("Sắp hết hiệu lực").shows("Học lại để gia hạn");
+    let course = learner.get("/courses/mau-kiem-tra").await.expect(200);
+    course
+        .shows("sắp hết hiệu lực, còn giá trị đến hết ngày 23/11/2027")
+        .shows("Xem giấy chứng nhận cũ");
     site.pass(60 * Time::DAY);
     let mut learner = site.signed_in("learner").await;
+    let course = learner.get("/courses/mau-kiem-tra").await.expect(200);
+    course
+        .shows("đã hết hiệu lực từ sau ngày 23/11/2027")
+        .hides("sắp hết");
     let page = learner.get("/").await.expect(200);
     page.shows("1 khóa đã quá hạn").shows("Hết hiệu lực");
+}
+
+#[tokio::test]
+async fn the_next_step_is_something_that_can_be_done_now() {
+    let (site, _) = Site::with_courses().await;
+    let mut learner = site.signed_in("learner").await;
+    let course = "/courses/du-loai";
+    for step in ["/enrolment", "/lessons/mo-dau/completion"] {
+        learner
+            .post(&format!("{course}{step}"), &[])
+            .await
+            .expect(303);
+    }
+    let attempt = learner.post(&format!("{course}/attempts"), &[]).await;
+    let attempt = attempt.expect(303).location().to_owned();
+    learner
+        .post(&format!("{attempt}/submission"), &[])
+        .await
+        .expect(303);
+    // The quiz opens again in an hour: said in words, and no button pretends otherwise.
+    let page = learner.get("/").await.expect(200);
+    page.shows("Anh/chị làm lại được bài kiểm tra từ 23/11/2026 09:00")
+        .shows("Xem lại khóa học")
+        .hides("button large");
+    learner
+        .get("/courses/mau-kiem-tra/lessons/mot")
+        .await
+        .expect(200);
+    let page = learner.get("/").await.expect(200).text();
+    let large = page.split("button large").nth(1).unwrap();
+    let label = large.split("</a>").next().unwrap();
+    assert!(label.contains("Học bài 1"), "{label}");
+    site.pass(60 * Time::MINUTE);
+    let mut learner = site.signed_in("learner").await;
+    let page = learner.get("/").await.expect(200);
+    page.shows("Làm bài kiểm tra").hides("làm lại được");
 }
 
 #[tokio::test]

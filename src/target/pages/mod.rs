@@ -17,4 +17,5 @@ pub use required::{Required, RequiredPage};
 pub use requirement_form::RequirementForm;
 pub use requirements::{RequirementLine, RequirementsPage};
 pub use targets::Dashboard;
+pub use targets_filter::Filter;
 pub use words::Address;

@@ -17,14 +17,18 @@ use crate::target::model::is_within;
 use crate::target::pages::Address;
 use crate::target::pages::Counted;
 use crate::target::pages::Dashboard;
+use crate::target::pages::Filter;
 use crate::target::pages::PeoplePage;
 use crate::target::pages::Shown;
 use crate::target::queries;
 use crate::target::queries::Listed;
+use crate::text::Language;
+use crate::text::dates;
 use crate::text::dates::parse_day;
 use crate::web;
 use crate::web::App;
 use crate::web::Error;
+use crate::web::Errors;
 use crate::web::Kept;
 use crate::web::Page;
 use crate::web::Path;
@@ -61,18 +65,58 @@ struct Understood {
 }
 
 impl Asked {
-    fn understood(&self, today: Day) -> web::Result<Understood> {
-        let wrong = |field: &str| Error::Malformed(format!("{field} is not understood"));
+    /// What is asked for, or what is wrong with it, beside its fields.
+    fn understood(&self, today: Day, language: Language) -> Result<Understood, Errors> {
+        let mut errors = Errors::default();
         let day = match self.as_of.trim() {
             "" => today,
-            text => parse_day(text).map(Day).ok_or_else(|| wrong("as_of"))?,
+            text => parse_day(text).map(Day).unwrap_or_else(|| {
+                errors.add("as_of", unreadable(language));
+                today
+            }),
         };
+        if day > today {
+            errors.add("as_of", not_yet(today, language));
+        }
+        let by = By::parse(&self.by);
+        if by.is_none() {
+            errors.add("by", not_listed(language));
+        }
         let category = match self.category.as_str() {
             "" => None,
-            text => Some(text.parse().map_err(|()| wrong("category"))?),
+            text => text.parse().ok(),
         };
-        let by = By::parse(&self.by).ok_or_else(|| wrong("by"))?;
-        Ok(Understood { day, by, category })
+        if category.is_none() && !self.category.is_empty() {
+            errors.add("category", not_listed(language));
+        }
+        match by {
+            Some(by) if errors.is_empty() => Ok(Understood { day, by, category }),
+            _ => Err(errors),
+        }
+    }
+
+    /// The form again with what is wrong; `below` is where of the target it leads.
+    fn refused(&self, target: &Target, below: &str, errors: Errors, language: Language) -> Error {
+        let kept = [
+            ("unit", self.unit.as_str()),
+            ("own", &self.own),
+            ("state", &self.state),
+        ];
+        let form = Filter {
+            target,
+            action: format!("{}{below}", self.address(target).path()),
+            kept: kept
+                .into_iter()
+                .filter(|(_, value)| !value.is_empty())
+                .collect(),
+            as_of: self.as_of.trim(),
+            by: &self.by,
+            category: &self.category,
+            errors: &errors,
+            language,
+        };
+        let page = form.page();
+        Error::refused(errors, page)
     }
 
     fn address<'a>(&'a self, target: &'a Target) -> Address<'a> {
@@ -82,6 +126,28 @@ impl Asked {
             by: &self.by,
         }
     }
+}
+
+fn unreadable(language: Language) -> &'static str {
+    language.say(
+        "Ngày chưa đúng. Ghi như 05/02/2026.",
+        "Not a day. Write it as 2026-02-05.",
+    )
+}
+
+fn not_yet(today: Day, language: Language) -> String {
+    let today = dates::day(today.0, language);
+    language.say(
+        format!("Chưa đến ngày này. Số liệu có đến hết ngày {today}."),
+        format!("This day has not come yet. There are figures up to {today}."),
+    )
+}
+
+fn not_listed(language: Language) -> &'static str {
+    language.say(
+        "Không có trong danh sách. Anh/chị chọn lại.",
+        "Not on the list. Please choose again.",
+    )
 }
 
 /// The facts of a day and the units by which they are shown.
@@ -184,7 +250,10 @@ async fn show(
     Query(asked): Query<Asked>,
     Kept(coverage): Kept<Coverage>,
 ) -> web::Result<Page> {
-    let understood = asked.understood(app.today())?;
+    let language = viewer.language;
+    let understood = asked
+        .understood(app.today(), language)
+        .map_err(|errors| asked.refused(&target, "", errors, language))?;
     let seen = Seen::of((&app, &coverage), scope, &asked, &understood).await?;
     let view = seen.view();
     let sheet = view.sheet(seen.facts.counts(&target), understood.category);
@@ -200,7 +269,7 @@ async fn show(
         by: understood.by,
         category: understood.category,
         address: asked.address(&target),
-        language: viewer.language,
+        language,
     };
     Ok(dashboard.page())
 }
@@ -214,7 +283,10 @@ pub async fn people(
     (Query(asked), Kept(coverage)): (Query<Asked>, Kept<Coverage>),
 ) -> web::Result<Page> {
     let target = Target::of(&target).ok_or(Error::NotFound)?;
-    let understood = asked.understood(app.today())?;
+    let language = viewer.language;
+    let understood = asked
+        .understood(app.today(), language)
+        .map_err(|errors| asked.refused(&target, "/people", errors, language))?;
     let shown = Shown::parse(&asked.state)
         .ok_or_else(|| Error::Malformed("state is not understood".to_owned()))?;
     let seen = Seen::of((&app, &coverage), scope, &asked, &understood).await?;
@@ -235,7 +307,7 @@ pub async fn people(
         number,
         day: understood.day,
         zone: app.zone(),
-        language: viewer.language,
+        language,
     };
     Ok(page.page())
 }
