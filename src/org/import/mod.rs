@@ -4,6 +4,7 @@ mod cells;
 mod compare;
 mod contact;
 mod enact;
+mod ghosts;
 mod happening;
 mod known;
 mod matching;

@@ -5,6 +5,7 @@ use super::enact::PERSON;
 use super::enact::POST;
 use super::enact::PostBefore;
 use super::enact::UNIT;
+use super::ghosts;
 use super::model::Import;
 use super::somebody::Own;
 use super::stage::ImportError;
@@ -32,12 +33,13 @@ pub(super) fn take_back(conn: &mut Conn, import: &Import) -> Result<(), ImportEr
             .execute(conn)?;
     }
     let effects = enact::effects_of(conn, import.id)?;
-    let mut units_changed = false;
+    let (mut units_changed, mut came) = (false, Vec::new());
     for (object, id, before) in effects.into_iter().rev() {
         match (object.as_str(), before) {
             (PERSON, Some(before)) => {
                 enact::update_own(conn, PersonId(id), &read::<Own>(&before)?)?;
             }
+            (PERSON, None) => came.push(PersonId(id)),
             (POST, Some(before)) => {
                 enact::restore_post(conn, AssignmentId(id), &read::<PostBefore>(&before)?)?;
             }
@@ -48,6 +50,7 @@ pub(super) fn take_back(conn: &mut Conn, import: &Import) -> Result<(), ImportEr
             _ => {}
         }
     }
+    ghosts::remove(conn, import.id, &came)?;
     if units_changed {
         units::forget_events(conn, import.id)?;
         paths::rebuild(conn)?;

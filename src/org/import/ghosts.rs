@@ -1,0 +1,97 @@
+//! People who came with an import that is undone.
+use crate::db::Conn;
+use crate::db::ids::AccountId;
+use crate::db::ids::ImportId;
+use crate::db::ids::PersonId;
+use crate::db::schema::accounts;
+use crate::db::schema::assignments;
+use crate::db::schema::attempts;
+use crate::db::schema::certificates;
+use crate::db::schema::completions;
+use crate::db::schema::enrolments;
+use crate::db::schema::grants;
+use crate::db::schema::invitations;
+use crate::db::schema::messages;
+use crate::db::schema::people;
+use diesel::prelude::*;
+use std::collections::HashSet;
+
+/// People looked at in one statement.
+const CHUNK: usize = 2_000;
+
+/// Removes those of these people of whom nothing is known but what the import brought: whoever never set a password can
+/// have done nothing, and nobody has recorded anything of them. The others stay, without posts.
+pub(super) fn remove(conn: &mut Conn, import: ImportId, came: &[PersonId]) -> QueryResult<()> {
+    for some in came.chunks(CHUNK) {
+        let known = known_otherwise(conn, import, some)?;
+        let gone: Vec<PersonId> = some
+            .iter()
+            .copied()
+            .filter(|id| !known.contains(id))
+            .collect();
+        let unused: Vec<AccountId> = accounts::table
+            .filter(accounts::person_id.eq_any(&gone))
+            .order(accounts::id)
+            .select(accounts::id)
+            .load(conn)?;
+        diesel::delete(invitations::table.filter(invitations::account_id.eq_any(&unused)))
+            .execute(conn)?;
+        diesel::delete(accounts::table.filter(accounts::id.eq_any(&unused))).execute(conn)?;
+        diesel::delete(assignments::table.filter(assignments::person_id.eq_any(&gone)))
+            .execute(conn)?;
+        diesel::delete(people::table.filter(people::id.eq_any(&gone))).execute(conn)?;
+    }
+    Ok(())
+}
+
+fn known_otherwise(
+    conn: &mut Conn,
+    import: ImportId,
+    some: &[PersonId],
+) -> QueryResult<HashSet<PersonId>> {
+    let mut known = HashSet::new();
+    macro_rules! spoken_of_in {
+        ($table:ident) => {
+            let found: Vec<PersonId> = $table::table
+                .filter($table::person_id.eq_any(some))
+                .order($table::person_id)
+                .select($table::person_id)
+                .load(conn)?;
+            known.extend(found);
+        };
+    }
+    spoken_of_in!(grants);
+    spoken_of_in!(enrolments);
+    spoken_of_in!(completions);
+    spoken_of_in!(attempts);
+    spoken_of_in!(certificates);
+    let written_to: Vec<Option<PersonId>> = messages::table
+        .filter(messages::person_id.eq_any(some))
+        .order(messages::person_id)
+        .select(messages::person_id)
+        .load(conn)?;
+    known.extend(written_to.into_iter().flatten());
+    let used = accounts::password
+        .is_not_null()
+        .or(accounts::signed_in_at.is_not_null());
+    let came_in: Vec<PersonId> = accounts::table
+        .filter(accounts::person_id.eq_any(some))
+        .filter(used.or(accounts::disabled_at.is_not_null()))
+        .order(accounts::person_id)
+        .select(accounts::person_id)
+        .load(conn)?;
+    known.extend(came_in);
+    let of_this = assignments::import_id.eq(import);
+    let elsewhere: Vec<PersonId> = assignments::table
+        .filter(assignments::person_id.eq_any(some))
+        .filter(
+            assignments::import_id
+                .is_null()
+                .or(diesel::dsl::not(of_this)),
+        )
+        .order(assignments::person_id)
+        .select(assignments::person_id)
+        .load(conn)?;
+    known.extend(elsewhere);
+    Ok(known)
+}
