@@ -57,7 +57,33 @@ pub(super) fn known(
         .scope
         .map(|scope| reach(conn, (importer, scope), as_of, &ids))
         .transpose()?;
-    Ok(Known::new(units, people).within(reach))
+    let names = names(conn, &people, &units)?;
+    Ok(Known::new(units, people).named(names).within(reach))
+}
+
+/// The latest names of the units of these posts and of the units that rows may name.
+fn names(
+    conn: &mut Conn,
+    people: &[Somebody],
+    units: &HashMap<String, UnitId>,
+) -> QueryResult<HashMap<UnitId, String>> {
+    let held = people.iter().flat_map(|person| &person.posts);
+    let ids: BTreeSet<UnitId> = held
+        .map(|post| post.unit)
+        .chain(units.values().copied())
+        .collect();
+    let ids: Vec<UnitId> = ids.into_iter().collect();
+    let mut names = HashMap::new();
+    for chunk in ids.chunks(CHUNK) {
+        let rows: Vec<(UnitId, String)> = unit_versions::table
+            .filter(unit_versions::unit_id.eq_any(chunk))
+            .order(unit_versions::valid_from)
+            .select((unit_versions::unit_id, unit_versions::name))
+            .load(conn)?;
+        // Of several versions the latest comes last and stays.
+        names.extend(rows);
+    }
+    Ok(names)
 }
 
 /// Whoever brings a list: within which scope (none: everywhere), with whose rights, and on which day.

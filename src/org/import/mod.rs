@@ -1,6 +1,7 @@
 //! Staff lists and reorganisations: a file becomes a list of differences, which somebody looks at and confirms.
 mod body;
 mod cells;
+mod change;
 mod compare;
 mod contact;
 mod enact;

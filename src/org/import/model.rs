@@ -1,5 +1,8 @@
 //! What an import is, how far it has come, and what becomes of each row.
+use super::super::tables::Shape;
 use super::reason::Reason;
+use super::reform::UNITS;
+use super::staff::STAFF;
 use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::ImportId;
@@ -13,6 +16,27 @@ text_enum! {
     pub enum ImportKind {
         People = "people",
         Units = "units",
+    }
+}
+
+impl ImportKind {
+    pub(super) fn shape(self) -> Shape {
+        match self {
+            Self::People => STAFF,
+            Self::Units => UNITS,
+        }
+    }
+
+    /// The column that a heading of a file names.
+    pub fn column(self, heading: &str) -> Option<&'static str> {
+        self.shape().id_of(heading)
+    }
+
+    /// What a column is called in lists of this language.
+    pub fn heading(self, column: &str, language: Language) -> String {
+        let known = self.shape().columns.iter().find(|known| known.id == column);
+        let vietnamese = known.map_or(column, |known| known.vietnamese);
+        language.say(vietnamese, column).to_owned()
     }
 }
 
@@ -67,6 +91,20 @@ impl Fault {
         Self {
             column: Some(column.to_owned()),
             reason,
+        }
+    }
+
+    /// Whether it only says what becomes of a field.
+    pub fn is_change(&self) -> bool {
+        matches!(self.reason, Reason::Becomes { .. })
+    }
+
+    /// Column and message, the column by the heading that readers of this language know.
+    pub fn message(&self, kind: ImportKind, language: Language) -> String {
+        let message = self.reason.message(language);
+        match &self.column {
+            Some(column) => format!("{}: {message}", kind.heading(column, language)),
+            None => message,
         }
     }
 
@@ -190,6 +228,7 @@ pub enum Content {
         staff_code: Option<String>,
         units: Vec<UnitId>,
     },
-    /// A faulty row: its cells by column, so that its author gets it back. The identity number is sealed.
+    /// A faulty row: its cells under the headings of the file, so that its author gets it back. What may be an identity number
+    /// is sealed.
     Cells(Vec<(String, String)>),
 }

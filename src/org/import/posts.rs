@@ -53,6 +53,15 @@ impl Wish<'_> {
             .unwrap_or_else(|| self.row.to.map_or(self.as_of, |to| to.min(self.as_of)))
     }
 
+    /// The post that the row speaks of, held on its first day or the last one before.
+    pub(super) fn post<'p>(&self, posts: &'p [Held]) -> Option<&'p Held> {
+        let lane = |post: &&Held| {
+            let same = post.concurrent == self.row.concurrent && post.from <= post.to;
+            same && (!post.concurrent || post.unit == self.unit) && post.from <= self.from()
+        };
+        posts.iter().filter(lane).max_by_key(|post| post.from)
+    }
+
     /// The duty of a post here: what the file leaves out stays as it was. A title does not follow into another unit.
     fn duty(&self, was: Option<&Held>) -> Duty {
         let same_unit = was.filter(|was| was.unit == self.unit);

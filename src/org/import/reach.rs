@@ -62,7 +62,7 @@ impl Reach {
     }
 
     /// Whether a row only goes on with a concurrent post that the person already holds in its unit.
-    pub fn goes_on(&self, person: &Somebody, wish: Wish<'_>) -> bool {
+    pub fn goes_on(person: &Somebody, wish: Wish<'_>) -> bool {
         let mut held = person.posts.iter().filter(|post| {
             post.concurrent
                 && post.unit == wish.unit

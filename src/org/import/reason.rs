@@ -1,5 +1,6 @@
 //! What is wrong with a row, said so that its author can mend it.
 use super::super::tables::RowFault;
+use super::change::Value;
 use crate::db::Day;
 use crate::text::Language;
 use crate::text::dates;
@@ -55,6 +56,11 @@ pub enum Reason {
         code: Option<String>,
     },
     Differs,
+    /// No fault: a field and what becomes of it.
+    Becomes {
+        was: Value,
+        is: Value,
+    },
     ParentUnknown {
         code: String,
         day: Day,
@@ -114,13 +120,14 @@ impl Reason {
                 format!("Đang là của {name}, có ít nhất hai thông tin (họ tên, ngày sinh, mã cán bộ, số CCCD) khác với dòng này. Nếu là người khác, hãy sửa mã hoặc số; nếu đúng là {name}, hãy sửa hồ sơ từng thông tin một."),
                 format!("It belongs to {name}, of whom at least two of name, birth date, staff code and identity number differ from this row. If somebody else is meant, mend the code or number; if it is {name}, change one at a time."),
             ),
+            Self::Becomes { was, is } => format!("{} → {}", was.show(language), is.show(language)),
             Self::KeysApart { number, code } => keys_apart(number.as_deref(), code.as_deref(), language),
             Self::Overlap(line) => language.say(
                 format!("Thời gian hiệu lực chồng lên dòng {line} của cùng đơn vị."),
                 format!("Its validity overlaps line {line} of the same unit."),
             ),
             Self::NoTarget(code) => language.say(
-                format!("Chưa có đơn vị mang mã {code} vào ngày đó. Hãy điền cột name hoặc thêm một dòng đơn vị cho mã này."),
+                format!("Chưa có đơn vị mang mã {code} vào ngày đó. Hãy điền cột Tên đơn vị (name) hoặc thêm một dòng đơn vị cho mã này."),
                 format!("No unit has the code {code} on that day. Fill the column name or add a row for that unit."),
             ),
             Self::SubordinatesLeft(code) => language.say(
@@ -277,7 +284,7 @@ impl Reason {
                 "A unit cannot stand under itself or under one of its own subordinates.",
             ),
             Self::OneTarget => language.say(
-                "Sáp nhập cần đúng một mã ở cột to_codes.",
+                "Sáp nhập cần đúng một mã ở cột Mã mới (to_codes).",
                 "A merger needs exactly one code in to_codes.",
             ),
             _ => self.remark(language),

@@ -1,4 +1,5 @@
 //! The difference between a staff list and what is known, row by row; pure.
+use super::change;
 use super::matching::differences;
 use super::matching::whom;
 use super::model::Content;
@@ -9,6 +10,7 @@ use super::posts::Held;
 use super::posts::Settled;
 use super::posts::Wish;
 use super::posts::settle;
+use super::reach::Reach;
 use super::reason::Reason;
 use super::somebody::Known;
 use super::somebody::Somebody;
@@ -24,7 +26,6 @@ use std::collections::HashSet;
 pub struct Unread {
     pub line: u32,
     pub faults: Vec<Fault>,
-    pub cells: Vec<(String, String)>,
     pub staff_code: String,
     pub citizen_hash: Option<Vec<u8>>,
     pub unit_code: String,
@@ -114,7 +115,7 @@ impl Comparison {
             line: i32::try_from(unread.line).unwrap_or(i32::MAX),
             outcome: Outcome::Faulty,
             faults: unread.faults,
-            content: Content::Cells(unread.cells),
+            content: Content::Cells(Vec::new()),
         });
     }
 
@@ -183,7 +184,7 @@ impl Comparison {
         let allowed = self.known.reach.as_ref().is_none_or(|reach| {
             let days = [self.as_of, wish.from()];
             days.into_iter().all(|day| reach.answers_for(person, day))
-                || reach.goes_on(person, wish)
+                || Reach::goes_on(person, wish)
         });
         if allowed {
             Ok(())
@@ -223,7 +224,8 @@ impl Comparison {
     }
 
     fn settle(&mut self, index: usize, wish: Wish<'_>, remarks: &mut Vec<Fault>) -> Outcome {
-        let old_code = self.known.people[index].own.staff_code.clone();
+        let was = self.known.people[index].clone();
+        let old_code = was.own.staff_code.clone();
         let own_changed = self.take(index, wish.row, remarks);
         let person = &mut self.known.people[index];
         if person.id.is_none() && wish.row.category.is_none() && person.line.is_none() {
@@ -238,6 +240,17 @@ impl Comparison {
             (_, Settled::Unchanged) if own_changed => Outcome::Changed,
             _ => Outcome::Unchanged,
         };
+        if matches!(outcome, Outcome::Changed | Outcome::Moved) {
+            let (person, names) = (&self.known.people[index], &self.known.names);
+            let mut changes = change::of_person(&was.own, &person.own);
+            if let Some(post) = wish
+                .post(&person.posts)
+                .filter(|_| settled != Settled::Unchanged)
+            {
+                changes.extend(change::of_post(wish.post(&was.posts), post, names));
+            }
+            remarks.splice(0..0, changes);
+        }
         if let Some(code) =
             old_code.filter(|code| self.known.people[index].own.staff_code.as_ref() != Some(code))
         {

@@ -13,6 +13,8 @@ use std::collections::HashMap;
 pub struct Known {
     /// The units of the list's day by code.
     pub units: HashMap<String, UnitId>,
+    /// What units are called, for the list of differences.
+    pub(super) names: HashMap<UnitId, String>,
     /// The importer's limits; none for the operator.
     pub(super) reach: Option<Reach>,
     pub people: Vec<Somebody>,
@@ -58,6 +60,12 @@ impl Known {
             known.add(person);
         }
         known
+    }
+
+    /// Tells what units are called.
+    #[must_use]
+    pub fn named(self, names: HashMap<UnitId, String>) -> Self {
+        Self { names, ..self }
     }
 
     /// Limits the importer.

@@ -1,5 +1,6 @@
 //! The form for a file and the list of its differences.
 use super::super::import::Content;
+use super::super::import::Fault;
 use super::super::import::Import;
 use super::super::import::ImportKind;
 use super::super::import::ImportRow;
@@ -90,7 +91,7 @@ fn columns(kind: ImportKind, language: Language) -> &'static str {
             "Needed: full_name, unit_code, and staff_code or citizen_id. Also: birth_date, gender, category, position, rank, is_leader, concurrent, email, phone, from, to.",
         ),
         ImportKind::Units => language.say(
-            "Cột: code, name, kind, parent_code, valid_from, valid_to, agency_code, block; hoặc sự kiện sắp xếp đơn vị: event, date, decision, from_codes, to_codes, name, kind, parent_code.",
+            "Cột: Mã đơn vị, Tên đơn vị, Loại, Mã đơn vị cấp trên, Từ ngày, Đến ngày, Mã định danh điện tử, Khối; hoặc sự kiện sắp xếp đơn vị: Sự kiện, Ngày, Quyết định, Mã cũ, Mã mới, Tên đơn vị, Loại, Mã đơn vị cấp trên.",
             "Columns: code, name, kind, parent_code, valid_from, valid_to, agency_code, block; or events: event, date, decision, from_codes, to_codes, name, kind, parent_code.",
         ),
     }
@@ -214,7 +215,7 @@ fn rows(view: &View, language: Language) -> Markup {
 
 fn cells(view: &View, language: Language) -> Vec<Vec<Markup>> {
     let cells = view.rows.iter().map(|row| {
-        let (code, name, unit) = words(&row.content);
+        let (code, name, unit) = words(&row.content, view.import.kind);
         let line = if row.line > 0 {
             row.line.to_string()
         } else {
@@ -225,7 +226,7 @@ fn cells(view: &View, language: Language) -> Vec<Vec<Markup>> {
             html! { (code) },
             html! { (name) },
             html! { (unit) },
-            html! { (reasons(row, language)) },
+            notes(row, view.import.kind, language),
         ]
     });
     cells.collect()
@@ -255,7 +256,7 @@ fn page_links(view: &View, language: Language) -> Markup {
 }
 
 /// Code, name and unit of a row, whatever it is about.
-fn words(content: &Content) -> (String, String, String) {
+fn words(content: &Content, kind: ImportKind) -> (String, String, String) {
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     match content {
         Content::Person(row) => (
@@ -277,11 +278,12 @@ fn words(content: &Content) -> (String, String, String) {
             full_name.clone(),
             String::new(),
         ),
-        Content::Cells(cells) => {
+        Content::Cells(_) => {
+            let cells = content.cells(None);
             let cell = |name: &str| {
                 cells
                     .iter()
-                    .find(|(column, _)| column == name)
+                    .find(|(heading, _)| kind.column(heading) == Some(name))
                     .map(|(_, cell)| cell.as_str())
             };
             let code = cell("staff_code").or_else(|| cell("code"));
@@ -292,18 +294,22 @@ fn words(content: &Content) -> (String, String, String) {
     }
 }
 
-/// What is wrong with a row, or worth knowing, column by column.
-pub fn reasons(row: &ImportRow, language: Language) -> String {
-    let said: Vec<String> = row
-        .faults
-        .iter()
-        .map(|fault| {
-            let message = fault.reason.message(language);
-            fault
-                .column
-                .as_ref()
-                .map_or_else(|| message.clone(), |column| format!("{column}: {message}"))
-        })
-        .collect();
-    said.join(" ")
+/// What a row changes, field by field, then what is wrong with it or worth knowing.
+fn notes(row: &ImportRow, kind: ImportKind, language: Language) -> Markup {
+    let (changes, remarks): (Vec<&Fault>, Vec<&Fault>) =
+        row.faults.iter().partition(|fault| fault.is_change());
+    html! {
+        @if !row.faults.is_empty() {
+            div.notes {
+                @for change in changes { p.change { (change.message(kind, language)) } }
+                @for remark in remarks { p { (remark.message(kind, language)) } }
+            }
+        }
+    }
+}
+
+/// What is wrong with a row, column by column.
+pub fn reasons(row: &ImportRow, kind: ImportKind, language: Language) -> String {
+    let said = row.faults.iter().map(|fault| fault.message(kind, language));
+    said.collect::<Vec<_>>().join(" ")
 }

@@ -5,6 +5,7 @@ mod place;
 
 use super::body::Body;
 use super::body::Version;
+use super::change::of_unit;
 use super::happening::happen;
 use super::model::Content;
 use super::model::Fault;
@@ -86,7 +87,7 @@ fn row(
             line: number(unread.line),
             outcome: Outcome::Faulty,
             faults: unread.faults,
-            content: Content::Cells(unread.cells),
+            content: Content::Cells(Vec::new()),
         },
         (Ok(line), Some(fault)) => ImportRow {
             line: number(line.line),
@@ -172,7 +173,12 @@ impl<'k> Attempt<'k> {
         }
         self.check_scope(&painted);
         for row in &painted {
-            self.outcomes.insert(row.index, self.outcome(*row));
+            let outcome = self.outcome(*row);
+            if matches!(outcome, Outcome::Changed | Outcome::Moved) {
+                let changes = of_unit((self.known, &self.world), row.at, (row.from, row.to));
+                self.remarks.entry(row.index).or_default().extend(changes);
+            }
+            self.outcomes.insert(row.index, outcome);
         }
         if self.faulty.is_empty() {
             happen(self, lines);
