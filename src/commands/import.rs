@@ -92,9 +92,12 @@ async fn import(
         today,
     };
     let db = open(config)?;
-    let lines = crate::org::import_file(&db, keys, upload, (now, list.dry_run)).await?;
+    let report = crate::org::import_file(&db, keys, upload, (now, list.dry_run)).await?;
     seal(&db).await?;
-    for line in lines {
+    for note in &report.notes {
+        eprintln!("{note}");
+    }
+    for line in &report.lines {
         say(line);
     }
     Ok(())

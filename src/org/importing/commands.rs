@@ -14,14 +14,22 @@ use crate::db::Time;
 use crate::text::Language;
 use std::sync::Arc;
 
-/// Imports a file, or with `dry_run` only says what it would change; returns the lines to print: the summary, then a line a
-/// fault (line, column, reason, tab-separated).
+/// What a command says of an import.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// The summary, then a line a fault (line, column, reason, tab-separated).
+    pub lines: Vec<String>,
+    /// Ignored columns, and what is worth knowing of rows that are taken.
+    pub notes: Vec<String>,
+}
+
+/// Imports a file, or with `dry_run` only says what it would change.
 pub async fn import_file(
     db: &Db,
     keys: Keys,
     upload: Upload,
     (now, dry_run): (Time, bool),
-) -> Result<Vec<String>, String> {
+) -> Result<Report, String> {
     let (keys, today, upload) = (Arc::new(keys), upload.today, Arc::new(upload));
     if dry_run {
         return import::preview(db, upload, keys)
@@ -52,23 +60,30 @@ pub async fn import_file(
     Ok(report(&compared))
 }
 
-fn report(compared: &Compared) -> Vec<String> {
-    let mut lines = vec![compared.summary.counts.to_string()];
-    for row in compared
-        .rows
-        .iter()
-        .filter(|row| row.outcome == Outcome::Faulty)
-    {
-        for fault in &row.faults {
+fn report(compared: &Compared) -> Report {
+    let mut report = Report {
+        lines: vec![compared.summary.counts.to_string()],
+        notes: Vec::new(),
+    };
+    let ignored = &compared.summary.ignored;
+    if !ignored.is_empty() {
+        report
+            .notes
+            .push(format!("Không dùng các cột: {}", ignored.join(", ")));
+    }
+    for row in &compared.rows {
+        for fault in row.faults.iter().filter(|fault| !fault.is_change()) {
             let column = fault.column.as_deref().unwrap_or("-");
-            lines.push(format!(
-                "{}\t{column}\t{}",
-                row.line,
-                fault.reason.message(Language::Vietnamese)
-            ));
+            let reason = fault.reason.message(Language::Vietnamese);
+            let line = format!("{}\t{column}\t{reason}", row.line);
+            if row.outcome == Outcome::Faulty {
+                report.lines.push(line);
+            } else {
+                report.notes.push(line);
+            }
         }
     }
-    lines
+    report
 }
 
 fn said(error: ImportError) -> String {
