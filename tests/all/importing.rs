@@ -1,12 +1,19 @@
 //! Importing a staff list: three steps, and what the officer of another unit may do with it.
 use crate::support::Browser;
 use crate::support::Site;
+use diesel::prelude::*;
+use hocvu::db::Conn;
+use hocvu::db::ids::PersonId;
+use hocvu::db::schema::accounts;
+use hocvu::db::schema::people;
+use hocvu::org::import::ImportKind;
+use hocvu::org::import::Upload;
 
 /// As Excel in Vietnam saves it: byte order mark, semicolons, a lost leading zero, one row of an unknown unit.
-const LIST: &str = "\u{feff}Mã cán bộ;Họ và tên;Ngày sinh;Mã đơn vị;Đối tượng;Số CCCD\r\n\
-    CB1001;Nguyễn Thị Ánh;05/02/1985;SKHCN;công chức;75185001234\r\n\
-    CB1002;Điểu Lịch;1958;SKHCN;viên chức;\r\n\
-    CB1003;Trần Văn Lạc;01/01/1990;KHONGCO;công chức;\r\n";
+const LIST: &str = "\u{feff}Mã cán bộ;Họ và tên;Ngày sinh;Mã đơn vị;Đối tượng;Số CCCD;Nơi sinh\r\n\
+    CB1001;Nguyễn Thị Ánh;05/02/1985;SKHCN;công chức;75185001234;\r\n\
+    CB1002;Điểu Lịch;1958;SKHCN;viên chức;;\r\n\
+    CB1003;Trần Văn Lạc;01/01/1990;KHONGCO;công chức;;Bù Đăng\r\n";
 
 #[tokio::test]
 async fn a_staff_list_is_looked_at_before_it_is_written() {
@@ -56,12 +63,10 @@ async fn a_staff_list_is_looked_at_before_it_is_written() {
         .shows("Không có gì để ghi");
     let workbook = hr.get(&format!("{import}/faulty.xlsx")).await.expect(200);
     let rows = rows_of(&workbook.bytes);
-    assert_eq!(rows.len(), 2);
-    assert!(
-        rows[1].starts_with("CB1003|Trần Văn Lạc|1990-01-01|KHONGCO|civil_servant|4|"),
-        "{}",
-        rows[1]
-    );
+    let headings = "Mã cán bộ|Họ và tên|Ngày sinh|Mã đơn vị|Đối tượng|Số CCCD|Nơi sinh|Dòng|Lý do";
+    assert_eq!((rows.len(), rows[0].as_str()), (2, headings));
+    let mended = "CB1003|Trần Văn Lạc|01/01/1990|KHONGCO|công chức||Bù Đăng|4|Mã đơn vị: ";
+    assert!(rows[1].starts_with(mended), "{}", rows[1]);
     site.run_jobs().await;
 }
 
@@ -261,6 +266,135 @@ async fn a_form_sent_without_its_file_comes_back_with_what_to_do() {
         .expect(422)
         .shows("Hãy chọn một tệp")
         .shows("multipart/form-data");
+}
+
+#[tokio::test]
+async fn the_differences_say_what_becomes_of_each_field() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let list = "Mã cán bộ,Họ và tên,Ngày sinh,Số CCCD,Mã đơn vị,Chức vụ,Lãnh đạo,Thư điện tử\n\
+        LEARNER,Nguyễn Thị Hòa,05/02/1985,070185001234,SKHCN,Phó Trưởng phòng,x,hoa@dongnai.example\n\
+        LEARNER2,Điểu K'Rinh,06/02/1985,,SKHCN,Chuyên viên,,\n";
+    let sent = hr
+        .upload("/people/import", ("doi.csv", list.as_bytes()), &[])
+        .await
+        .expect(303);
+    let import = sent.location();
+    hr.get(&format!("{import}?outcome=changed"))
+        .await
+        .expect(200)
+        .shows("Chức vụ: Chuyên viên → Phó Trưởng phòng")
+        .shows("Lãnh đạo: không → có")
+        .shows("Số CCCD: – → 0701******34")
+        .shows("Thư điện tử: – → hoa@dongnai.example")
+        .hides("070185001234");
+    hr.get(&format!("{import}?outcome=moved"))
+        .await
+        .expect(200)
+        .shows("Mã đơn vị: Sở Nội vụ → Sở Khoa học và Công nghệ")
+        .shows("Ngày sinh: 05/02/1985 → 06/02/1985")
+        .shows("Ngày sinh: Khác với hồ sơ hiện có")
+        .hides("birth_date");
+    let units = "code,name,parent_code\nSNV,Sở Nội vụ tỉnh,SKHCN\n";
+    let sent = hr
+        .upload("/units/import", ("don-vi.csv", units.as_bytes()), &[])
+        .await
+        .expect(303);
+    hr.get(sent.location())
+        .await
+        .expect(200)
+        .shows("Tên đơn vị: Sở Nội vụ → Sở Nội vụ tỉnh")
+        .shows("Mã đơn vị cấp trên: Ủy ban nhân dân tỉnh → Sở Khoa học và Công nghệ");
+    let early = "code,name,parent_code\nMOI,Phòng Mới,KHONGCO\n";
+    let sent = hr
+        .upload("/units/import", ("som.csv", early.as_bytes()), &[])
+        .await
+        .expect(303);
+    hr.get(sent.location())
+        .await
+        .expect(200)
+        .shows("KHONGCO")
+        .hides("01/01/0001");
+}
+
+#[tokio::test]
+async fn people_of_an_undone_import_are_gone_unless_something_is_known_of_them() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let list = "Mã cán bộ,Họ và tên,Mã đơn vị\nCB1,Nguyễn Văn An,SKHCN\nCB2,Trần Thị Bình,SKHCN\n";
+    let before = site.arrange(heads).await;
+    let import = imported(&mut hr, list).await;
+    assert_eq!(site.arrange(heads).await, (before.0 + 2, before.1 + 2));
+    let binh: i64 = site
+        .arrange(|conn| {
+            let id: PersonId = people::table
+                .filter(people::staff_code.eq("CB2"))
+                .select(people::id)
+                .first(conn)?;
+            Ok(id.0)
+        })
+        .await;
+    let code = hr
+        .script()
+        .post(&format!("/people/{binh}/invitation"), &[])
+        .await
+        .expect(200)
+        .json()["code"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let mut invited = site.browser();
+    let answer = invited
+        .post("/invitation", &[("code", code.as_str())])
+        .await
+        .expect(303);
+    let password = "một câu khác dài và dễ nhớ";
+    let form = [("password", password), ("password_again", password)];
+    invited.post(answer.location(), &form).await.expect(303);
+    hr.post(&format!("{import}/undo"), &[]).await.expect(303);
+    assert_eq!(site.arrange(heads).await, (before.0 + 1, before.1 + 1));
+    let sent = hr
+        .upload("/people/import", ("lai.csv", list.as_bytes()), &[])
+        .await
+        .expect(303);
+    hr.get(&format!("{}?outcome=new", sent.location()))
+        .await
+        .expect(200)
+        .shows("Nguyễn Văn An")
+        .hides("Trần Thị Bình");
+}
+
+/// How many people and accounts there are.
+fn heads(conn: &mut Conn) -> QueryResult<(i64, i64)> {
+    Ok((
+        people::table.count().get_result(conn)?,
+        accounts::table.count().get_result(conn)?,
+    ))
+}
+
+#[tokio::test]
+async fn the_command_tells_apart_its_lines_and_what_is_worth_knowing() {
+    let (site, _) = Site::with_province().await;
+    let today = site.app.today();
+    let upload = Upload {
+        kind: ImportKind::People,
+        file_name: "danh-sach.csv".to_owned(),
+        bytes: LIST.as_bytes().to_vec(),
+        as_of: today,
+        complete: false,
+        scope: None,
+        viewer: None,
+        today,
+    };
+    let (db, keys) = (&site.app.db, site.app.keys.clone());
+    let report = hocvu::org::import_file(db, keys, upload, (site.app.now(), true))
+        .await
+        .unwrap();
+    let counts = "new=2 changed=0 moved=0 left=0 unchanged=0 faulty=1";
+    assert_eq!((report.lines.len(), report.lines[0].as_str()), (2, counts));
+    assert!(report.lines[1].starts_with("4\tunit_code\t"));
+    assert_eq!(report.notes[0], "Không dùng các cột: Nơi sinh");
+    assert!(report.notes[1].starts_with("2\tcitizen_id\tSố CCCD bị mất số 0"));
 }
 
 /// Sends a staff list and confirms it where there is something to confirm; the address of the import.

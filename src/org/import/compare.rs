@@ -4,12 +4,15 @@ use super::super::tables;
 use super::super::tables::Row;
 use super::super::tables::Table;
 use super::super::tables::TableError;
+use super::cells;
 use super::known;
 use super::known::Importer;
+use super::model::Content;
 use super::model::Counts;
 use super::model::Fault;
 use super::model::ImportKind;
 use super::model::ImportRow;
+use super::model::Outcome;
 use super::model::Summary;
 use super::reform;
 use super::reform::UnitLine;
@@ -24,8 +27,8 @@ use crate::access::Scope;
 use crate::access::Viewer;
 use crate::db::Conn;
 use crate::db::Day;
-use data_encoding::BASE64;
 use diesel::QueryResult;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A file with what its sender said of it.
@@ -49,7 +52,7 @@ pub struct Upload {
 #[derive(Debug, Clone)]
 pub struct Checked {
     rows: Rows,
-    ignored: Vec<String>,
+    table: Table,
 }
 
 #[derive(Debug, Clone)]
@@ -67,11 +70,7 @@ pub struct Compared {
 
 /// Reads a file and checks each of its rows by itself.
 pub fn check(upload: &Upload, keys: &Keys) -> Result<Checked, TableError> {
-    let shape = match upload.kind {
-        ImportKind::People => staff::STAFF,
-        ImportKind::Units => reform::UNITS,
-    };
-    let table = tables::read(&upload.bytes, &shape)?;
+    let table = tables::read(&upload.bytes, &upload.kind.shape())?;
     let rows = match upload.kind {
         ImportKind::People => Rows::People(staff_rows(&table, keys, upload.today)),
         ImportKind::Units => {
@@ -81,10 +80,7 @@ pub fn check(upload: &Upload, keys: &Keys) -> Result<Checked, TableError> {
             Rows::Units(table.rows.iter().map(line).collect())
         }
     };
-    Ok(Checked {
-        rows,
-        ignored: table.ignored,
-    })
+    Ok(Checked { rows, table })
 }
 
 fn staff_rows(table: &Table, keys: &Keys, today: Day) -> Vec<Result<StaffRow, Box<Unread>>> {
@@ -94,23 +90,14 @@ fn staff_rows(table: &Table, keys: &Keys, today: Day) -> Vec<Result<StaffRow, Bo
     table.rows.iter().map(line).collect()
 }
 
-/// What is kept of a row that cannot be read. An identity number is kept sealed even there.
+/// A row that cannot be read, as far as it says whom and what it means.
 fn unread(row: &Row, faults: Vec<Fault>, keys: &Keys) -> Unread {
     let number = CitizenId::parse(row.get("citizen_id"))
         .ok()
         .map(|(number, _)| number);
-    let cell = |(column, text): (&str, &str)| {
-        let kept = if column == "citizen_id" {
-            BASE64.encode(&super::super::identity::seal(text.as_bytes(), keys))
-        } else {
-            text.to_owned()
-        };
-        (column.to_owned(), kept)
-    };
     Unread {
         line: row.line,
         faults,
-        cells: row.filled().map(cell).collect(),
         staff_code: row.get("staff_code").to_owned(),
         citizen_hash: number.map(|number| number.hash(keys)),
         unit_code: row.get("unit_code").to_owned(),
@@ -118,8 +105,13 @@ fn unread(row: &Row, faults: Vec<Fault>, keys: &Keys) -> Unread {
 }
 
 /// Compares a checked file with the database; changes nothing.
-pub fn compare(conn: &mut Conn, upload: &Upload, checked: Checked) -> QueryResult<Compared> {
-    let rows = match checked.rows {
+pub fn compare(
+    conn: &mut Conn,
+    upload: &Upload,
+    checked: Checked,
+    keys: &Keys,
+) -> QueryResult<Compared> {
+    let mut rows = match checked.rows {
         Rows::People(rows) => {
             let known = known::known(
                 conn,
@@ -147,11 +139,23 @@ pub fn compare(conn: &mut Conn, upload: &Upload, checked: Checked) -> QueryResul
     for row in &rows {
         counts.add(row.outcome);
     }
+    keep_sent(&mut rows, &checked.table, (upload.kind, keys));
     Ok(Compared {
         summary: Summary {
             counts,
-            ignored: checked.ignored,
+            ignored: checked.table.ignored,
         },
         rows,
     })
+}
+
+/// Faulty rows keep the cells that their author sent.
+fn keep_sent(rows: &mut [ImportRow], table: &Table, (kind, keys): (ImportKind, &Keys)) {
+    let lines: HashMap<u32, &Row> = table.rows.iter().map(|row| (row.line, row)).collect();
+    for row in rows.iter_mut().filter(|row| row.outcome == Outcome::Faulty) {
+        let line = u32::try_from(row.line).ok();
+        if let Some(sent) = line.and_then(|line| lines.get(&line)) {
+            row.content = Content::Cells(cells::sent(sent, table, &kind.shape(), keys));
+        }
+    }
 }

@@ -84,7 +84,7 @@ pub async fn preview(
 ) -> Result<Compared, ImportError> {
     db.read(move |conn| {
         let checked = check(&upload, &keys).map_err(ImportError::File)?;
-        Ok(compare(conn, &upload, checked)?)
+        Ok(compare(conn, &upload, checked, &keys)?)
     })
     .await
 }
@@ -287,7 +287,7 @@ fn same_outcomes(staged: &[ImportRow], now: &[ImportRow]) -> bool {
 }
 
 /// Takes a confirmed import back: changed rows become what they were, posts that it began never began. People who came with it
-/// stay, without posts. Refused when a later import has been confirmed, or somebody stands in a unit that came with it.
+/// go, or stay without posts when something else is known of them. Refused when a later import has been confirmed, or somebody stands in a unit that came with it.
 pub fn undo(conn: &mut Conn, id: ImportId, with: &Confirmation) -> Result<(), ImportError> {
     let import = store::import(conn, id)?.ok_or(Error::NotFound)?;
     if !store::advance(conn, id, ImportState::Confirmed, ImportState::Undone)? {

@@ -265,7 +265,7 @@ async fn faulty_rows(
     Path(id): Path<ImportId>,
 ) -> Result<impl IntoResponse> {
     let (today, language, keys) = (app.today(), viewer.language, app.keys.clone());
-    let (rows, mine) = app
+    let (rows, mine, kind) = app
         .db
         .read(move |conn| {
             let import = own(conn, id, &viewer, today)?;
@@ -277,12 +277,13 @@ async fn faulty_rows(
                     break;
                 }
             }
-            Ok::<_, Error>((all, import.created_by == Some(viewer.person)))
+            let mine = import.created_by == Some(viewer.person);
+            Ok::<_, Error>((all, mine, import.kind))
         })
         .await?;
     // Only who sent the identity numbers gets them back.
     let keys = mine.then_some(&keys);
-    let workbook = faulty::workbook(&rows, keys, language).map_err(Error::internal)?;
+    let workbook = faulty::workbook(&rows, keys, (kind, language)).map_err(Error::internal)?;
     Ok((
         [
             (

@@ -38,6 +38,11 @@ impl Shape {
         })
     }
 
+    /// The id of the column that a heading names.
+    pub fn id_of(&self, heading: &str) -> Option<&'static str> {
+        self.column(heading).map(|column| self.columns[column].id)
+    }
+
     fn label(&self, id: &str) -> String {
         let column = self.columns.iter().find(|column| column.id == id);
         column.map_or_else(
@@ -63,8 +68,8 @@ pub(super) struct Headings {
     pub row: usize,
     /// For each column of the shape, the cell that holds it.
     pub at: Vec<Option<usize>>,
-    /// How many cells the heading row has.
-    pub width: usize,
+    /// The heading row as it stands.
+    pub cells: Vec<String>,
     /// Headings that name no known column.
     pub ignored: Vec<String>,
 }
@@ -114,7 +119,7 @@ pub(super) fn find(lines: &[Line], shape: &Shape) -> Result<Headings, TableError
         Ok(Headings {
             row,
             at,
-            width: cells.len(),
+            cells: cells.to_vec(),
             ignored,
         })
     } else {

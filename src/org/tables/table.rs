@@ -20,6 +20,8 @@ use crate::text::tidy;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     pub rows: Vec<Row>,
+    /// The heading row as it stands in the file.
+    pub headings: Vec<String>,
     /// Headings that were not known and whose columns are ignored.
     pub ignored: Vec<String>,
     /// Whether each column of the shape is in the file.
@@ -33,6 +35,8 @@ pub struct Row {
     pub line: u32,
     /// Why the row could not be cut into cells, if it could not.
     pub fault: Option<RowFault>,
+    /// Every cell as it stands in the file; none for a row that could not be cut.
+    pub sent: Vec<String>,
     columns: &'static [Column],
     cells: Vec<String>,
 }
@@ -77,14 +81,6 @@ impl Row {
         index
             .and_then(|index| self.cells.get(index))
             .map_or("", String::as_str)
-    }
-
-    /// Every filled cell with the id of its column.
-    pub fn filled(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let cells = self.columns.iter().zip(&self.cells);
-        cells
-            .filter(|(_, cell)| !cell.is_empty())
-            .map(|(column, cell)| (column.id, cell.as_str()))
     }
 }
 
@@ -138,6 +134,7 @@ fn table(lines: Vec<Line>, shape: &Shape, strict: bool) -> Result<Table, TableEr
     let there = headings.at.iter().map(Option::is_some).collect();
     Ok(Table {
         rows,
+        headings: headings.cells,
         ignored: headings.ignored,
         there,
         columns: shape.columns,
@@ -153,7 +150,7 @@ fn row(line: Line, headings: &Headings, shape: &Shape, strict: bool) -> Row {
     if strict
         && cells
             .iter()
-            .skip(headings.width)
+            .skip(headings.cells.len())
             .any(|cell| !cell.trim().is_empty())
     {
         fault = Some(RowFault::TooManyCells);
@@ -168,6 +165,7 @@ fn row(line: Line, headings: &Headings, shape: &Shape, strict: bool) -> Row {
         fault,
         columns: shape.columns,
         cells: headings.at.iter().map(cell).collect(),
+        sent: cells,
     }
 }
 
