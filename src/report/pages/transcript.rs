@@ -145,9 +145,10 @@ impl Transcript<'_> {
         let status = proof.status(self.today);
         let number = groups(&proof.code).collect::<Vec<_>>().join("-");
         html! {
+            // One box, so that on a phone all of it stands beside its label.
             div {
                 a.code href={ "/certificates/" (proof.code) } { (number) } br;
-                (proof.register_number) " "
+                (proof.register_number) br;
                 (badge_saying(state(status), status.word(self.language)))
                 @if let Some(until) = proof.valid_until {
                     " " (self.language.say("đến ", "until ")) (dates::day(until.0, self.language))

@@ -96,7 +96,7 @@ fn public(total: Count, language: Language) -> Markup {
         section {
             h2 { (language.say("Kết quả toàn tỉnh", "Results of the province")) }
             (figure(&share, &words))
-            a href="/statistics" { (language.say("Xem số liệu công khai", "See the public figures")) }
+            a.button.secondary href="/statistics" { (language.say("Xem số liệu công khai", "See the public figures")) }
         }
     }
 }
