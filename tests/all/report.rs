@@ -358,6 +358,35 @@ async fn everybody_has_their_own_record() {
 }
 
 #[tokio::test]
+async fn an_english_page_names_class_and_delivery_in_english() {
+    let (site, province) = Site::with_courses().await;
+    site.passes(&province, "learner", "mau-kiem-tra", Some(92.5))
+        .await;
+    let mut learner = site.signed_in("learner").await;
+    learner
+        .get("/transcript")
+        .await
+        .shows("Xuất sắc")
+        .shows("trực tuyến");
+    learner
+        .post("/language", &[("language", "en"), ("next", "/transcript")])
+        .await
+        .expect(303);
+    let page = learner.get("/transcript").await.expect(200);
+    let text = page.text();
+    page.shows("Excellent")
+        .shows("online")
+        .hides("Xuất sắc")
+        .hides("trực tuyến");
+    let link = text
+        .split('"')
+        .find(|part| part.starts_with("/certificates/"))
+        .unwrap();
+    let page = learner.get(link).await.expect(200);
+    page.shows("Excellent").shows("online").hides("trực tuyến");
+}
+
+#[tokio::test]
 async fn public_figures_name_nobody_and_withhold_small_groups() {
     let site = with_records().await;
     let mut anybody = site.browser();
