@@ -29,7 +29,7 @@ pub enum Error {
     Conflict {
         text: String,
         facts: Value,
-        onward: Option<Onward>,
+        onward: Option<Box<Onward>>,
     },
     /// The input is refused: the form again, with the values and the message beside each field.
     Refused { errors: Errors, page: Box<Page> },
@@ -76,10 +76,10 @@ impl Error {
     #[must_use]
     pub fn leading(mut self, address: impl Into<String>, label: &'static str) -> Self {
         if let Self::Conflict { onward, .. } = &mut self {
-            *onward = Some(Onward {
+            *onward = Some(Box::new(Onward {
                 address: address.into(),
                 label,
-            });
+            }));
         }
         self
     }

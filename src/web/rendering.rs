@@ -210,7 +210,7 @@ fn as_page(error: &Error, asked: &Asked) -> Response {
 
 fn onward(error: &Error) -> Option<&Onward> {
     match error {
-        Error::Conflict { onward, .. } => onward.as_ref(),
+        Error::Conflict { onward, .. } => onward.as_deref(),
         _ => None,
     }
 }
