@@ -299,12 +299,11 @@ fn unknown(code: &str, ending: Ending, language: Language) -> Response {
         let error = language.say("Không tìm thấy giấy chứng nhận.", "No such certificate.");
         return (StatusCode::NOT_FOUND, Json(json!({ "error": error }))).into_response();
     }
-    let page = match code.parse::<Code>() {
-        Ok(_) => pages::unknown(code, language),
-        Err(_) => {
-            let errors = Errors::one("code", pages::no_code(language));
-            pages::ask(code, &errors, language)
-        }
+    let page = if code.parse::<Code>().is_ok() {
+        pages::unknown(code, language)
+    } else {
+        let errors = Errors::one("code", pages::no_code(language));
+        pages::ask(code, &errors, language)
     };
     (StatusCode::NOT_FOUND, page).into_response()
 }

@@ -164,6 +164,10 @@ mod tests {
         assert_eq!(decimal(-0.001, 2, English), "0");
         assert_eq!(percent(90.29, Vietnamese), "90,29%");
         assert_eq!(percent(90.29, English), "90.29%");
+    }
+
+    #[test]
+    fn halves_round_up_and_one_minute_is_one() {
         assert_eq!(percent(65.625, Vietnamese), "65,63%");
         assert_eq!(percent(65.624, Vietnamese), "65,62%");
         assert_eq!(decimal(-0.125, 2, English), "-0.13");

@@ -23,10 +23,8 @@ pub fn next(home: &Home, moment: &Moment, language: Language) -> Markup {
     if let Some((course, until)) = home.waits_for() {
         return pause(course, &waiting(until, moment, language), language);
     }
-    match home.stuck() {
-        Some(course) => pause(course, exhausted(language), language),
-        None => html! {},
-    }
+    let stuck = home.stuck();
+    html! { @if let Some(course) = stuck { (pause(course, exhausted(language), language)) } }
 }
 
 /// A course in which nothing can be done now, and why; reading is always open.

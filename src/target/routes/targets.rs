@@ -70,10 +70,13 @@ impl Asked {
         let mut errors = Errors::default();
         let day = match self.as_of.trim() {
             "" => today,
-            text => parse_day(text).map(Day).unwrap_or_else(|| {
-                errors.add("as_of", unreadable(language));
-                today
-            }),
+            text => parse_day(text).map_or_else(
+                || {
+                    errors.add("as_of", unreadable(language));
+                    today
+                },
+                Day,
+            ),
         };
         if day > today {
             errors.add("as_of", not_yet(today, language));
