@@ -199,7 +199,7 @@ fn the_lines_are_read_in_order() {
         "GIÁM ĐỐC",
         "Phạm Thị Thuỳ Dương",
         "Số vào sổ: 0127/2026/GCN-SKHCN",
-        &format!("Số giấy chứng nhận: {}", facts.code),
+        &format!("Số hiệu (số giấy chứng nhận): {}", facts.code),
         CHECK_PAGE,
     ] {
         assert!(text.contains(part), "{part} in {text}");

@@ -266,7 +266,7 @@ fn check(sheet: &mut Sheet, facts: &Facts, check_page: &str, link: Option<Identi
     let code = facts.code.to_string();
     for (label, text, down) in [
         ("Số vào sổ:", facts.register_number.as_str(), 16.0),
-        ("Số giấy chứng nhận:", &code, 34.0),
+        ("Số hiệu (số giấy chứng nhận):", &code, 34.0),
         ("Quét mã QR hoặc kiểm tra tại", "", 58.0),
     ] {
         sheet.write(Tag::P, &set(label, text), At::Left(left, top + down), INK);
