@@ -97,7 +97,7 @@ pub async fn open_the_figure(phone: &Phone, server: &Server, name: &str) {
     phone.open(&server.address("/targets")).await;
     phone.sees("1 trong 3 người").await;
     assert!(!phone.overflows().await, "the targets fit a phone");
-    phone.press("main table a[href*=\"/people\"]").await;
+    phone.press("main a[href*=\"/staff-trained/people\"]:not([href*=\"own=1\"]):not([href*=\"missing\"])").await;
     phone.is_at("/people").await;
     phone.sees(name).await;
 }
