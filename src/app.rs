@@ -51,9 +51,9 @@ pub fn router(app: &App, rooms: &Rooms) -> Router {
         .with(rooms.attempts.clone())
         .with(rooms.coverage.clone())
         .with(rooms.exports.clone());
-    let router = routes().into_iter().fold(Router::new(), |router, route| {
-        route.into_router(router, &app)
-    });
+    let router = routes()
+        .into_iter()
+        .fold(Router::new(), |router, route| route.into_router(router));
     crate::web::nowhere(router).with_state(app)
 }
 

@@ -1,4 +1,4 @@
-//! Sessions: an opaque token in a cookie, its hash in the database, the viewer kept in memory for a second.
+//! Sessions: an opaque token in a cookie, its hash in the database, the viewer kept in memory for a moment.
 use super::Viewer;
 use super::grants::roles_on;
 use super::grants::tops_of_administrator;
@@ -6,12 +6,15 @@ use super::keys::Secret;
 use super::keys::digest;
 use crate::db::Conn;
 use crate::db::Day;
+use crate::db::Stamp;
 use crate::db::Time;
 use crate::db::ids::AccountId;
+use crate::db::ids::PersonId;
 use crate::db::schema::accounts;
 use crate::db::schema::grants;
 use crate::db::schema::people;
 use crate::db::schema::sessions;
+use crate::text::Language;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -126,32 +129,25 @@ pub fn viewer_of(
     now: Time,
     today: Day,
 ) -> QueryResult<Option<(Viewer, bool)>> {
-    let found: Option<(
-        AccountId,
-        crate::db::ids::PersonId,
-        String,
-        String,
-        crate::text::Language,
-        Time,
-        bool,
-    )> = sessions::table
-        .inner_join(accounts::table.inner_join(people::table))
-        .filter(sessions::token_hash.eq(hash.to_vec()))
-        .filter(sessions::ended_at.is_null())
-        .filter(sessions::expires_at.gt(now))
-        .filter(sessions::seen_at.gt(now.plus(-IDLE)))
-        .filter(accounts::disabled_at.is_null())
-        .select((
-            accounts::id,
-            people::id,
-            people::full_name,
-            accounts::login,
-            accounts::language,
-            sessions::seen_at,
-            exists(grants::table.filter(grants::person_id.eq(accounts::person_id))),
-        ))
-        .first(conn)
-        .optional()?;
+    let found: Option<(AccountId, PersonId, String, String, Language, Time, bool)> =
+        sessions::table
+            .inner_join(accounts::table.inner_join(people::table))
+            .filter(sessions::token_hash.eq(hash.to_vec()))
+            .filter(sessions::ended_at.is_null())
+            .filter(sessions::expires_at.gt(now))
+            .filter(sessions::seen_at.gt(now.plus(-IDLE)))
+            .filter(accounts::disabled_at.is_null())
+            .select((
+                accounts::id,
+                people::id,
+                people::full_name,
+                accounts::login,
+                accounts::language,
+                sessions::seen_at,
+                exists(grants::table.filter(grants::person_id.eq(accounts::person_id))),
+            ))
+            .first(conn)
+            .optional()?;
     let Some((account, person, name, login, language, seen, granted)) = found else {
         return Ok(None);
     };
@@ -183,9 +179,25 @@ pub fn note_use(conn: &mut Conn, hash: [u8; 32], now: Time) -> QueryResult<()> {
         .map(drop)
 }
 
-type Shard = RwLock<HashMap<[u8; 32], (Arc<Viewer>, Time)>>;
+type Shard = RwLock<HashMap<[u8; 32], Known>>;
 
-/// Viewers seen within the last second: a revoked right is gone everywhere within one.
+/// A viewer as looked up at a moment.
+struct Known {
+    viewer: Arc<Viewer>,
+    at: Time,
+    stamp: Option<Stamp>,
+}
+
+impl Known {
+    fn holds(&self, stamp: Option<Stamp>, now: Time) -> bool {
+        let age = now.since(self.at);
+        let unchanged = stamp.is_some() && self.stamp == stamp;
+        age >= 0 && (age < SessionCache::LIFE || (unchanged && age < SessionCache::UNCHANGED))
+    }
+}
+
+/// Viewers looked up a moment ago. A revoked right is gone everywhere within a second: a viewer is kept for that long, and
+/// longer only where the database can tell that nothing was written since that concerns them.
 #[derive(Default)]
 pub struct SessionCache {
     shards: [Shard; 16],
@@ -193,28 +205,44 @@ pub struct SessionCache {
 
 impl SessionCache {
     const LIFE: i64 = Time::SECOND;
+    /// Rights also begin and end with the day.
+    const UNCHANGED: i64 = 10 * Time::SECOND;
     const MOST: usize = 4_096;
 
     fn shard(&self, hash: &[u8; 32]) -> &Shard {
         &self.shards[usize::from(hash[0] % 16)]
     }
 
-    /// The viewer, if it was put here less than a second ago.
-    pub fn get(&self, hash: &[u8; 32], now: Time) -> Option<Arc<Viewer>> {
+    /// The viewer, if it is certain enough that they still are who they were; `stamp` tells the present stamp of a person.
+    pub fn get(
+        &self,
+        hash: &[u8; 32],
+        now: Time,
+        stamp: impl Fn(PersonId) -> Option<Stamp>,
+    ) -> Option<Arc<Viewer>> {
         let shard = self.shard(hash).read().ok()?;
-        let (viewer, at) = shard.get(hash)?;
-        (now.since(*at) < Self::LIFE && now >= *at).then(|| Arc::clone(viewer))
+        let known = shard.get(hash)?;
+        let holds = known.holds(stamp(known.viewer.person), now);
+        holds.then(|| Arc::clone(&known.viewer))
     }
 
-    /// Keeps a viewer just read.
-    pub fn put(&self, viewer: Arc<Viewer>, now: Time) {
+    /// Keeps a viewer just read, with their stamp of before.
+    pub fn put(&self, viewer: Arc<Viewer>, now: Time, stamp: Option<Stamp>) {
         let Ok(mut shard) = self.shard(&viewer.session).write() else {
             return;
         };
         if shard.len() >= Self::MOST {
-            shard.retain(|_, (_, at)| now.since(*at) < Self::LIFE);
+            shard.retain(|_, known| now.since(known.at) < Self::UNCHANGED);
+            if shard.len() >= Self::MOST {
+                shard.clear();
+            }
         }
-        shard.insert(viewer.session, (viewer, now));
+        let known = Known {
+            viewer,
+            at: now,
+            stamp,
+        };
+        shard.insert(known.viewer.session, known);
     }
 
     /// How many viewers are kept now.

@@ -24,6 +24,7 @@ pub(super) enum Concerns {
 
 /// Writes that have been committed, counted by whom they concern.
 pub(super) struct Changes {
+    all: AtomicU64,
     everybody: AtomicU64,
     one: [AtomicU64; COUNTERS],
 }
@@ -31,6 +32,7 @@ pub(super) struct Changes {
 impl Default for Changes {
     fn default() -> Self {
         Self {
+            all: AtomicU64::new(0),
             everybody: AtomicU64::new(0),
             one: [const { AtomicU64::new(0) }; COUNTERS],
         }
@@ -41,6 +43,10 @@ impl Default for Changes {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp(u64, u64);
 
+/// A moment between two writes that concern anybody at all, for reading what is not yet known whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark(u64);
+
 impl Changes {
     /// Counts a committed write; before anybody is told of it.
     pub fn count(&self, concerns: Concerns) {
@@ -49,12 +55,24 @@ impl Changes {
             Concerns::One(person) => self.of(person),
             Concerns::Nobody => return,
         };
+        // First of all, so that no stamp with this write in it passes for one from before.
+        self.all.fetch_add(1, Ordering::SeqCst);
         counter.fetch_add(1, Ordering::SeqCst);
     }
 
     pub fn stamp(&self, person: PersonId) -> Stamp {
         let count = |counter: &AtomicU64| counter.load(Ordering::SeqCst);
         Stamp(count(&self.everybody), count(self.of(person)))
+    }
+
+    pub fn mark(&self) -> Mark {
+        Mark(self.all.load(Ordering::SeqCst))
+    }
+
+    /// The person's stamp as it was at `mark`; None when anything was written since.
+    pub fn stamp_at(&self, mark: Mark, person: PersonId) -> Option<Stamp> {
+        let stamp = self.stamp(person);
+        (self.mark() == mark).then_some(stamp)
     }
 
     fn of(&self, person: PersonId) -> &AtomicU64 {
@@ -166,5 +184,16 @@ mod tests {
         changes.count(Concerns::One(an));
         recent.put(an, before, 7);
         assert_eq!(recent.get(&an, Some(changes.stamp(an))), None);
+    }
+
+    #[test]
+    fn a_stamp_taken_late_counts_only_if_nothing_was_written_meanwhile() {
+        let (changes, an) = (Changes::default(), PersonId(1));
+        let mark = changes.mark();
+        assert_eq!(changes.stamp_at(mark, an), Some(changes.stamp(an)));
+        changes.count(Concerns::Nobody);
+        assert_eq!(changes.stamp_at(mark, an), Some(changes.stamp(an)));
+        changes.count(Concerns::One(PersonId(2)));
+        assert_eq!(changes.stamp_at(mark, an), None);
     }
 }

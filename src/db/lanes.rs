@@ -2,7 +2,7 @@
 //!
 //! SQLite has one writer: it takes whatever is waiting, runs each write in a savepoint of its own, and commits once for all
 //! of them; only then is anybody told. PostgreSQL has one set of threads for both lanes, each write its own transaction.
-use super::changes::{Changes, Concerns, Stamp};
+use super::changes::{Changes, Concerns, Mark, Stamp};
 use super::connect::{Conn, Kind, Purpose, connect, data_version};
 use super::ids::PersonId;
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
@@ -256,6 +256,17 @@ impl Db {
     /// The present moment between writes that concern a person. None on PostgreSQL, where other nodes write unseen.
     pub fn stamp(&self, person: PersonId) -> Option<Stamp> {
         (self.kind == Kind::Sqlite).then(|| self.changes.stamp(person))
+    }
+
+    /// The present moment before a reading that will tell whom it concerns; see [`Db::stamp_at`].
+    pub fn mark(&self) -> Mark {
+        self.changes.mark()
+    }
+
+    /// [`Db::stamp`] of a person as it was at `mark`; None also when it is not certain that nothing was written since.
+    pub fn stamp_at(&self, mark: Mark, person: PersonId) -> Option<Stamp> {
+        let stamp = self.changes.stamp_at(mark, person);
+        stamp.filter(|_| self.kind == Kind::Sqlite)
     }
 }
 

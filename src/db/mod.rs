@@ -10,7 +10,7 @@ pub mod schema;
 mod values;
 
 pub use both::{Both, Portable};
-pub use changes::{Recent, Stamp};
+pub use changes::{Mark, Recent, Stamp};
 pub use clock::Clock;
 pub use connect::{Conn, Kind};
 pub use lanes::{Db, DbError, Failure};

@@ -18,8 +18,6 @@ use axum::extract::State;
 use axum::handler::Handler;
 use axum::http::HeaderMap;
 use axum::http::Method;
-use axum::middleware::Next;
-use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use axum::routing::MethodRouter;
@@ -52,7 +50,9 @@ pub fn get<H: Handler<T, App>, T: 'static>(path: &'static str, right: Right, han
         method: Method::GET,
         path,
         right,
-        handler: axum::routing::get(handler),
+        handler: axum::routing::get(move |State(app): State<App>, request: Request| {
+            guard((app, right), request, handler)
+        }),
         limit: FORM,
     }
 }
@@ -63,7 +63,9 @@ pub fn post<H: Handler<T, App>, T: 'static>(path: &'static str, right: Right, ha
         method: Method::POST,
         path,
         right,
-        handler: axum::routing::post(handler),
+        handler: axum::routing::post(move |State(app): State<App>, request: Request| {
+            guard((app, right), request, handler)
+        }),
         limit: FORM,
     }
 }
@@ -81,8 +83,8 @@ pub fn upload<H: Handler<T, App>, T: 'static>(
 }
 
 impl Route {
-    /// Adds this route to a router, behind its guard.
-    pub fn into_router(self, router: Router<App>, app: &App) -> Router<App> {
+    /// Adds this route to a router.
+    pub fn into_router(self, router: Router<App>) -> Router<App> {
         let handler = if self.method.is_safe() {
             self.handler
         } else {
@@ -90,8 +92,7 @@ impl Route {
                 .layer::<_, Infallible>(RequestBodyTimeoutLayer::new(PAUSE))
                 .layer::<_, Infallible>(DefaultBodyLimit::max(self.limit))
         };
-        let guard = from_fn_with_state((app.clone(), self.right), guard);
-        router.route(self.path, handler.layer::<_, Infallible>(guard))
+        router.route(self.path, handler)
     }
 }
 
@@ -117,12 +118,6 @@ async fn stray(app: App, request: Request, response: Response) -> Response {
     )
 }
 
-/// The handler's answer; a panic hurts only its own request.
-async fn run(next: Next, request: Request) -> Response {
-    let running = AssertUnwindSafe(next.run(request)).catch_unwind();
-    running.await.unwrap_or_else(panicked)
-}
-
 fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
     let text = cause
         .downcast_ref::<String>()
@@ -130,10 +125,11 @@ fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
     Error::internal(text).into_response()
 }
 
-async fn guard(
-    State((app, right)): State<(App, Right)>,
+/// Asks who is there and whether they may, then the handler.
+async fn guard<T>(
+    (app, right): (App, Right),
     mut request: Request,
-    next: Next,
+    handler: impl Handler<T, App>,
 ) -> Response {
     let visitor = match visitor(&app, request.headers()).await {
         Ok(visitor) => visitor,
@@ -153,7 +149,9 @@ async fn guard(
                 request.extensions_mut().insert(within);
             }
             request.extensions_mut().insert(asked.visitor.clone());
-            run(next, request).await
+            // A panic hurts only its own request.
+            let running = AssertUnwindSafe(handler.call(request, app.clone())).catch_unwind();
+            running.await.unwrap_or_else(panicked)
         }
         Err(error) => error.into_response(),
     };
@@ -221,10 +219,12 @@ async fn visitor(app: &App, headers: &HeaderMap) -> Result<Visitor, DbError> {
 }
 
 async fn viewer(app: &App, token: &Token) -> Result<Option<Arc<Viewer>>, DbError> {
-    let (hash, now, today) = (token.hash(), app.now(), app.today());
-    if let Some(viewer) = app.sessions.get(&hash, now) {
+    let (hash, now) = (token.hash(), app.now());
+    let stamp = |person| app.db.stamp(person);
+    if let Some(viewer) = app.sessions.get(&hash, now, stamp) {
         return Ok(Some(viewer));
     }
+    let (today, mark) = (app.today(), app.db.mark());
     let found = app
         .db
         .glance(move |conn| crate::access::viewer_of(conn, hash, now, today).map_err(DbError::from))
@@ -239,7 +239,8 @@ async fn viewer(app: &App, token: &Token) -> Result<Option<Arc<Viewer>>, DbError
             })
             .await?;
     }
+    let stamp = app.db.stamp_at(mark, viewer.person);
     let viewer = Arc::new(viewer);
-    app.sessions.put(Arc::clone(&viewer), now);
+    app.sessions.put(Arc::clone(&viewer), now, stamp);
     Ok(Some(viewer))
 }
