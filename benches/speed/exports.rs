@@ -109,7 +109,7 @@ fn watched(server: &Process, request: &[u8]) -> (Duration, f64) {
 fn shell(database: &Path, out: &Path) -> Duration {
     let begun = Instant::now();
     let status = Command::new("sqlite3")
-        .args(["-csv", "-header"])
+        .args(["-csv", "-header", "-cmd", ".timeout 10000"])
         .arg(database)
         .arg(QUERY)
         .stdout(Stdio::from(std::fs::File::create(out).unwrap()))

@@ -35,7 +35,7 @@ const COME_BACK: i64 = 10_000;
 /// How long a reader may take for one piece before the export is given up.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// Pieces that may lie between the database and the reader.
-const AHEAD: usize = 2;
+const AHEAD: usize = 1;
 /// Bytes of a workbook that go out at once.
 const PIECE: usize = 64 * 1024;
 

@@ -16,7 +16,7 @@ use jiff::tz::TimeZone;
 use std::sync::Arc;
 
 /// Records read at once: enough to make the query worth its while, few enough that other readers wait some milliseconds only.
-const PAGE: i64 = 2_000;
+const PAGE: i64 = 1_000;
 
 /// The formats of an export; the ending of its address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
