@@ -301,6 +301,16 @@ diesel::table! {
         saved_at -> BigInt,
     }
 }
+// A view.
+diesel::table! {
+    latest_answers (attempt_id, question) {
+        attempt_id -> BigInt,
+        question -> Integer,
+        sequence -> BigInt,
+        answer -> Text,
+        saved_at -> BigInt,
+    }
+}
 diesel::table! {
     marks (attempt_id, question) {
         attempt_id -> BigInt,

@@ -20,7 +20,8 @@ pub fn whole(number: i64, language: Language) -> String {
 
 /// A number with at most so many decimals, without zeros at its end: `8,5`, `10`, `1.234,5`.
 pub fn decimal(number: f64, places: usize, language: Language) -> String {
-    let plain = format!("{:.places$}", rounded(number.abs(), places));
+    // The shortest text that is read back as the rounded number has no more decimals than it.
+    let plain = rounded(number.abs(), places).to_string();
     let (units, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let fraction = fraction.trim_end_matches('0');
     let sign = if number < 0.0 && plain.contains(|c| ('1'..='9').contains(&c)) {

@@ -9,6 +9,7 @@ use axum::response::Response;
 use maud::DOCTYPE;
 use maud::Markup;
 use maud::PreEscaped;
+use maud::Render;
 use maud::html;
 use std::sync::Arc;
 use std::sync::LazyLock;
@@ -147,6 +148,7 @@ impl Frame {
             Theme::Dark => Some("dark"),
         };
         html! {
+            (Room(page.body.0.len() + FRAME))
             (DOCTYPE)
             html lang=(self.language) data-theme=[theme] {
                 (head(page))
@@ -240,6 +242,18 @@ impl Frame {
                 }
             }
         }
+    }
+}
+
+/// Bytes that a frame takes, about.
+const FRAME: usize = 4 * 1024;
+
+/// Makes room for so many bytes at once: a large page that grows by doubling is copied several times.
+pub(super) struct Room(pub usize);
+
+impl Render for Room {
+    fn render_to(&self, buffer: &mut String) {
+        buffer.reserve(self.0);
     }
 }
 

@@ -10,6 +10,7 @@ use crate::exam::paper::Part;
 use crate::text::Language;
 use crate::web::components::Answer;
 use crate::web::components::Left;
+use crate::web::components::Listed;
 use crate::web::components::gap_input;
 use crate::web::components::long_input;
 use crate::web::components::matching_inputs;
@@ -17,6 +18,7 @@ use crate::web::components::option_inputs;
 use crate::web::components::ordering_inputs;
 use crate::web::components::short_input;
 use maud::Markup;
+use maud::PreEscaped;
 use maud::html;
 
 /// The question as it stands on this paper.
@@ -26,14 +28,6 @@ pub fn shown<'q>(question: &'q PreparedQuestion, drawn: &Drawn) -> Presented<'q>
         first: order(&drawn.first),
         second: order(&drawn.second),
     })
-}
-
-/// What is asked.
-pub fn text(shown: &Presented<'_>) -> Markup {
-    html! {
-        p.prompt { (shown.prompt) }
-        (shown.text)
-    }
 }
 
 /// The inputs; `given` holds the values of an answer as the browser sent or would send them.
@@ -67,7 +61,7 @@ fn choices(options: &[&Piece], drawn: &Drawn, given: &[String], many: bool) -> M
         .zip(options)
         .map(|(part, piece)| Answer {
             id: &part.0,
-            text: html! { (piece.html) },
+            text: PreEscaped(piece.html.as_str()),
             chosen: given.contains(&part.0),
         })
         .collect();
@@ -90,18 +84,18 @@ fn matching(
         .zip(left)
         .map(|(part, piece)| Left {
             id: &part.0,
-            text: html! { (piece.html) },
+            text: PreEscaped(piece.html.as_str()),
             chosen: partner(&part.0),
         })
         .collect();
     matching_inputs(&lefts, &named(right, &drawn.second), language)
 }
 
-/// Names and plain words, for lists in which no markup may stand.
-fn named<'a>(pieces: &[&'a Piece], parts: &'a [Part]) -> Vec<(&'a str, &'a str)> {
+/// Names and plain words, for lists in which no tags may stand.
+fn named<'a>(pieces: &[&Piece], parts: &'a [Part]) -> Vec<Listed<'a>> {
     let named = parts.iter().zip(pieces);
     named
-        .map(|(part, piece)| (part.0.as_str(), piece.plain.as_str()))
+        .map(|(part, piece)| (part.0.as_str(), html! { (piece.plain) }))
         .collect()
 }
 

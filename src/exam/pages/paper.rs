@@ -1,7 +1,6 @@
 //! The paper of an attempt under way.
 use super::inputs::inputs;
 use super::inputs::shown;
-use super::inputs::text;
 use super::words;
 use crate::content::Quiz;
 use crate::content::Release;
@@ -23,6 +22,7 @@ use crate::web::components::notice;
 use crate::web::components::paper;
 use jiff::tz::TimeZone;
 use maud::Markup;
+use maud::PreEscaped;
 use maud::html;
 
 /// An attempt and what was saved of it at a moment.
@@ -45,34 +45,13 @@ pub struct Unsaved {
     pub why: String,
 }
 
-/// One question, ready for the component that borrows from it.
-struct Prepared {
-    number: String,
-    text: Markup,
-    inputs: Markup,
-    points: String,
-    saved_at: Option<String>,
-    sequence: i64,
-}
-
 /// The page; it needs nothing but HTML, `js/paper.js` makes it better.
 pub fn paper_page(sheet: &Sheet<'_>, language: Language) -> Page {
-    let prepared: Vec<Prepared> = sheet
+    let questions: Vec<Question> = sheet
         .attempt
         .paper
         .numbered()
-        .filter_map(|(number, drawn)| prepare(sheet, number, drawn, language))
-        .collect();
-    let questions: Vec<Question> = prepared
-        .iter()
-        .map(|question| Question {
-            id: &question.number,
-            text: &question.text,
-            inputs: &question.inputs,
-            points: &question.points,
-            saved_at: question.saved_at.as_deref(),
-            sequence: question.sequence,
-        })
+        .filter_map(|(number, drawn)| question(sheet, number, drawn, language))
         .collect();
     let address = format!("/attempts/{}", sheet.attempt.id);
     let deadline = sheet.attempt.deadline_at;
@@ -93,7 +72,12 @@ pub fn paper_page(sheet: &Sheet<'_>, language: Language) -> Page {
         .script("js/paper.js")
 }
 
-fn prepare(sheet: &Sheet<'_>, number: i32, drawn: &Drawn, language: Language) -> Option<Prepared> {
+fn question<'a>(
+    sheet: &Sheet<'a>,
+    number: i32,
+    drawn: &Drawn,
+    language: Language,
+) -> Option<Question<'a>> {
     let question = sheet.release.question(&drawn.question)?;
     let saved = sheet.saved.iter().find(|saved| saved.question == number);
     let refused = sheet.refused.filter(|refused| refused.number == number);
@@ -104,9 +88,10 @@ fn prepare(sheet: &Sheet<'_>, number: i32, drawn: &Drawn, language: Language) ->
     };
     let shown = shown(question, drawn);
     let answered = saved.filter(|saved| wire::says_something(&saved.answer));
-    Some(Prepared {
-        number: number.to_string(),
-        text: text(&shown),
+    Some(Question {
+        number,
+        prompt: PreEscaped(shown.prompt.as_str()),
+        text: PreEscaped(shown.text.as_str()),
         inputs: inputs(&shown, drawn, &given, language),
         points: words::points(shown.points, language),
         saved_at: answered.map(|saved| words::second(saved.at, sheet.zone)),

@@ -1,6 +1,5 @@
 //! The marked paper with keys and explanations, once the quiz's policy lets them out.
 use super::inputs::shown;
-use super::inputs::text;
 use super::words;
 use crate::content::Answer;
 use crate::content::Body;
@@ -8,6 +7,7 @@ use crate::content::Kind;
 use crate::content::Layout;
 use crate::content::Piece;
 use crate::content::PreparedQuestion;
+use crate::content::Presented;
 use crate::content::Release;
 use crate::exam::marking::Mark;
 use crate::exam::queries::Attempt;
@@ -69,6 +69,14 @@ fn question(
                 }
             }
         }
+    }
+}
+
+/// What was asked.
+fn text(shown: &Presented<'_>) -> Markup {
+    html! {
+        p.prompt { (shown.prompt) }
+        (shown.text)
     }
 }
 

@@ -5,16 +5,18 @@ use crate::text::Language;
 use crate::text::dates;
 use crate::text::numbers;
 use jiff::tz::TimeZone;
+use std::borrow::Cow;
 
 /// `1 điểm`, `2,5 điểm`.
-pub fn points(points: f64, language: Language) -> String {
-    let number = numbers::decimal(points, 2, language);
-    let one = (points - 1.0).abs() < f64::EPSILON;
-    match language {
-        Language::Vietnamese => format!("{number} điểm"),
-        Language::English if one => format!("{number} point"),
-        Language::English => format!("{number} points"),
+pub fn points(points: f64, language: Language) -> Cow<'static, str> {
+    if (points - 1.0).abs() < f64::EPSILON {
+        // What nearly every question is worth.
+        return language.say("1 điểm", "1 point").into();
     }
+    let number = numbers::decimal(points, 2, language);
+    language
+        .say(format!("{number} điểm"), format!("{number} points"))
+        .into()
 }
 
 /// `8,5/10`.

@@ -7,12 +7,11 @@ use crate::db::Time;
 use crate::db::ids::AttemptId;
 use crate::db::schema::answers;
 use crate::db::schema::attempts;
+use crate::db::schema::latest_answers;
 use crate::exam::model::GRACE;
 use crate::exam::model::is_open;
 use diesel::dsl::count_star;
-use diesel::dsl::exists;
 use diesel::dsl::max;
-use diesel::dsl::not;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel::sql_types::Integer;
@@ -144,20 +143,14 @@ fn why_not(
 
 /// The answer that counts for each question of an attempt, by number.
 pub fn latest(conn: &mut Conn, attempt: AttemptId) -> QueryResult<Vec<Saved>> {
-    let later = diesel::alias!(answers as later);
-    let newer = later
-        .filter(later.field(answers::attempt_id).eq(answers::attempt_id))
-        .filter(later.field(answers::question).eq(answers::question))
-        .filter(later.field(answers::sequence).gt(answers::sequence));
-    answers::table
-        .filter(answers::attempt_id.eq(attempt))
-        .filter(not(exists(newer)))
-        .order(answers::question)
+    latest_answers::table
+        .filter(latest_answers::attempt_id.eq(attempt))
+        .order(latest_answers::question)
         .select((
-            answers::question,
-            answers::sequence,
-            answers::answer,
-            answers::saved_at,
+            latest_answers::question,
+            latest_answers::sequence,
+            latest_answers::answer,
+            latest_answers::saved_at,
         ))
         .load(conn)
 }

@@ -56,6 +56,7 @@ pub use paper::Question;
 pub use paper::paper;
 pub use paper_inputs::Answer;
 pub use paper_inputs::Left;
+pub use paper_inputs::Listed;
 pub use paper_inputs::gap_input;
 pub use paper_inputs::long_input;
 pub use paper_inputs::matching_inputs;

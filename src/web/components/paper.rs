@@ -2,8 +2,11 @@
 use super::icon::Icon;
 use super::icon::icon;
 use crate::text::Language;
+use crate::web::page::Room;
 use maud::Markup;
+use maud::PreEscaped;
 use maud::html;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// An attempt under way. The page needs `js/paper.js`.
@@ -20,15 +23,18 @@ pub struct Paper<'a> {
 
 /// One question of a paper.
 pub struct Question<'a> {
-    pub id: &'a str,
-    /// The question, rendered.
-    pub text: &'a Markup,
+    /// From 1, in the order shown.
+    pub number: i32,
+    /// What is asked, rendered for a line.
+    pub prompt: PreEscaped<&'a str>,
+    /// The blocks below it, rendered.
+    pub text: PreEscaped<&'a str>,
     /// Inputs named `answer`, made by the functions of `paper_inputs`.
-    pub inputs: &'a Markup,
+    pub inputs: Markup,
     /// Such as `1 điểm`.
-    pub points: &'a str,
+    pub points: Cow<'static, str>,
     /// When the stored answer was saved (`14:30:05`); `None` without one.
-    pub saved_at: Option<&'a str>,
+    pub saved_at: Option<String>,
     /// The sequence of the stored answer; 0 without one. What a device still holds below it is out of date.
     pub sequence: i64,
 }
@@ -40,6 +46,7 @@ pub fn paper(paper: &Paper, language: Language) -> Markup {
         .filter(|question| question.saved_at.is_some())
         .count();
     html! {
+        (Room(size(paper)))
         div.paper
             data-paper=(paper.address)
             data-remaining=[paper.remaining_seconds]
@@ -47,12 +54,20 @@ pub fn paper(paper: &Paper, language: Language) -> Markup {
             (sayings(language))
             (bar(paper, answered, language))
             p.visually-hidden data-announce role="status" {}
-            @for (place, question) in paper.questions.iter().enumerate() {
-                (question_form(paper.address, place + 1, question, language))
+            @for question in paper.questions {
+                (question_form(paper.address, question, language))
             }
             (hand_in(paper, answered, language))
         }
     }
+}
+
+/// Bytes that it takes, about.
+fn size(paper: &Paper) -> usize {
+    let around = 2 * 1024;
+    let questions = paper.questions.iter();
+    let bytes = questions.map(|question| question.text.0.len() + question.inputs.0.len() + around);
+    bytes.sum::<usize>() + 2 * around
 }
 
 /// What the script says, in the language of the page; much text, and always the same.
@@ -103,9 +118,9 @@ fn bar(paper: &Paper, answered: usize, language: Language) -> Markup {
             details.map {
                 summary { span data-count { (count(answered, paper.questions.len(), language)) } }
                 nav aria-label=(language.say("Các câu hỏi", "Questions")) {
-                    @for (place, question) in paper.questions.iter().enumerate() {
-                        a href={ "#cau-" (place + 1) } data-map=(question.id) class=[question.saved_at.map(|_| "answered")] {
-                            (place + 1)
+                    @for question in paper.questions {
+                        a href={ "#cau-" (question.number) } data-map=(question.number) class=[question.saved_at.as_ref().map(|_| "answered")] {
+                            (question.number)
                             span.visually-hidden data-map-said {
                                 @if question.saved_at.is_some() { (language.say("đã trả lời", "answered")) }
                             }
@@ -119,31 +134,31 @@ fn bar(paper: &Paper, answered: usize, language: Language) -> Markup {
     }
 }
 
-fn question_form(address: &str, number: usize, question: &Question, language: Language) -> Markup {
-    let id = format!("cau-{number}");
+fn question_form(address: &str, question: &Question, language: Language) -> Markup {
+    let number = question.number;
     html! {
         form.question
-            id=(id)
+            id={ "cau-" (number) }
             method="post"
             action={ (address) "/answers" }
             autocomplete="off"
-            data-question=(question.id)
+            data-question=(number)
             data-sequence=(question.sequence)
             data-number=(number) {
-            input type="hidden" name="question" value=(question.id);
+            input type="hidden" name="question" value=(number);
             div.question-head {
-                h2 id={ (id) "-ten" } { (language.say("Câu ", "Question ")) (number) }
+                h2 id={ "cau-" (number) "-ten" } { (language.say("Câu ", "Question ")) (number) }
                 span.quiet { (question.points) }
                 button.button.quiet type="button" data-flag aria-pressed="false" hidden { (icon(Icon::Flag)) (language.say("Xem lại sau", "Flag")) }
             }
-            fieldset data-inputs aria-labelledby={ (id) "-ten " (id) "-de" } {
-                div.prose id={ (id) "-de" } { (question.text) }
+            fieldset data-inputs aria-labelledby={ "cau-" (number) "-ten cau-" (number) "-de" } {
+                div.prose id={ "cau-" (number) "-de" } { p.prompt { (question.prompt) } (question.text) }
                 (question.inputs)
             }
             div.question-foot {
                 button.button.secondary type="submit" data-save { (language.say("Lưu câu này", "Save answer")) }
                 p.saved.saved-ok[question.saved_at.is_some()] data-saved role="status" {
-                    @match question.saved_at {
+                    @match &question.saved_at {
                         Some(time) => { (language.say("Đã lưu ", "Saved ")) (time) },
                         None => (language.say("Chưa trả lời", "Not answered")),
                     }
@@ -155,10 +170,11 @@ fn question_form(address: &str, number: usize, question: &Question, language: La
 
 /// The end of the paper: what is answered and what is not, before handing in.
 fn hand_in(paper: &Paper, answered: usize, language: Language) -> Markup {
-    let open: Vec<String> = (1..=paper.questions.len())
-        .zip(paper.questions)
-        .filter(|(_, question)| question.saved_at.is_none())
-        .map(|(number, _)| number.to_string())
+    let open: Vec<String> = paper
+        .questions
+        .iter()
+        .filter(|question| question.saved_at.is_none())
+        .map(|question| question.number.to_string())
         .collect();
     html! {
         section.hand-in id="nop-bai" {

@@ -1,22 +1,27 @@
 //! The inputs of a paper, all named `answer`, in the wire format of each kind of question.
 use crate::text::Language;
 use maud::Markup;
+use maud::PreEscaped;
 use maud::html;
 
 /// One option of a question; `id` is opaque and belongs to the attempt.
 pub struct Answer<'a> {
     pub id: &'a str,
-    pub text: Markup,
+    /// Rendered.
+    pub text: PreEscaped<&'a str>,
     pub chosen: bool,
 }
 
 /// Single choice and true–false (`many` false), or multiple choice.
 pub fn option_inputs(options: &[Answer], many: bool) -> Markup {
-    let kind = if many { "checkbox" } else { "radio" };
     html! {
         @for option in options {
             label.option {
-                input type=(kind) name="answer" value=(option.id) checked[option.chosen];
+                @if many {
+                    input type="checkbox" name="answer" value=(option.id) checked[option.chosen];
+                } @else {
+                    input type="radio" name="answer" value=(option.id) checked[option.chosen];
+                }
                 span { (option.text) }
             }
         }
@@ -52,12 +57,16 @@ pub fn gap_input(place: usize, value: &str, language: Language) -> Markup {
 /// A left side of a matching question; `chosen` is the id of the right side picked so far.
 pub struct Left<'a> {
     pub id: &'a str,
-    pub text: Markup,
+    /// Rendered.
+    pub text: PreEscaped<&'a str>,
     pub chosen: Option<&'a str>,
 }
 
+/// What a list offers: its id, and its words as markup, because they are repeated in every list.
+pub type Listed<'a> = (&'a str, Markup);
+
 /// Matching: a list for each left side; posts `left=right`, empty when nothing is picked.
-pub fn matching_inputs(lefts: &[Left], rights: &[(&str, &str)], language: Language) -> Markup {
+pub fn matching_inputs(lefts: &[Left], rights: &[Listed], language: Language) -> Markup {
     html! {
         @for left in lefts {
             label.pair {
@@ -75,7 +84,7 @@ pub fn matching_inputs(lefts: &[Left], rights: &[(&str, &str)], language: Langua
 
 /// Ordering: a list for each place, which the script turns into rows that move up and down. `chosen` holds ids in
 /// the order stored so far.
-pub fn ordering_inputs(items: &[(&str, &str)], chosen: &[&str], language: Language) -> Markup {
+pub fn ordering_inputs(items: &[Listed], chosen: &[&str], language: Language) -> Markup {
     html! {
         ol.order data-order {
             @for place in 0..items.len() {
