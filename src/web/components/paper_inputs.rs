@@ -1,5 +1,6 @@
 //! The inputs of a paper, all named `answer`, in the wire format of each kind of question.
 use crate::text::Language;
+use crate::web::page::Room;
 use maud::Markup;
 use maud::PreEscaped;
 use maud::html;
@@ -12,9 +13,14 @@ pub struct Answer<'a> {
     pub chosen: bool,
 }
 
+/// Bytes around the text of an option, about.
+const AROUND: usize = 120;
+
 /// Single choice and true–false (`many` false), or multiple choice.
 pub fn option_inputs(options: &[Answer], many: bool) -> Markup {
+    let bytes = options.iter().map(|option| option.text.0.len() + AROUND);
     html! {
+        (Room(bytes.sum()))
         @for option in options {
             label.option {
                 @if many {
@@ -85,7 +91,9 @@ pub fn matching_inputs(lefts: &[Left], rights: &[Listed], language: Language) ->
 /// Ordering: a list for each place, which the script turns into rows that move up and down. `chosen` holds ids in
 /// the order stored so far.
 pub fn ordering_inputs(items: &[Listed], chosen: &[&str], language: Language) -> Markup {
+    let list: usize = items.iter().map(|item| item.1.0.len() + AROUND / 2).sum();
     html! {
+        (Room(items.len() * (list + AROUND)))
         ol.order data-order {
             @for place in 0..items.len() {
                 li {
