@@ -159,7 +159,8 @@ fn hocvu(folder: &std::path::Path, url: &str) -> Command {
             "HOCVU_COURSES",
             concat!(env!("CARGO_MANIFEST_DIR"), "/courses"),
         )
-        .env("HOCVU_LOG", "error");
+        .env("HOCVU_LOG", "error")
+        .env_remove("HOCVU_TEST_POSTGRES");
     command
 }
 
