@@ -89,9 +89,15 @@ pub struct Recent<K, V> {
 }
 
 struct Entry<V> {
-    stamp: Stamp,
+    stamp: Option<Stamp>,
     made: Instant,
     value: V,
+}
+
+impl<V> Entry<V> {
+    fn is_young(&self, life: Duration) -> bool {
+        self.made.elapsed() < life
+    }
 }
 
 const SHARDS: usize = 16;
@@ -122,18 +128,24 @@ impl<K: Hash + Eq, V: Clone> Recent<K, V> {
     pub fn get(&self, key: &K, stamp: Option<Stamp>) -> Option<V> {
         let shard = self.shard(key).read().ok()?;
         let entry = shard.get(key)?;
-        let holds = Some(entry.stamp) == stamp && entry.made.elapsed() < self.life;
-        holds.then(|| entry.value.clone())
+        let unchanged = stamp.is_some() && entry.stamp == stamp;
+        (unchanged && entry.is_young(self.life)).then(|| entry.value.clone())
+    }
+
+    /// What was put under the key, whatever was written since: for what of it never changes.
+    pub fn get_whatever_came(&self, key: &K) -> Option<V> {
+        let shard = self.shard(key).read().ok()?;
+        let entry = shard.get(key)?;
+        entry.is_young(self.life).then(|| entry.value.clone())
     }
 
     /// Keeps a value whose reading began after `stamp` was taken.
     pub fn put(&self, key: K, stamp: Option<Stamp>, value: V) {
-        let Some(stamp) = stamp else { return };
         let Ok(mut shard) = self.shard(&key).write() else {
             return;
         };
         if shard.len() >= MOST {
-            shard.retain(|_, entry| entry.made.elapsed() < self.life);
+            shard.retain(|_, entry| entry.is_young(self.life));
             if shard.len() >= MOST {
                 shard.clear();
             }

@@ -1,7 +1,7 @@
 //! The time, which comes from outside so that tests can set it and nodes agree.
 use super::{Conn, Time};
+use diesel::declare_sql_function;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -42,14 +42,21 @@ impl Clock {
 
     /// The present moment inside a transaction: on PostgreSQL the database's, so that several nodes agree on a deadline.
     pub fn now_in(&self, conn: &mut Conn) -> QueryResult<Time> {
-        match (self, conn) {
-            (Self::System, Conn::Postgres(conn)) => {
-                let sql = "(extract(epoch from clock_timestamp()) * 1000)::bigint";
-                diesel::select(diesel::dsl::sql::<BigInt>(sql))
-                    .get_result(conn)
-                    .map(Time)
-            }
-            _ => Ok(self.now()),
+        if self.is_of(conn) {
+            diesel::select(present_moment()).get_result(conn)
+        } else {
+            Ok(self.now())
         }
     }
+
+    /// Whether [`present_moment`] counts in this database, and not this machine's clock.
+    pub fn is_of(&self, conn: &Conn) -> bool {
+        matches!((self, conn), (Self::System, Conn::Postgres(_)))
+    }
+}
+
+#[declare_sql_function]
+extern "SQL" {
+    /// The present moment by PostgreSQL, in milliseconds.
+    fn present_moment() -> BigInt;
 }

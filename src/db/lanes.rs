@@ -1,11 +1,10 @@
 //! Threads that own their connections, and the bounded queues to them.
 //!
 //! SQLite has one writer: it takes whatever is waiting, runs each write in a savepoint of its own, and commits once for all
-//! of them; only then is anybody told. PostgreSQL has one set of threads for both lanes, each write its own transaction.
-use super::changes::{Changes, Concerns, Mark, Stamp};
-use super::connect::{Conn, Kind, Purpose, connect, data_version};
-use super::ids::PersonId;
-use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+//! of them; only then is anybody told. on PostgreSQL several threads write, each write its own transaction.
+use super::connect::{Conn, Purpose, connect};
+use super::failure::{DbError, Failure};
+use crossbeam_channel::Receiver;
 use diesel::connection::{
     AnsiTransactionManager, Connection, Instrumentation, InstrumentationEvent, SimpleConnection,
 };
@@ -16,10 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use tokio::sync::oneshot;
 
-/// Requests that may wait for a connection; one more is refused at once instead of queueing without end.
-const QUEUE: usize = 4096;
 /// Writes that share one commit at the most.
 const GROUP: usize = 256;
 /// How often a write is run again that lost to another (serialization failure, deadlock, lost connection).
@@ -27,283 +23,11 @@ const TRIES: u32 = 12;
 /// The longest wait before such another run, as a power of two in milliseconds.
 const LONGEST: u32 = 8;
 
-/// What can go wrong between a handler and its rows.
-#[derive(Debug)]
-pub enum DbError {
-    /// Too many are waiting already.
-    Busy,
-    /// The database does not answer, cannot store, or did not confirm the commit.
-    Unavailable(String),
-    /// The work panicked; its transaction was rolled back.
-    Panicked,
-    /// The statement failed.
-    Query(Error),
-}
-
-impl DbError {
-    pub(super) fn unavailable(cause: impl std::fmt::Display) -> Self {
-        Self::Unavailable(cause.to_string())
-    }
-}
-
-impl From<Error> for DbError {
-    fn from(error: Error) -> Self {
-        Self::Query(error)
-    }
-}
-
-impl std::fmt::Display for DbError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Busy => f.write_str("the database queue is full"),
-            Self::Unavailable(cause) => write!(f, "the database is unavailable: {cause}"),
-            Self::Panicked => f.write_str("a query panicked"),
-            Self::Query(error) => error.fmt(f),
-        }
-    }
-}
-impl std::error::Error for DbError {}
-
-/// The errors a unit of work may end in: its own, or the database's.
-pub trait Failure: From<DbError> + From<Error> + Send + 'static {
-    /// The database's part in this failure, if it had one.
-    fn database(&self) -> Option<&DbError>;
-}
-
-impl Failure for DbError {
-    fn database(&self) -> Option<&DbError> {
-        Some(self)
-    }
-}
-
-/// The database, shared by everyone who has work for it.
-#[derive(Clone)]
-pub struct Db {
-    kind: Kind,
-    reads: Sender<Job>,
-    writes: Sender<Job>,
-    near: Near,
-    changes: Arc<Changes>,
-    statements: Arc<AtomicU64>,
-}
-
-/// SQLite connections for glances on the asking thread itself: a row found by its key takes less time than waking another
-/// thread twice. PostgreSQL has none, because it answers over a network.
-#[derive(Clone)]
-struct Near {
-    put: Sender<Lane>,
-    take: Receiver<Lane>,
-}
-
-impl Near {
-    fn of(lanes: Vec<Lane>) -> Self {
-        let (put, take) = bounded(lanes.len());
-        for lane in lanes {
-            drop(put.try_send(lane));
-        }
-        Self { put, take }
-    }
-}
-
 /// Work for a thread; what it returns is told once the outcome is durable.
-type Job = Box<dyn FnOnce(&mut Lane) -> Tell + Send>;
-type Tell = Box<dyn FnOnce(Result<(), String>) + Send>;
+pub(super) type Job = Box<dyn FnOnce(&mut Lane) -> Tell + Send>;
+pub(super) type Tell = Box<dyn FnOnce(Result<(), String>) + Send>;
 
-impl Db {
-    /// Opens `url` with so many reader threads (PostgreSQL: connections). Fails when the first connection does.
-    pub fn open(url: &str, threads: usize) -> Result<Self, DbError> {
-        let kind = Kind::of(url)
-            .ok_or_else(|| DbError::unavailable("neither sqlite:// nor postgres://"))?;
-        let statements = Arc::new(AtomicU64::new(0));
-        let lane = |purpose| Lane {
-            url: url.to_owned(),
-            purpose,
-            conn: None,
-            statements: Arc::clone(&statements),
-        };
-        let (reads, read_jobs) = bounded(QUEUE);
-        let first = if kind == Kind::Postgres {
-            Purpose::Write
-        } else {
-            Purpose::Read
-        };
-        let mut probe = lane(Purpose::Write);
-        probe.connection()?;
-        let near = match kind {
-            Kind::Sqlite => Near::of((0..threads.max(1)).map(|_| lane(first)).collect()),
-            Kind::Postgres => Near::of(Vec::new()),
-        };
-        for _ in 0..threads.max(1) {
-            spawn(lane(first), read_jobs.clone(), one_by_one);
-        }
-        let writes = if kind == Kind::Postgres {
-            reads.clone()
-        } else {
-            let (writes, write_jobs) = bounded(QUEUE);
-            spawn(probe, write_jobs, grouped);
-            writes
-        };
-        Ok(Self {
-            kind,
-            reads,
-            writes,
-            near,
-            changes: Arc::default(),
-            statements,
-        })
-    }
-
-    /// Which database this is; only for what an operator is shown.
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// Statements run so far, so that a test can tell that a longer list takes no more of them.
-    pub fn statements(&self) -> u64 {
-        self.statements.load(Ordering::Relaxed)
-    }
-
-    /// Runs queries on one snapshot; they cannot change anything.
-    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: Failure,
-        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
-    {
-        ask(&self.reads, work, Lane::snapshot, || ()).await
-    }
-
-    /// Runs a query or two that find rows by their keys, without the cost of a snapshot or, on SQLite, of another thread: for
-    /// hot pages.
-    pub async fn glance<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: Failure,
-        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
-    {
-        let Ok(mut lane) = self.near.take.try_recv() else {
-            return ask(&self.reads, work, Lane::plain, || ()).await;
-        };
-        let mut work = work;
-        let outcome = lane.plain(&mut work);
-        drop(self.near.put.try_send(lane));
-        outcome
-    }
-
-    /// Runs a transaction: all of it when `work` returns `Ok`, else nothing. It may be run again when it lost to another,
-    /// so whatever it does besides the database must bear repetition.
-    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: Failure,
-        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
-    {
-        self.change(Concerns::Everybody, work).await
-    }
-
-    /// [`Db::write`] of something that shows on pages of one person alone, so that what is kept of others stays.
-    pub async fn write_of<T, E, F>(&self, person: PersonId, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: Failure,
-        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
-    {
-        self.change(Concerns::One(person), work).await
-    }
-
-    /// [`Db::write`] of something that shows on no page that is kept: answers, active time, jobs, seals.
-    pub async fn write_aside<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: Failure,
-        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
-    {
-        self.change(Concerns::Nobody, work).await
-    }
-
-    async fn change<T, E, F>(&self, concerns: Concerns, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: Failure,
-        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
-    {
-        let changes = Arc::clone(&self.changes);
-        let committed = move || changes.count(concerns);
-        ask(&self.writes, work, Lane::transaction, committed).await
-    }
-
-    /// Looks whether another process (an import from the command line) has written to the SQLite file since the last look, and
-    /// if so lets nothing be shown again. Returns what the next look is to be given.
-    pub async fn heed_others(&self, last: Option<i64>) -> Result<Option<i64>, DbError> {
-        if self.kind == Kind::Postgres {
-            return Ok(None);
-        }
-        let version = self.write_aside(|conn| Ok::<_, DbError>(data_version(conn)?));
-        let version = version.await?;
-        if last.is_some_and(|last| last != version) {
-            self.changes.count(Concerns::Everybody);
-        }
-        Ok(Some(version))
-    }
-
-    /// Tells that a write of [`Db::write_aside`] shows on pages of these people after all.
-    pub fn changed(&self, people: &[PersonId]) {
-        for person in people {
-            self.changes.count(Concerns::One(*person));
-        }
-    }
-
-    /// The present moment between writes that concern a person. None on PostgreSQL, where other nodes write unseen.
-    pub fn stamp(&self, person: PersonId) -> Option<Stamp> {
-        (self.kind == Kind::Sqlite).then(|| self.changes.stamp(person))
-    }
-
-    /// The present moment before a reading that will tell whom it concerns; see [`Db::stamp_at`].
-    pub fn mark(&self) -> Mark {
-        self.changes.mark()
-    }
-
-    /// [`Db::stamp`] of a person as it was at `mark`; None also when it is not certain that nothing was written since.
-    pub fn stamp_at(&self, mark: Mark, person: PersonId) -> Option<Stamp> {
-        let stamp = self.changes.stamp_at(mark, person);
-        stamp.filter(|_| self.kind == Kind::Sqlite)
-    }
-}
-
-async fn ask<T, E, F>(
-    to: &Sender<Job>,
-    mut work: F,
-    run: fn(&mut Lane, &mut F) -> Result<T, E>,
-    committed: impl FnOnce() + Send + 'static,
-) -> Result<T, E>
-where
-    T: Send + 'static,
-    E: Failure,
-    F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
-{
-    let (tell, told) = oneshot::channel();
-    let job: Job = Box::new(move |lane| {
-        let outcome = run(lane, &mut work);
-        Box::new(move |durable| {
-            let outcome = match durable {
-                Err(cause) if outcome.is_ok() => Err(DbError::Unavailable(cause).into()),
-                _ => outcome,
-            };
-            if outcome.is_ok() {
-                committed();
-            }
-            // Whoever asked may have hung up; the outcome stands all the same.
-            drop(tell.send(outcome));
-        })
-    });
-    to.try_send(job).map_err(|refused| match refused {
-        TrySendError::Full(_) => DbError::Busy,
-        TrySendError::Disconnected(_) => DbError::unavailable("the server is stopping"),
-    })?;
-    told.await.unwrap_or_else(|_| Err(DbError::Panicked.into()))
-}
-
-fn spawn(mut lane: Lane, jobs: Receiver<Job>, turn: fn(&mut Lane, Job, &Receiver<Job>)) {
+pub(super) fn spawn(mut lane: Lane, jobs: Receiver<Job>, turn: fn(&mut Lane, Job, &Receiver<Job>)) {
     std::thread::spawn(move || {
         while let Ok(job) = jobs.recv() {
             turn(&mut lane, job, &jobs);
@@ -311,13 +35,13 @@ fn spawn(mut lane: Lane, jobs: Receiver<Job>, turn: fn(&mut Lane, Job, &Receiver
     });
 }
 
-fn one_by_one(lane: &mut Lane, job: Job, _: &Receiver<Job>) {
+pub(super) fn one_by_one(lane: &mut Lane, job: Job, _: &Receiver<Job>) {
     job(lane)(Ok(()));
 }
 
 /// One `BEGIN IMMEDIATE` (a read that later turns into a write would be refused, whatever the timeout), a savepoint for
 /// each write, one commit, one flush to disk.
-fn grouped(lane: &mut Lane, first: Job, more: &Receiver<Job>) {
+pub(super) fn grouped(lane: &mut Lane, first: Job, more: &Receiver<Job>) {
     let begun = lane
         .on_sqlite(|conn| AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"));
     if let Err(cause) = begun {
@@ -341,7 +65,7 @@ fn grouped(lane: &mut Lane, first: Job, more: &Receiver<Job>) {
 }
 
 /// A thread's own connection, opened again when it was lost.
-struct Lane {
+pub(super) struct Lane {
     url: String,
     purpose: Purpose,
     conn: Option<Conn>,
@@ -349,7 +73,16 @@ struct Lane {
 }
 
 impl Lane {
-    fn connection(&mut self) -> Result<&mut Conn, DbError> {
+    pub fn new(url: &str, purpose: Purpose, statements: &Arc<AtomicU64>) -> Self {
+        Self {
+            url: url.to_owned(),
+            purpose,
+            conn: None,
+            statements: Arc::clone(statements),
+        }
+    }
+
+    pub fn connection(&mut self) -> Result<&mut Conn, DbError> {
         if self.conn.is_none() {
             let mut conn = connect(&self.url, self.purpose).map_err(DbError::unavailable)?;
             conn.set_instrumentation(Counter(Arc::clone(&self.statements)));
@@ -370,14 +103,14 @@ impl Lane {
         }
     }
 
-    fn plain<T, E: Failure>(
+    pub fn plain<T, E: Failure>(
         &mut self,
         work: &mut impl FnMut(&mut Conn) -> Result<T, E>,
     ) -> Result<T, E> {
         self.tried(|conn| guarded(conn, work))
     }
 
-    fn snapshot<T, E: Failure>(
+    pub fn snapshot<T, E: Failure>(
         &mut self,
         work: &mut impl FnMut(&mut Conn) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -391,7 +124,7 @@ impl Lane {
         })
     }
 
-    fn transaction<T, E: Failure>(
+    pub fn transaction<T, E: Failure>(
         &mut self,
         work: &mut impl FnMut(&mut Conn) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -402,6 +135,17 @@ impl Lane {
                 "BEGIN TRANSACTION ISOLATION LEVEL SERIALIZABLE",
                 work,
             )
+        })
+    }
+
+    /// A transaction of one statement, which PostgreSQL begins and commits by itself.
+    pub fn single<T, E: Failure>(
+        &mut self,
+        work: &mut impl FnMut(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.tried(|conn| match conn {
+            Conn::Postgres(_) => guarded(conn, work),
+            Conn::Sqlite(_) => inside(conn, "", "", work),
         })
     }
 

@@ -2,6 +2,7 @@
 use super::queries;
 use super::queries::Attempt;
 use crate::db::Recent;
+use crate::db::Stamp;
 use crate::db::ids::AttemptId;
 use crate::db::ids::PersonId;
 use crate::web::App;
@@ -13,7 +14,7 @@ use std::time::Duration;
 /// About as long as somebody thinks about one question.
 const LIFE: Duration = Duration::from_mins(1);
 
-/// Attempts read since something was last written of their owner; cheap to clone.
+/// Attempts read a moment ago; cheap to clone.
 #[derive(Clone)]
 pub struct Attempts(Arc<Recent<AttemptId, Arc<Attempt>>>);
 
@@ -31,6 +32,26 @@ impl Attempts {
         if let Some(attempt) = kept.filter(|attempt| attempt.person == person) {
             return Ok(attempt);
         }
+        self.read(app, person, id, stamp).await
+    }
+
+    /// A person's own attempt as it was begun: owner, paper, deadline; whether it has been handed in meanwhile is to be asked of
+    /// the database.
+    pub async fn begun(&self, app: &App, person: PersonId, id: AttemptId) -> Result<Arc<Attempt>> {
+        let kept = self.0.get_whatever_came(&id);
+        match kept.filter(|attempt| attempt.person == person) {
+            Some(attempt) => Ok(attempt),
+            None => self.read(app, person, id, app.db.stamp(person)).await,
+        }
+    }
+
+    async fn read(
+        &self,
+        app: &App,
+        person: PersonId,
+        id: AttemptId,
+        stamp: Option<Stamp>,
+    ) -> Result<Arc<Attempt>> {
         let read = app
             .db
             .glance(move |conn| Ok::<_, Error>(queries::attempt_of(conn, person, id)?));

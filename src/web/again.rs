@@ -22,6 +22,9 @@ pub async fn again(
     make: impl Future<Output = Result<Page>>,
 ) -> Result<Shown> {
     let stamp = app.db.stamp(viewer.person);
+    if stamp.is_none() {
+        return Ok(Shown::from(make.await?));
+    }
     let minute = app.now().0 / Time::MINUTE;
     let key = (viewer.person, viewer.language, minute, address.to_owned());
     if let Some(page) = app.pages.get(&key, stamp) {

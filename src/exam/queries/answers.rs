@@ -1,10 +1,12 @@
 //! Saves of answers: appended, never changed; the highest sequence of a question counts.
 use crate::content::Answer;
+use crate::db::Clock;
 use crate::db::Conn;
 use crate::db::Json;
 use crate::db::Portable;
 use crate::db::Time;
 use crate::db::ids::AttemptId;
+use crate::db::present_moment;
 use crate::db::schema::answers;
 use crate::db::schema::attempts;
 use crate::db::schema::latest_answers;
@@ -23,6 +25,13 @@ pub struct Standing {
     /// The highest sequence stored; 0 before the first.
     pub last: i64,
     pub saves: i64,
+}
+
+impl Standing {
+    fn of(last: Option<i64>, saves: i64) -> Self {
+        let last = last.unwrap_or(0);
+        Self { last, saves }
+    }
 }
 
 /// One answer to store, in the author's positions.
@@ -64,16 +73,31 @@ impl From<Json<Self>> for Answer {
 }
 
 /// The highest sequence of an attempt and how many saves it holds.
-pub fn standing(conn: &mut Conn, attempt: AttemptId) -> QueryResult<Standing> {
+fn standing(conn: &mut Conn, attempt: AttemptId) -> QueryResult<Standing> {
     let (last, saves): (Option<i64>, i64) = answers::table
         .filter(answers::attempt_id.eq(attempt))
         .select((max(answers::sequence), count_star()))
         .first(conn)?;
-    let last = last.unwrap_or(0);
-    Ok(Standing { last, saves })
+    Ok(Standing::of(last, saves))
 }
 
-/// Stores an answer received at `now` if its attempt takes answers then. Where the sequence is given it is one statement
+/// [`standing`] with the moment of reading it, in one round trip.
+pub fn standing_now(
+    conn: &mut Conn,
+    clock: &Clock,
+    attempt: AttemptId,
+) -> QueryResult<(Standing, Time)> {
+    if !clock.is_of(conn) {
+        return Ok((standing(conn, attempt)?, clock.now()));
+    }
+    let (last, saves, now): (Option<i64>, i64, Time) = answers::table
+        .filter(answers::attempt_id.eq(attempt))
+        .select((max(answers::sequence), count_star(), present_moment()))
+        .first(conn)?;
+    Ok((Standing::of(last, saves), now))
+}
+
+/// Stores an answer received at `now` if its attempt takes answers. Where the sequence is given it is one statement
 /// that reads nothing but the attempt's row: on PostgreSQL two people who save at once do not wait for each other, and a
 /// submission that comes between makes the database run this again. `last` is the highest sequence known before.
 pub fn store(conn: &mut Conn, save: &Save, last: i64, now: Time) -> QueryResult<Stored> {

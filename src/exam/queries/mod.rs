@@ -9,7 +9,7 @@ pub use answers::Saved;
 pub use answers::Standing;
 pub use answers::Stored;
 pub use answers::latest;
-pub use answers::standing;
+pub use answers::standing_now;
 pub use answers::store;
 pub use attempts::Attempt;
 pub use attempts::NewAttempt;

@@ -5,6 +5,7 @@ use super::desk;
 use crate::content::Answer;
 use crate::content::Catalogue;
 use crate::content::Release;
+use crate::db::Conn;
 use crate::db::Time;
 use crate::db::ids::AttemptId;
 use crate::exam::Attempts;
@@ -52,8 +53,8 @@ pub async fn save(
     fields: Fields,
 ) -> Result<Saved> {
     let desk = desk(&app, &catalogue, &viewer);
-    let attempt = attempts.of(&app, viewer.person, id).await?;
-    let (standing, release) = look(&app, &desk, &attempt).await?;
+    let attempt = attempts.begun(&app, viewer.person, id).await?;
+    let (standing, now, release) = look(&app, &desk, &attempt).await?;
     let (posted, answer) = match read(&fields, &attempt.paper, &release, viewer.language) {
         Ok(read) => read,
         Err(refused) => return Err(refuse(&app, &desk, (&viewer, id), &fields, refused).await),
@@ -68,15 +69,18 @@ pub async fn save(
         sequence: posted.sequence,
         answer,
     };
-    let (stored, now) = store(&app, &desk, save, standing.last).await?;
+    let stored = store(&app, save, standing.last, now).await?;
     told(stored, id, (number, deadline, now), viewer.language)
 }
 
-/// What was saved of an attempt, and the texts it was drawn from.
-async fn look(app: &App, desk: &Desk, attempt: &Attempt) -> Result<(Standing, Arc<Release>)> {
+/// What was saved of an attempt, the moment of this request, and the texts the paper was drawn from.
+async fn look(app: &App, desk: &Desk, attempt: &Attempt) -> Result<(Standing, Time, Arc<Release>)> {
     let (desk, id, release) = (desk.clone(), attempt.id, attempt.release);
     app.db
-        .glance(move |conn| Ok((queries::standing(conn, id)?, desk.release(conn, release)?)))
+        .glance(move |conn| {
+            let (standing, now) = queries::standing_now(conn, &desk.clock, id)?;
+            Ok((standing, now, desk.release(conn, release)?))
+        })
         .await
 }
 
@@ -135,14 +139,14 @@ fn read(
     }
 }
 
-async fn store(app: &App, desk: &Desk, save: Save, last: i64) -> Result<(Stored, Time)> {
-    let clock = desk.clock.clone();
-    app.db
-        .write_aside(move |conn| {
-            let now = clock.now_in(conn)?;
-            Ok((queries::store(conn, &save, last, now)?, now))
-        })
-        .await
+async fn store(app: &App, save: Save, last: i64, now: Time) -> Result<Stored> {
+    let numbered = save.sequence.is_some();
+    let write = move |conn: &mut Conn| Ok(queries::store(conn, &save, last, now)?);
+    if numbered {
+        app.db.write_single(write).await
+    } else {
+        app.db.write_aside(write).await
+    }
 }
 
 fn told(

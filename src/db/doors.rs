@@ -1,0 +1,241 @@
+//! The doors: who wants something of the database asks here and waits; the work is done in `lanes.rs`.
+use super::changes::{Changes, Concerns, Mark, Stamp};
+use super::connect::{Conn, Kind, Purpose, data_version};
+use super::failure::{DbError, Failure};
+use super::ids::PersonId;
+use super::lanes::{Job, Lane, grouped, one_by_one, spawn};
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::oneshot;
+
+/// Requests that may wait for a connection; one more is refused at once instead of queueing without end.
+const QUEUE: usize = 4096;
+
+/// The database, shared by everyone who has work for it.
+#[derive(Clone)]
+pub struct Db {
+    kind: Kind,
+    reads: Sender<Job>,
+    writes: Sender<Job>,
+    near: Near,
+    changes: Arc<Changes>,
+    statements: Arc<AtomicU64>,
+}
+
+/// SQLite connections for glances on the asking thread itself: a row found by its key takes less time than waking another
+/// thread twice. PostgreSQL has none, because it answers over a network.
+#[derive(Clone)]
+struct Near {
+    put: Sender<Lane>,
+    take: Receiver<Lane>,
+}
+
+impl Near {
+    fn of(lanes: Vec<Lane>) -> Self {
+        let (put, take) = bounded(lanes.len());
+        for lane in lanes {
+            drop(put.try_send(lane));
+        }
+        Self { put, take }
+    }
+}
+
+impl Db {
+    /// Opens `url` with so many reader threads, and on PostgreSQL as many that write. Fails when the first connection does.
+    pub fn open(url: &str, threads: usize) -> Result<Self, DbError> {
+        let kind = Kind::of(url)
+            .ok_or_else(|| DbError::unavailable("neither sqlite:// nor postgres://"))?;
+        let statements = Arc::new(AtomicU64::new(0));
+        let lane = |purpose| Lane::new(url, purpose, &statements);
+        let mut probe = lane(Purpose::Write);
+        probe.connection()?;
+        let threads = threads.max(1);
+        let (reads, read_jobs) = bounded(QUEUE);
+        let (writes, write_jobs) = bounded(QUEUE);
+        for _ in 0..threads {
+            spawn(lane(Purpose::Read), read_jobs.clone(), one_by_one);
+        }
+        let near = match kind {
+            Kind::Sqlite => {
+                spawn(probe, write_jobs, grouped);
+                Near::of((0..threads).map(|_| lane(Purpose::Read)).collect())
+            }
+            Kind::Postgres => {
+                spawn(probe, write_jobs.clone(), one_by_one);
+                for _ in 1..threads {
+                    spawn(lane(Purpose::Write), write_jobs.clone(), one_by_one);
+                }
+                Near::of(Vec::new())
+            }
+        };
+        Ok(Self {
+            kind,
+            reads,
+            writes,
+            near,
+            changes: Arc::default(),
+            statements,
+        })
+    }
+
+    /// Which database this is; only for what an operator is shown.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Statements run so far, so that a test can tell that a longer list takes no more of them.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Runs queries on one snapshot; they cannot change anything.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        ask(&self.reads, work, Lane::snapshot, || ()).await
+    }
+
+    /// Runs a query or two that find rows by their keys, without the cost of a snapshot or, on SQLite, of another thread: for
+    /// hot pages.
+    pub async fn glance<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        let Ok(mut lane) = self.near.take.try_recv() else {
+            return ask(&self.reads, work, Lane::plain, || ()).await;
+        };
+        let mut work = work;
+        let outcome = lane.plain(&mut work);
+        drop(self.near.put.try_send(lane));
+        outcome
+    }
+
+    /// Runs a transaction: all of it when `work` returns `Ok`, else nothing. It may be run again when it lost to another,
+    /// so whatever it does besides the database must bear repetition.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        self.change(Concerns::Everybody, work).await
+    }
+
+    /// [`Db::write`] of something that shows on pages of one person alone, so that what is kept of others stays.
+    pub async fn write_of<T, E, F>(&self, person: PersonId, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        self.change(Concerns::One(person), work).await
+    }
+
+    /// [`Db::write`] of something that shows on no page that is kept: answers, active time, jobs, seals.
+    pub async fn write_aside<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        self.change(Concerns::Nobody, work).await
+    }
+
+    /// [`Db::write_aside`] of one statement, for the hot path: on PostgreSQL it costs one round trip instead of three. When a
+    /// connection is lost midway it is run again although it may have been committed, so it must bear that too.
+    pub async fn write_single<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        ask(&self.writes, work, Lane::single, || ()).await
+    }
+
+    async fn change<T, E, F>(&self, concerns: Concerns, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        let changes = Arc::clone(&self.changes);
+        let committed = move || changes.count(concerns);
+        ask(&self.writes, work, Lane::transaction, committed).await
+    }
+
+    /// Looks whether another process (an import from the command line) has written to the SQLite file since the last look, and
+    /// if so lets nothing be shown again. Returns what the next look is to be given.
+    pub async fn heed_others(&self, last: Option<i64>) -> Result<Option<i64>, DbError> {
+        if self.kind == Kind::Postgres {
+            return Ok(None);
+        }
+        let version = self.write_aside(|conn| Ok::<_, DbError>(data_version(conn)?));
+        let version = version.await?;
+        if last.is_some_and(|last| last != version) {
+            self.changes.count(Concerns::Everybody);
+        }
+        Ok(Some(version))
+    }
+
+    /// Tells that a write of [`Db::write_aside`] shows on pages of these people after all.
+    pub fn changed(&self, people: &[PersonId]) {
+        for person in people {
+            self.changes.count(Concerns::One(*person));
+        }
+    }
+
+    /// The present moment between writes that concern a person. None on PostgreSQL, where other nodes write unseen.
+    pub fn stamp(&self, person: PersonId) -> Option<Stamp> {
+        (self.kind == Kind::Sqlite).then(|| self.changes.stamp(person))
+    }
+
+    /// The present moment before a reading that will tell whom it concerns; see [`Db::stamp_at`].
+    pub fn mark(&self) -> Mark {
+        self.changes.mark()
+    }
+
+    /// [`Db::stamp`] of a person as it was at `mark`; None also when it is not certain that nothing was written since.
+    pub fn stamp_at(&self, mark: Mark, person: PersonId) -> Option<Stamp> {
+        let stamp = self.changes.stamp_at(mark, person);
+        stamp.filter(|_| self.kind == Kind::Sqlite)
+    }
+}
+
+async fn ask<T, E, F>(
+    to: &Sender<Job>,
+    mut work: F,
+    run: fn(&mut Lane, &mut F) -> Result<T, E>,
+    committed: impl FnOnce() + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: Failure,
+    F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+{
+    let (tell, told) = oneshot::channel();
+    let job: Job = Box::new(move |lane| {
+        let outcome = run(lane, &mut work);
+        Box::new(move |durable| {
+            let outcome = match durable {
+                Err(cause) if outcome.is_ok() => Err(DbError::Unavailable(cause).into()),
+                _ => outcome,
+            };
+            if outcome.is_ok() {
+                committed();
+            }
+            // Whoever asked may have hung up; the outcome stands all the same.
+            drop(tell.send(outcome));
+        })
+    });
+    to.try_send(job).map_err(|refused| match refused {
+        TrySendError::Full(_) => DbError::Busy,
+        TrySendError::Disconnected(_) => DbError::unavailable("the server is stopping"),
+    })?;
+    told.await.unwrap_or_else(|_| Err(DbError::Panicked.into()))
+}
