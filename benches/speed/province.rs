@@ -136,6 +136,13 @@ impl Province {
         }
     }
 
+    /// Runs a statement of the benchmark's own.
+    pub fn run(&self, statement: &'static str) {
+        let db = Db::open(&self.url, 1).unwrap();
+        let run = db.write(move |conn| Ok::<_, DbError>(diesel::sql_query(statement).execute(conn)?));
+        wait(run).unwrap();
+    }
+
     /// Adds records until there are so many.
     pub fn add_completions(&self, most: i64) {
         let db = Db::open(&self.url, 1).unwrap();
