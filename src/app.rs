@@ -4,6 +4,7 @@ use crate::content::Catalogue;
 use crate::db::DbError;
 use crate::exam;
 use crate::exam::Attempts;
+use crate::exam::Saver;
 use crate::jobs::Job;
 use crate::learning::Alike;
 use crate::learning::Pulse;
@@ -22,6 +23,7 @@ pub struct Rooms {
     pub pulse: Pulse,
     pub alike: Alike,
     pub attempts: Attempts,
+    pub saver: Saver,
     pub coverage: Coverage,
     pub exports: Exports,
 }
@@ -49,6 +51,7 @@ pub fn router(app: &App, rooms: &Rooms) -> Router {
         .with(rooms.pulse.clone())
         .with(rooms.alike.clone())
         .with(rooms.attempts.clone())
+        .with(rooms.saver.clone())
         .with(rooms.coverage.clone())
         .with(rooms.exports.clone());
     let router = routes()

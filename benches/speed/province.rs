@@ -139,7 +139,8 @@ impl Province {
     /// Runs a statement of the benchmark's own.
     pub fn run(&self, statement: &'static str) {
         let db = Db::open(&self.url, 1).unwrap();
-        let run = db.write(move |conn| Ok::<_, DbError>(diesel::sql_query(statement).execute(conn)?));
+        let run =
+            db.write(move |conn| Ok::<_, DbError>(diesel::sql_query(statement).execute(conn)?));
         wait(run).unwrap();
     }
 

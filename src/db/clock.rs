@@ -42,16 +42,12 @@ impl Clock {
 
     /// The present moment inside a transaction: on PostgreSQL the database's, so that several nodes agree on a deadline.
     pub fn now_in(&self, conn: &mut Conn) -> QueryResult<Time> {
-        if self.is_of(conn) {
-            diesel::select(present_moment()).get_result(conn)
-        } else {
-            Ok(self.now())
+        match (self, conn) {
+            (Self::System, Conn::Postgres(conn)) => {
+                diesel::select(present_moment()).get_result(conn)
+            }
+            _ => Ok(self.now()),
         }
-    }
-
-    /// Whether [`present_moment`] counts in this database, and not this machine's clock.
-    pub fn is_of(&self, conn: &Conn) -> bool {
-        matches!((self, conn), (Self::System, Conn::Postgres(_)))
     }
 }
 

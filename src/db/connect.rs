@@ -59,7 +59,7 @@ pub(super) fn connect(url: &str, purpose: Purpose) -> ConnectionResult<Conn> {
             ConnectionError::BadConnection(cause) => ConnectionError::BadConnection(plain(&cause)),
             other => other,
         });
-        return conn.and_then(|conn| on_postgres(conn, purpose));
+        return conn.map(Conn::Postgres);
     }
     let Some(path) = url.strip_prefix("sqlite://") else {
         return Err(ConnectionError::InvalidConnectionUrl(
@@ -79,16 +79,6 @@ pub(super) fn connect(url: &str, purpose: Purpose) -> ConnectionResult<Conn> {
     ))
     .map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(Conn::Sqlite(conn))
-}
-
-/// A statement that writes by itself is as strictly isolated as one in a transaction.
-fn on_postgres(mut conn: PgConnection, purpose: Purpose) -> ConnectionResult<Conn> {
-    if purpose == Purpose::Write {
-        let strict = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE";
-        conn.batch_execute(strict)
-            .map_err(ConnectionError::CouldntSetupConfiguration)?;
-    }
-    Ok(Conn::Postgres(conn))
 }
 
 /// The PostgreSQL library tells in several lines why it could not connect; whoever runs the command needs one, and what to do.

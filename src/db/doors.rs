@@ -147,17 +147,6 @@ impl Db {
         self.change(Concerns::Nobody, work).await
     }
 
-    /// [`Db::write_aside`] of one statement, for the hot path: on PostgreSQL it costs one round trip instead of three. When a
-    /// connection is lost midway it is run again although it may have been committed, so it must bear that too.
-    pub async fn write_single<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: Failure,
-        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
-    {
-        ask(&self.writes, work, Lane::single, || ()).await
-    }
-
     async fn change<T, E, F>(&self, concerns: Concerns, work: F) -> Result<T, E>
     where
         T: Send + 'static,

@@ -138,17 +138,6 @@ impl Lane {
         })
     }
 
-    /// A transaction of one statement, which PostgreSQL begins and commits by itself.
-    pub fn single<T, E: Failure>(
-        &mut self,
-        work: &mut impl FnMut(&mut Conn) -> Result<T, E>,
-    ) -> Result<T, E> {
-        self.tried(|conn| match conn {
-            Conn::Postgres(_) => guarded(conn, work),
-            Conn::Sqlite(_) => inside(conn, "", "", work),
-        })
-    }
-
     /// Runs `work`, again when the database says that it may do better next time, on a new connection when this one is gone.
     fn tried<T, E: Failure>(
         &mut self,

@@ -13,7 +13,7 @@ mod values;
 
 pub use both::{Both, Portable};
 pub use changes::{Mark, Recent, Stamp};
-pub use clock::{Clock, present_moment};
+pub use clock::Clock;
 pub use connect::{Conn, Kind};
 pub use doors::Db;
 pub use failure::{DbError, Failure};

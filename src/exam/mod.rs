@@ -9,6 +9,7 @@ mod paper;
 mod queries;
 mod rehearsal;
 mod routes;
+mod saver;
 mod sitting;
 #[cfg(test)]
 mod tests;
@@ -18,4 +19,5 @@ pub use jobs::close_due;
 pub use memory::Attempts;
 pub use rehearsal::{Rehearsed, Sat};
 pub use routes::routes;
+pub use saver::Saver;
 pub use sitting::CLOSE;

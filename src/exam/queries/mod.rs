@@ -6,11 +6,12 @@ mod results;
 
 pub use answers::Save;
 pub use answers::Saved;
-pub use answers::Standing;
 pub use answers::Stored;
 pub use answers::latest;
-pub use answers::standing_now;
+pub use answers::standing;
+pub use answers::standings;
 pub use answers::store;
+pub use answers::store_together;
 pub use attempts::Attempt;
 pub use attempts::NewAttempt;
 pub use attempts::attempt_by_id;

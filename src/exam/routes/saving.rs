@@ -6,9 +6,12 @@ use crate::content::Answer;
 use crate::content::Catalogue;
 use crate::content::Release;
 use crate::db::Conn;
+use crate::db::Kind;
 use crate::db::Time;
 use crate::db::ids::AttemptId;
+use crate::db::ids::ReleaseId;
 use crate::exam::Attempts;
+use crate::exam::Saver;
 use crate::exam::model::SAVES;
 use crate::exam::model::SEQUENCE;
 use crate::exam::model::is_open;
@@ -16,9 +19,7 @@ use crate::exam::model::remaining_seconds;
 use crate::exam::pages::Unsaved;
 use crate::exam::paper::Paper;
 use crate::exam::queries;
-use crate::exam::queries::Attempt;
 use crate::exam::queries::Save;
-use crate::exam::queries::Standing;
 use crate::exam::queries::Stored;
 use crate::exam::sitting::Desk;
 use crate::exam::wire;
@@ -47,21 +48,18 @@ struct Refused(&'static str, &'static str);
 
 pub async fn save(
     State(app): State<App>,
-    (Kept(catalogue), Kept(attempts)): (Kept<Catalogue>, Kept<Attempts>),
+    (Kept(catalogue), Kept(attempts), Kept(saver)): (Kept<Catalogue>, Kept<Attempts>, Kept<Saver>),
     viewer: Signed,
     Path(id): Path<AttemptId>,
     fields: Fields,
 ) -> Result<Saved> {
     let desk = desk(&app, &catalogue, &viewer);
     let attempt = attempts.begun(&app, viewer.person, id).await?;
-    let (standing, now, release) = look(&app, &desk, &attempt).await?;
+    let release = release_of(&app, &desk, attempt.release).await?;
     let (posted, answer) = match read(&fields, &attempt.paper, &release, viewer.language) {
         Ok(read) => read,
         Err(refused) => return Err(refuse(&app, &desk, (&viewer, id), &fields, refused).await),
     };
-    if standing.saves >= SAVES {
-        return Err(Error::TooMany(Time::MINUTE));
-    }
     let (number, deadline) = (posted.number, attempt.deadline_at);
     let save = Save {
         attempt: id,
@@ -69,19 +67,22 @@ pub async fn save(
         sequence: posted.sequence,
         answer,
     };
-    let stored = store(&app, save, standing.last, now).await?;
+    let together = app.db.kind() == Kind::Postgres && save.sequence.is_some();
+    let (stored, now) = if together {
+        saver.store(&app, save).await?
+    } else {
+        store(&app, save).await?
+    };
     told(stored, id, (number, deadline, now), viewer.language)
 }
 
-/// What was saved of an attempt, the moment of this request, and the texts the paper was drawn from.
-async fn look(app: &App, desk: &Desk, attempt: &Attempt) -> Result<(Standing, Time, Arc<Release>)> {
-    let (desk, id, release) = (desk.clone(), attempt.id, attempt.release);
-    app.db
-        .glance(move |conn| {
-            let (standing, now) = queries::standing_now(conn, &desk.clock, id)?;
-            Ok((standing, now, desk.release(conn, release)?))
-        })
-        .await
+/// The texts the paper was drawn from; nearly always in memory.
+async fn release_of(app: &App, desk: &Desk, id: ReleaseId) -> Result<Arc<Release>> {
+    if let Some(release) = desk.catalogue.release(id) {
+        return Ok(release);
+    }
+    let desk = desk.clone();
+    app.db.glance(move |conn| Ok(desk.release(conn, id)?)).await
 }
 
 impl Posted {
@@ -139,14 +140,20 @@ fn read(
     }
 }
 
-async fn store(app: &App, save: Save, last: i64, now: Time) -> Result<Stored> {
-    let numbered = save.sequence.is_some();
-    let write = move |conn: &mut Conn| Ok(queries::store(conn, &save, last, now)?);
-    if numbered {
-        app.db.write_single(write).await
-    } else {
-        app.db.write_aside(write).await
+/// Stores one save by itself; returns the moment at which it was received, too.
+async fn store(app: &App, save: Save) -> Result<(Stored, Time)> {
+    let (clock, id) = (app.clock.clone(), save.attempt);
+    let look = move |conn: &mut Conn| {
+        let now = clock.now_in(conn)?;
+        Ok::<_, Error>((queries::standing(conn, id)?, now))
+    };
+    let (standing, now) = app.db.glance(look).await?;
+    if standing.saves >= SAVES {
+        return Ok((Stored::Full, now));
     }
+    let write = move |conn: &mut Conn| Ok(queries::store(conn, &save, standing.last, now)?);
+    let stored: Result<Stored> = app.db.write_aside(write).await;
+    Ok((stored?, now))
 }
 
 fn told(
@@ -175,6 +182,7 @@ fn told(
             language.say("Mở lại bài làm", "Open the paper again"),
         )),
         Stored::Closed => Err(closed(id, is_open(deadline, now), language)),
+        Stored::Full => Err(Error::TooMany(Time::MINUTE)),
     }
 }
 
