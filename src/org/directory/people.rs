@@ -6,8 +6,13 @@ use super::super::queries;
 use super::super::queries::PeopleSearch;
 use super::day_of;
 use crate::access::Account;
+use crate::access::Outstanding;
+use crate::access::Purpose;
 use crate::access::Right;
+use crate::access::accounts_of;
+use crate::access::open_invitations;
 use crate::db::Day;
+use crate::db::Time;
 use crate::db::ids::PersonId;
 use crate::text::Language;
 use crate::text::dates;
@@ -28,6 +33,7 @@ use crate::web::components::Link;
 use crate::web::components::Pages;
 use crate::web::components::Table;
 use axum::extract::State;
+use jiff::tz::TimeZone;
 use maud::Markup;
 use maud::html;
 use serde::Deserialize;
@@ -199,6 +205,8 @@ struct Card {
     managed: bool,
     posts: Vec<Assignment>,
     account: Option<Account>,
+    /// The first invitation, while it can still be used.
+    invited: Option<Outstanding>,
 }
 
 pub(super) async fn card(
@@ -207,18 +215,22 @@ pub(super) async fn card(
     Within(scope): Within,
     Path(id): Path<PersonId>,
 ) -> Result<Page> {
-    let today = app.today();
+    let (now, today) = (app.now(), app.today());
     let card = app
         .db
         .read(move |conn| {
             if !queries::may_see(conn, &scope, id, today)? {
                 return Err(Error::NotFound);
             }
+            let account = accounts_of(conn, &[id])?.remove(&id);
+            let ids: Vec<_> = account.iter().map(|account| account.id).collect();
+            let open = open_invitations(conn, &ids, now)?.into_values().next();
             Ok(Card {
                 managed: queries::may_manage(conn, &scope, id, today)?,
                 person: queries::person(conn, id)?.ok_or(Error::NotFound)?,
                 posts: queries::assignments_of(conn, id, today)?,
-                account: crate::access::accounts_of(conn, &[id])?.remove(&id),
+                account,
+                invited: open.filter(|open| open.purpose == Purpose::Invitation),
             })
         })
         .await?;
@@ -227,15 +239,34 @@ pub(super) async fn card(
         .as_ref()
         .and_then(|account| account.signed_in_at);
     let signed_in = since.map(|at| dates::moment(&at.zoned(app.zone()), viewer.language));
-    Ok(card_page(&card, signed_in.as_deref(), &viewer))
+    let invited = card
+        .invited
+        .map(|open| invited_words(open, app.zone(), viewer.language));
+    let words = Words { signed_in, invited };
+    Ok(card_page(&card, &words, &viewer))
 }
 
-fn card_page(card: &Card, signed_in: Option<&str>, viewer: &Signed) -> Page {
+/// What the card says of moments, in the viewer's language.
+struct Words {
+    signed_in: Option<String>,
+    invited: Option<String>,
+}
+
+fn invited_words(open: Outstanding, zone: &TimeZone, language: Language) -> String {
+    let day = |at: Time| dates::day(at.day(zone).0, language);
+    let (since, until) = (day(open.since), day(open.until));
+    language.say(
+        format!("Đã mời ngày {since}, dùng trước ngày {until}"),
+        format!("Invited on {since}, use before {until}"),
+    )
+}
+
+fn card_page(card: &Card, words: &Words, viewer: &Signed) -> Page {
     let (language, person) = (viewer.language, &card.person);
     let dash = |text: Option<&str>| text.unwrap_or("–").to_owned();
     let body = html! {
         (components::breadcrumbs(&[Link { address: "/people", label: language.say("Nhân sự", "People") }], language))
-        (components::heading(&person.full_name, &actions(card, viewer)))
+        (components::heading(&person.full_name, &actions(card, words.invited.as_deref(), viewer)))
         (components::facts(&[
             (language.say("Mã cán bộ", "Staff code"), html! { (dash(person.staff_code.as_deref())) }),
             (language.say("Ngày sinh", "Born"), html! { (person.birth_date.map_or_else(|| "–".to_owned(), |date| date.show(language))) }),
@@ -246,7 +277,7 @@ fn card_page(card: &Card, signed_in: Option<&str>, viewer: &Signed) -> Page {
                 (language.say("Số CCCD", "Identity number"), html! { (dash(person.citizen_id_mask.as_deref())) }),
                 (language.say("Thư điện tử", "E-mail"), html! { (dash(person.email.as_deref())) }),
                 (language.say("Điện thoại", "Phone"), html! { (dash(person.phone.as_deref())) }),
-                (language.say("Tài khoản", "Account"), html! { (account_words(card, signed_in, language)) }),
+                (language.say("Tài khoản", "Account"), html! { (account_words(card, words.signed_in.as_deref(), language)) }),
             ]))
         } @else {
             p.hint { (language.say(
@@ -276,10 +307,11 @@ fn account_words(card: &Card, signed_in: Option<&str>, language: Language) -> St
     }
 }
 
-fn actions(card: &Card, viewer: &Signed) -> Markup {
+fn actions(card: &Card, invited: Option<&str>, viewer: &Signed) -> Markup {
     let (language, id) = (viewer.language, card.person.id);
     html! {
         @if card.managed && viewer.may(Right::ManagePeople) {
+            @if let Some(invited) = invited { (components::badge_saying(components::State::Waiting, invited)) }
             (components::post_button(&format!("/people/{id}/invitation"), language.say("Mời hoặc đặt lại mật khẩu", "Invite or reset password"), "secondary"))
         }
         @if viewer.may(Right::Administer) {
