@@ -3,6 +3,8 @@ mod fonts;
 mod lines;
 mod press;
 mod sheet;
+#[cfg(test)]
+pub mod testing;
 
 pub use fonts::Style;
 pub use lines::{Block, Paragraph, Room};
