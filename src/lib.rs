@@ -26,6 +26,8 @@ pub mod content;
 
 pub mod org;
 
+pub mod pdf;
+
 pub mod web;
 
 pub mod notify;

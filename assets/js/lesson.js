@@ -19,8 +19,9 @@ function follow(section) {
 
   function show() {
     button.disabled = remaining > 0;
-    if (remaining > 59) say(words.sayMinutes.replace("{n}", Math.ceil(remaining / 60)));
-    else say(remaining > 0 ? words.sayMinute : words.sayReady);
+    const minutes = Math.ceil(remaining / 60);
+    if (remaining > 59) say(minutes === 1 ? words.sayOneMinute : words.sayMinutes.replace("{n}", minutes));
+    else say(remaining > 0 ? words.sayLess : words.sayReady);
   }
 
   function signedOut() {

@@ -358,7 +358,7 @@ function tick() {
   part("clock").textContent = `${hours ? hours + ":" : ""}${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;
   part("clock").parentElement.classList.toggle("clock-late", left <= 300);
   for (const minutes of [10, 5, 1]) {
-    if (last > minutes * 60 && left <= minutes * 60 && last !== Infinity) announce(fill(words.left, { n: minutes }));
+    if (last > minutes * 60 && left <= minutes * 60 && last !== Infinity) announce(fill(minutes === 1 ? words.leftOne : words.left, { n: minutes }));
   }
   last = left;
   if (left === 0) end();

@@ -42,6 +42,14 @@ pub struct Invitation {
     pub purpose: Purpose,
 }
 
+/// What is known of an open secret without knowing it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+pub struct Outstanding {
+    pub purpose: Purpose,
+    pub since: Time,
+    pub until: Time,
+}
+
 /// Rows written by one statement.
 const BATCH: usize = 500;
 
@@ -167,23 +175,30 @@ pub fn revoke_invitations(conn: &mut Conn, account: AccountId, now: Time) -> Que
         .map(drop)
 }
 
-/// When the invitations of these accounts that can still be used run out, in one query.
+/// The invitations of these accounts that can still be used, in one query; of several, the one that runs out last.
 pub fn open_invitations(
     conn: &mut Conn,
     accounts: &[AccountId],
     now: Time,
-) -> QueryResult<HashMap<AccountId, Time>> {
-    let rows: Vec<(Option<AccountId>, Time)> = invitations::table
+) -> QueryResult<HashMap<AccountId, Outstanding>> {
+    let rows: Vec<(Option<AccountId>, Outstanding)> = invitations::table
         .filter(invitations::account_id.eq_any(accounts))
         .filter(invitations::used_at.is_null())
         .filter(invitations::revoked_at.is_null())
         .filter(invitations::expires_at.gt(now))
         .order(invitations::expires_at)
-        .select((invitations::account_id, invitations::expires_at))
+        .select((
+            invitations::account_id,
+            (
+                invitations::purpose,
+                invitations::created_at,
+                invitations::expires_at,
+            ),
+        ))
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .filter_map(|(account, ends)| account.map(|account| (account, ends)))
+        .filter_map(|(account, open)| account.map(|account| (account, open)))
         .collect())
 }
 

@@ -18,8 +18,8 @@ pub use devices::Device;
 pub use grants::{Grant, grant, grants_of, revoke, standing_grants};
 pub use hasher::Hasher;
 pub use invitations::{
-    Invitation, Purpose, invitation, invite, invite_many, open_invitations, revoke_invitations,
-    use_invitation,
+    Invitation, Outstanding, Purpose, invitation, invite, invite_many, open_invitations,
+    revoke_invitations, use_invitation,
 };
 pub use keys::{Keys, Secret, digest};
 pub use model::{Right, Role, Scope, UnitsEver, UnitsOn, Viewer};

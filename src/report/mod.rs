@@ -2,6 +2,7 @@
 mod export;
 mod model;
 mod pages;
+mod printed;
 mod queries;
 mod routes;
 

@@ -14,6 +14,7 @@ const ORDER: &[&str] = &[
     "learning",
     "content",
     "org",
+    "pdf",
     "web",
     "notify",
     "access",

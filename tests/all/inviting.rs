@@ -104,6 +104,30 @@ async fn an_officer_invites_one_person_and_the_code_works() {
 }
 
 #[tokio::test]
+async fn an_officer_sees_an_invitation_until_it_is_used_or_runs_out() {
+    let (site, province) = Site::with_province().await;
+    let person = newcomer(&site, &province, "SKHCN", "CB0001").await;
+    let (card, address) = (
+        format!("/people/{person}"),
+        format!("/people/{person}/invitation"),
+    );
+    let mut officer = site.signed_in("officer").await;
+    officer.get(&card).await.expect(200).hides("Đã mời");
+    officer.script().post(&address, &[]).await.expect(200);
+    site.pass(3 * Time::DAY);
+    let mut officer = site.signed_in("officer").await;
+    let page = officer.get(&card).await.expect(200);
+    page.shows("Đã mời ngày 23/11/2026, dùng trước ngày 23/12/2026");
+    site.pass(28 * Time::DAY);
+    let mut officer = site.signed_in("officer").await;
+    officer.get(&card).await.expect(200).hides("Đã mời");
+    let again = officer.script().post(&address, &[]).await.expect(200);
+    officer.get(&card).await.shows("Đã mời ngày 24/12/2026");
+    uses(&site, again.json()["code"].as_str().unwrap()).await;
+    officer.get(&card).await.expect(200).hides("Đã mời");
+}
+
+#[tokio::test]
 async fn a_units_sheet_holds_whoever_never_signed_in() {
     let (site, province) = Site::with_province().await;
     for code in ["CB0001", "CB0002"] {

@@ -166,6 +166,20 @@ async fn a_page_left_open_counts_five_minutes_and_no_more() {
     site.pass(Time::HOUR);
     let told = post(&learner, &format!("{FIRST}/activity")).await;
     assert_eq!(told["remaining_seconds"], 60);
+    learner
+        .post("/language", &[("language", "en"), ("next", FIRST)])
+        .await
+        .expect(303);
+    learner
+        .get(FIRST)
+        .await
+        .expect(200)
+        .shows("About 1 more minute of study before this lesson counts.");
+    learner
+        .post(&format!("{FIRST}/completion"), &[])
+        .await
+        .expect(409)
+        .shows("about 1 minute more of study is missing");
 }
 
 #[tokio::test]

@@ -1,14 +1,17 @@
 //! The border, the drum behind the text and the QR code, as paths.
-use super::sheet::GOLD;
-use super::sheet::HEIGHT;
-use super::sheet::INK;
-use super::sheet::Sheet;
-use super::sheet::WATERMARK;
-use super::sheet::WIDTH;
+use super::HEIGHT;
+use super::WIDTH;
+use crate::pdf::INK;
+use crate::pdf::Ink;
+use crate::pdf::Sheet;
 use krilla::geom::Path;
 use krilla::geom::PathBuilder;
 use krilla::geom::Rect;
 use std::f32::consts::TAU;
+
+const GOLD: Ink = (0xB8, 0x86, 0x0B);
+/// Gold so pale that text stands clear on it.
+const WATERMARK: Ink = (0xF9, 0xF3, 0xE3);
 
 /// The middle of the page, in whole points.
 const CENTRE: (f32, f32) = (421.0, 298.0);
@@ -51,13 +54,7 @@ pub fn drum(sheet: &mut Sheet) {
 
 /// A short rule under a heading, centred on `x`.
 pub fn rule(sheet: &mut Sheet, x: f32, y: f32, width: f32) {
-    let path = built(|path| {
-        path.move_to(x - width / 2.0, y);
-        path.line_to(x + width / 2.0, y);
-    });
-    if let Some(path) = path {
-        sheet.decorate(&path, 0.8, INK);
-    }
+    sheet.rule((x - width / 2.0, x + width / 2.0), y, (0.8, INK));
 }
 
 /// The QR code of `address` as a square of `side` points at `x`, `y`; none when the address is too long for one.

@@ -8,6 +8,7 @@ use crate::certificate::ONLINE;
 use crate::content::EvidenceGrade;
 use crate::db::Time;
 use crate::learning::GradeClass;
+use crate::pdf::testing::text_of;
 use jiff::tz::TimeZone;
 
 const CHECK_PAGE: &str = "https://hocvu.dongnai.gov.vn/verify";
@@ -76,24 +77,6 @@ fn drawn(facts: &Facts) -> Vec<u8> {
         &TimeZone::get("Asia/Ho_Chi_Minh").unwrap(),
     )
     .unwrap()
-}
-
-/// What a reader copies out of the file; none where the tool is not installed.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a foreign program is the best judge of the file"
-)]
-fn text_of(name: &str, pdf: &[u8]) -> Option<String> {
-    let path = std::env::temp_dir().join(format!("hocvu-{}-{name}.pdf", std::process::id()));
-    std::fs::write(&path, pdf).unwrap();
-    let output = std::process::Command::new("pdftotext")
-        .arg(&path)
-        .arg("-")
-        .output();
-    std::fs::remove_file(&path).unwrap();
-    output
-        .ok()
-        .map(|output| String::from_utf8(output.stdout).unwrap())
 }
 
 fn words(text: &str) -> String {

@@ -1,19 +1,19 @@
 //! The official wording and where each part of it stands on the sheet (layout after Decree 30/2020, annex I).
-use super::lines::Block;
-use super::lines::Paragraph;
-use super::lines::Room;
+use super::HEIGHT;
+use super::WIDTH;
 use super::ornament;
-use super::sheet::At;
-use super::sheet::BLUE;
-use super::sheet::HEIGHT;
-use super::sheet::INK;
-use super::sheet::Ink;
-use super::sheet::Sheet;
-use super::sheet::WIDTH;
 use crate::certificate::model::Course;
 use crate::certificate::model::Facts;
 use crate::certificate::model::Holder;
 use crate::certificate::model::IssuedBy;
+use crate::pdf::At;
+use crate::pdf::BLUE;
+use crate::pdf::Block;
+use crate::pdf::INK;
+use crate::pdf::Ink;
+use crate::pdf::Paragraph;
+use crate::pdf::Room;
+use crate::pdf::Sheet;
 use crate::text::BirthDate;
 use crate::text::Language::Vietnamese;
 use crate::text::capitals;
@@ -23,9 +23,9 @@ use krilla::tagging::Identifier;
 use krilla::tagging::Tag;
 use std::num::NonZeroU16;
 
-use super::fonts::Style::Bold;
-use super::fonts::Style::Italic;
-use super::fonts::Style::Regular;
+use crate::pdf::Style::Bold;
+use crate::pdf::Style::Italic;
+use crate::pdf::Style::Regular;
 
 /// The middles of the left and the right column, and of the sheet.
 const LEFT: f32 = 222.0;

@@ -177,6 +177,19 @@ fn practice_is_a_section_with_its_minutes() {
 }
 
 #[test]
+fn one_minute_of_practice_is_one_in_english() {
+    let english = Site {
+        language: Language::English,
+        ..site()
+    };
+    let written = |markdown| blocks(&Document::parse(markdown), &english);
+    let one = written("### Try {.practice minutes=1}\n\na");
+    assert!(one.as_str().contains(">1 minute</span>"), "{one:?}");
+    let two = written("### Try {.practice minutes=2}\n\na");
+    assert!(two.as_str().contains(">2 minutes</span>"), "{two:?}");
+}
+
+#[test]
 fn callouts_carry_their_label() {
     writes(
         "> [!law]\n> Điều 1.\n>\n> Điều 2.",

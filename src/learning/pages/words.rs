@@ -117,8 +117,11 @@ pub fn too_early(remaining_seconds: i64, language: Language) -> String {
         (_, Language::Vietnamese) => format!(
             "Bài này chưa được tính: còn khoảng {minutes} học nữa. Anh/chị đọc tiếp rồi bấm “Hoàn thành bài” ở cuối trang."
         ),
-        (_, Language::English) => format!(
-            "This lesson does not count yet: about {minutes} more of study are missing. Read on, then press “Complete lesson” at the end of the page."
-        ),
+        (_, Language::English) => {
+            let verb = if remaining_seconds <= 60 { "is" } else { "are" };
+            format!(
+            "This lesson does not count yet: about {minutes} more of study {verb} missing. Read on, then press “Complete lesson” at the end of the page."
+        )
+        }
     }
 }

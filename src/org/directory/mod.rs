@@ -1,4 +1,5 @@
 //! Units and people as officers look them up, on any day.
+mod card;
 mod issuer;
 mod people;
 mod units;
@@ -19,7 +20,7 @@ pub(in crate::org) fn routes() -> Vec<Route> {
         get("/units/{id}", Right::SeePeople, units::unit),
         post("/units/{id}/issuer", Right::ManageUnits, issuer::set),
         get("/people", Right::SeePeople, people::list),
-        get("/people/{id}", Right::SeePeople, people::card),
+        get("/people/{id}", Right::SeePeople, card::show),
     ]
 }
 

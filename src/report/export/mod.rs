@@ -11,4 +11,4 @@ mod xlsx;
 pub use answer::Exports;
 pub use operator::{Operator, export_completions};
 pub use pages::{Format, Page};
-pub use small::{CSV, JSON, cells, column_names, csv_file, download, json_array};
+pub use small::{CSV, JSON, PDF, cells, column_names, csv_file, download, json_array};

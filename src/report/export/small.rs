@@ -58,5 +58,7 @@ pub fn download(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Respons
 
 /// The media type of CSV, as of exports.
 pub const CSV: &str = Format::Csv.media_type();
+/// The media type of papers.
+pub const PDF: &str = "application/pdf";
 /// The media type of JSON.
 pub const JSON: &str = "application/json";

@@ -4,9 +4,13 @@ mod days;
 mod figures;
 mod filter;
 mod record;
+mod transcript;
 mod withheld;
 
 pub use cells::{Cell, Layout, groups};
 pub use figures::{FIGURES, PublicFigures, PublicLine};
 pub use filter::{Asked, Filter, Plain, Status, Wrong};
 pub use record::{COLUMNS, Edition, Editions, Record};
+#[cfg(test)]
+pub use record::{Proof, What, Who};
+pub use transcript::{Line, Numbered, Transcript, class};

@@ -1,12 +1,12 @@
 //! The list of completion records with its filter and its exports.
 use crate::certificate;
 use crate::db::Day;
-use crate::learning::GradeClass;
 use crate::report::export::Format;
 use crate::report::model::Asked;
 use crate::report::model::Editions;
 use crate::report::model::Record;
 use crate::report::model::Status;
+use crate::report::model::class;
 use crate::report::model::groups;
 use crate::text::Language;
 use crate::text::dates;
@@ -157,13 +157,6 @@ impl Completions<'_> {
             }
         }
     }
-}
-
-/// The class of a result in the reader's language; files keep the word that is stored.
-pub(super) fn class(stored: &str, language: Language) -> &str {
-    stored
-        .parse()
-        .map_or(stored, |class: GradeClass| class.label(language))
 }
 
 /// The colour and icon of a certificate's state.

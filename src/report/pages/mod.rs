@@ -6,4 +6,4 @@ mod transcript;
 
 pub use completions::Completions;
 pub use statistics::statistics;
-pub use transcript::Transcript;
+pub use transcript::transcript;

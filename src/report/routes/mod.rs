@@ -15,6 +15,7 @@ pub fn routes() -> Vec<Route> {
         get("/completions.xlsx", Right::SeeRecords, completions::xlsx),
         get("/completions.jsonl", Right::SeeRecords, completions::jsonl),
         get("/transcript", Right::SignedIn, transcript::page),
+        get("/transcript.pdf", Right::SignedIn, transcript::pdf),
         get("/transcript.csv", Right::SignedIn, transcript::csv),
         get("/transcript.json", Right::SignedIn, transcript::json),
         get("/statistics", Right::Anyone, statistics::page),

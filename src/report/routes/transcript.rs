@@ -5,7 +5,9 @@ use crate::report::export;
 use crate::report::export::CSV;
 use crate::report::export::JSON;
 use crate::report::model::Layout;
-use crate::report::pages::Transcript;
+use crate::report::model::Transcript;
+use crate::report::pages;
+use crate::report::printed;
 use crate::report::queries;
 use crate::web;
 use crate::web::App;
@@ -26,7 +28,27 @@ pub async fn page(State(app): State<App>, viewer: Signed) -> web::Result<Page> {
         today: app.today(),
         language: viewer.language,
     };
-    Ok(transcript.page())
+    Ok(pages::transcript(&transcript))
+}
+
+/// `GET /transcript.pdf`.
+pub async fn pdf(State(app): State<App>, viewer: Signed) -> web::Result<Response> {
+    let (person, own) = own(&app, &viewer).await?;
+    let (now, today, language) = (app.now(), app.today(), viewer.language);
+    let (zone, check_page) = (app.zone().clone(), app.absolute("/verify"));
+    let draw = move || {
+        let transcript = Transcript {
+            person: &person,
+            records: &own.records,
+            editions: &own.editions,
+            zone: &zone,
+            today,
+            language,
+        };
+        printed::draw(&transcript, &now.zoned(&zone), &check_page)
+    };
+    let file = crate::pdf::print(draw).await?;
+    Ok(export::download("ket-qua-cua-toi.pdf", export::PDF, file))
 }
 
 /// `GET /transcript.csv`.

@@ -111,7 +111,8 @@ fn finish(finish: &Finish, language: Language) -> Markup {
             data-remaining=(finish.remaining_seconds)
             data-sign-in=(finish.sign_in)
             data-say-minutes=(language.say("Còn khoảng {n} phút học nữa thì bài này được tính.", "About {n} more minutes of study before this lesson counts."))
-            data-say-minute=(language.say("Còn chưa đến một phút học nữa thì bài này được tính.", "Less than a minute of study before this lesson counts."))
+            data-say-one-minute=(language.say("Còn khoảng 1 phút học nữa thì bài này được tính.", "About 1 more minute of study before this lesson counts."))
+            data-say-less=(language.say("Còn chưa đến một phút học nữa thì bài này được tính.", "Less than a minute of study before this lesson counts."))
             data-say-ready=(language.say("Đã đủ thời gian học. Anh/chị có thể hoàn thành bài.", "Enough time spent. You can complete the lesson."))
             data-say-offline=(language.say("Mất mạng: thời gian học lúc này chưa được ghi.", "Offline: time spent now is not being recorded."))
             data-say-signed-out=(language.say("Phiên đăng nhập đã hết.", "Your session has ended."))
@@ -126,7 +127,8 @@ fn finish(finish: &Finish, language: Language) -> Markup {
 
 /// The same sentence as the script says, for the first moment and for readers without scripts.
 fn remaining(seconds: i64, language: Language) -> String {
-    let minutes = numbers::minutes((seconds.max(0) + 59) / 60, language);
+    let minutes = (seconds.max(0) + 59) / 60;
+    let number = numbers::whole(minutes, language);
     match (seconds, language) {
         (..=0, _) => String::new(),
         (1..60, _) => language
@@ -136,10 +138,11 @@ fn remaining(seconds: i64, language: Language) -> String {
             )
             .to_owned(),
         (_, Language::Vietnamese) => {
-            format!("Còn khoảng {minutes} học nữa thì bài này được tính.")
+            format!("Còn khoảng {number} phút học nữa thì bài này được tính.")
         }
         (_, Language::English) => {
-            format!("About {minutes} more of study before this lesson counts.")
+            let unit = if minutes == 1 { "minute" } else { "minutes" };
+            format!("About {number} more {unit} of study before this lesson counts.")
         }
     }
 }

@@ -91,6 +91,7 @@ fn said(language: Language) -> Markup {
             data-signed-out=(say("Phiên đăng nhập đã hết. Bài làm vẫn còn trên máy này; đăng nhập xong hệ thống sẽ gửi tiếp.", "Your session has ended. Your answers are kept on this device and will be sent after you sign in."))
             data-sign-in=(say("Đăng nhập lại", "Sign in again"))
             data-left=(say("Còn {n} phút.", "{n} minutes left."))
+            data-left-one=(say("Còn 1 phút.", "1 minute left."))
             data-over=(say("Hết giờ. Đang nộp bài…", "Time is over. Handing in…"))
             data-over-offline=(say("Hết giờ nhưng đang mất mạng. Các câu đã lưu vẫn được chấm; khi có mạng trang này sẽ tự mở kết quả.", "Time is over and there is no network. What was saved is marked; this page opens the result once there is a network."))
             data-unsaved=(say("Câu {n} chưa lưu được. Nộp bài bây giờ thì phần chưa lưu không được tính.", "Question {n} is not saved yet. What is not saved does not count if you hand in now."))

@@ -89,7 +89,8 @@ impl<'d> Writer<'d, '_> {
         self.put(">");
         self.spans(&node.children);
         if let Some(minutes) = heading.attribute("minutes") {
-            let word = self.site.language.say("phút", "minutes");
+            let english = if minutes == "1" { "minute" } else { "minutes" };
+            let word = self.site.language.say("phút", english);
             self.put(" <span class=\"minutes\">");
             escape(minutes, &mut self.out);
             self.put(&format!(" {word}</span>"));

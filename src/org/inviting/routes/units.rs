@@ -85,8 +85,8 @@ pub(in crate::org::inviting) async fn list(
         rows: rows
             .into_iter()
             .map(|row| {
-                let ends = row.account.and_then(|account| open.get(&account));
-                let ends = ends.map(|ends| ends.zoned(app.zone()));
+                let open = row.account.and_then(|account| open.get(&account));
+                let ends = open.map(|open| open.until.zoned(app.zone()));
                 (row, ends)
             })
             .collect(),

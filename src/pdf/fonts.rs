@@ -7,15 +7,12 @@ use rustybuzz::UnicodeBuffer;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
-static REGULAR: LazyLock<Face> = LazyLock::new(|| {
-    Face::parse(include_bytes!(
-        "../../../assets/fonts/NotoSerif-Regular.ttf"
-    ))
-});
+static REGULAR: LazyLock<Face> =
+    LazyLock::new(|| Face::parse(include_bytes!("../../assets/fonts/NotoSerif-Regular.ttf")));
 static BOLD: LazyLock<Face> =
-    LazyLock::new(|| Face::parse(include_bytes!("../../../assets/fonts/NotoSerif-Bold.ttf")));
+    LazyLock::new(|| Face::parse(include_bytes!("../../assets/fonts/NotoSerif-Bold.ttf")));
 static ITALIC: LazyLock<Face> =
-    LazyLock::new(|| Face::parse(include_bytes!("../../../assets/fonts/NotoSerif-Italic.ttf")));
+    LazyLock::new(|| Face::parse(include_bytes!("../../assets/fonts/NotoSerif-Italic.ttf")));
 
 /// A cut of the typeface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,180 @@
+//! One person: what is known of them, their account, and their posts over time.
+use super::super::model::Assignment;
+use super::super::model::Person;
+use super::super::queries;
+use crate::access::Account;
+use crate::access::Outstanding;
+use crate::access::Purpose;
+use crate::access::Right;
+use crate::access::accounts_of;
+use crate::access::open_invitations;
+use crate::db::Day;
+use crate::db::Time;
+use crate::db::ids::PersonId;
+use crate::text::Language;
+use crate::text::dates;
+use crate::web::App;
+use crate::web::Error;
+use crate::web::Page;
+use crate::web::Path;
+use crate::web::Result;
+use crate::web::Signed;
+use crate::web::Within;
+use crate::web::components;
+use crate::web::components::Column;
+use crate::web::components::Link;
+use crate::web::components::Table;
+use axum::extract::State;
+use jiff::tz::TimeZone;
+use maud::Markup;
+use maud::html;
+
+struct Card {
+    person: Person,
+    /// Whether the viewer's units answer for this person; others see no identity number, contact or account.
+    managed: bool,
+    posts: Vec<Assignment>,
+    account: Option<Account>,
+    /// The first invitation, while it can still be used.
+    invited: Option<Outstanding>,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    viewer: Signed,
+    Within(scope): Within,
+    Path(id): Path<PersonId>,
+) -> Result<Page> {
+    let (now, today) = (app.now(), app.today());
+    let card = app
+        .db
+        .read(move |conn| {
+            if !queries::may_see(conn, &scope, id, today)? {
+                return Err(Error::NotFound);
+            }
+            let account = accounts_of(conn, &[id])?.remove(&id);
+            let ids: Vec<_> = account.iter().map(|account| account.id).collect();
+            let open = open_invitations(conn, &ids, now)?.into_values().next();
+            Ok(Card {
+                managed: queries::may_manage(conn, &scope, id, today)?,
+                person: queries::person(conn, id)?.ok_or(Error::NotFound)?,
+                posts: queries::assignments_of(conn, id, today)?,
+                account,
+                invited: open.filter(|open| open.purpose == Purpose::Invitation),
+            })
+        })
+        .await?;
+    let since = card
+        .account
+        .as_ref()
+        .and_then(|account| account.signed_in_at);
+    let signed_in = since.map(|at| dates::moment(&at.zoned(app.zone()), viewer.language));
+    let invited = card
+        .invited
+        .map(|open| invited_words(open, app.zone(), viewer.language));
+    let words = Words { signed_in, invited };
+    Ok(card_page(&card, &words, &viewer))
+}
+
+/// What the card says of moments, in the viewer's language.
+struct Words {
+    signed_in: Option<String>,
+    invited: Option<String>,
+}
+
+fn invited_words(open: Outstanding, zone: &TimeZone, language: Language) -> String {
+    let day = |at: Time| dates::day(at.day(zone).0, language);
+    let (since, until) = (day(open.since), day(open.until));
+    language.say(
+        format!("Đã mời ngày {since}, dùng trước ngày {until}"),
+        format!("Invited on {since}, use before {until}"),
+    )
+}
+
+fn card_page(card: &Card, words: &Words, viewer: &Signed) -> Page {
+    let (language, person) = (viewer.language, &card.person);
+    let dash = |text: Option<&str>| text.unwrap_or("–").to_owned();
+    let body = html! {
+        (components::breadcrumbs(&[Link { address: "/people", label: language.say("Nhân sự", "People") }], language))
+        (components::heading(&person.full_name, &actions(card, words.invited.as_deref(), viewer)))
+        (components::facts(&[
+            (language.say("Mã cán bộ", "Staff code"), html! { (dash(person.staff_code.as_deref())) }),
+            (language.say("Ngày sinh", "Born"), html! { (person.birth_date.map_or_else(|| "–".to_owned(), |date| date.show(language))) }),
+            (language.say("Giới tính", "Gender"), html! { (person.gender.map_or("–", |gender| gender.label(language))) }),
+        ]))
+        @if card.managed {
+            (components::facts(&[
+                (language.say("Số CCCD", "Identity number"), html! { (dash(person.citizen_id_mask.as_deref())) }),
+                (language.say("Thư điện tử", "E-mail"), html! { (dash(person.email.as_deref())) }),
+                (language.say("Điện thoại", "Phone"), html! { (dash(person.phone.as_deref())) }),
+                (language.say("Tài khoản", "Account"), html! { (account_words(card, words.signed_in.as_deref(), language)) }),
+            ]))
+        } @else {
+            p.hint { (language.say(
+                "Người này kiêm nhiệm ở đơn vị của anh/chị; tài khoản và thông tin liên hệ do đơn vị chính quản lý.",
+                "This person holds a concurrent post in your units; the main unit keeps the account and the contact data.",
+            )) }
+        }
+        h2 { (language.say("Vị trí công tác", "Posts")) }
+        (posts_table(&card.posts, language))
+    };
+    Page::new(person.full_name.clone(), body)
+}
+
+fn account_words(card: &Card, signed_in: Option<&str>, language: Language) -> String {
+    match (&card.account, signed_in) {
+        (None, _) => language.say("chưa có", "none").to_owned(),
+        (Some(account), None) => format!(
+            "{} – {}",
+            account.login,
+            language.say("chưa đăng nhập lần nào", "never signed in")
+        ),
+        (Some(account), Some(at)) => format!(
+            "{} – {} {at}",
+            account.login,
+            language.say("đăng nhập gần nhất", "last signed in")
+        ),
+    }
+}
+
+fn actions(card: &Card, invited: Option<&str>, viewer: &Signed) -> Markup {
+    let (language, id) = (viewer.language, card.person.id);
+    html! {
+        @if card.managed && viewer.may(Right::ManagePeople) {
+            @if let Some(invited) = invited { (components::badge_saying(components::State::Waiting, invited)) }
+            (components::post_button(&format!("/people/{id}/invitation"), language.say("Mời hoặc đặt lại mật khẩu", "Invite or reset password"), "secondary"))
+        }
+        @if viewer.may(Right::Administer) {
+            a.button.secondary href={ "/people/" (id) "/grants" } { (language.say("Vai trò", "Roles")) }
+        }
+    }
+}
+
+fn posts_table(posts: &[Assignment], language: Language) -> Markup {
+    let columns = vec![
+        Column::text(language.say("Đơn vị", "Unit")),
+        Column::text(language.say("Chức vụ", "Position")),
+        Column::text(language.say("Đối tượng", "Category")),
+        Column::text(language.say("Từ ngày", "From")),
+        Column::text(language.say("Đến ngày", "To")),
+    ];
+    let day = |day: Day| {
+        if day == Day::LAST {
+            language.say("nay", "now").to_owned()
+        } else {
+            dates::day(day.0, language)
+        }
+    };
+    let rows = posts.iter().map(|post| {
+        vec![
+            html! { (post.unit_name) @if post.concurrent { " (" (language.say("kiêm nhiệm", "concurrent")) ")" } },
+            html! { (post.position.as_deref().unwrap_or("–")) },
+            html! { (post.category.label(language)) },
+            html! { (day(post.valid_from)) },
+            html! { (day(post.valid_to)) },
+        ]
+    });
+    Table::new(language.say("Vị trí công tác", "Posts"), columns)
+        .rows(rows)
+        .show()
+}
