@@ -350,7 +350,12 @@ async fn people_of_an_undone_import_are_gone_unless_something_is_known_of_them()
         .expect(303);
     let password = "một câu khác dài và dễ nhớ";
     let form = [("password", password), ("password_again", password)];
+    hr.get(&import).await.expect(200).hides("đã đăng nhập");
     invited.post(answer.location(), &form).await.expect(303);
+    hr.get(&import)
+        .await
+        .expect(200)
+        .shows("1 người mới đã đăng nhập");
     hr.post(&format!("{import}/undo"), &[]).await.expect(303);
     assert_eq!(site.arrange(heads).await, (before.0 + 1, before.1 + 1));
     let sent = hr

@@ -1,4 +1,5 @@
 //! People who came with an import that is undone.
+use super::enact::PERSON;
 use crate::db::Conn;
 use crate::db::ids::AccountId;
 use crate::db::ids::ImportId;
@@ -10,6 +11,7 @@ use crate::db::schema::certificates;
 use crate::db::schema::completions;
 use crate::db::schema::enrolments;
 use crate::db::schema::grants;
+use crate::db::schema::import_effects;
 use crate::db::schema::invitations;
 use crate::db::schema::messages;
 use crate::db::schema::people;
@@ -42,6 +44,18 @@ pub(super) fn remove(conn: &mut Conn, import: ImportId, came: &[PersonId]) -> Qu
         diesel::delete(people::table.filter(people::id.eq_any(&gone))).execute(conn)?;
     }
     Ok(())
+}
+
+/// How many of the people who came with an import have entered since: they stay when it is undone, but in no unit.
+pub fn entered_since(conn: &mut Conn, import: ImportId) -> QueryResult<i64> {
+    import_effects::table
+        .inner_join(accounts::table.on(accounts::person_id.eq(import_effects::object_id)))
+        .filter(import_effects::import_id.eq(import))
+        .filter(import_effects::object.eq(PERSON))
+        .filter(import_effects::before.is_null())
+        .filter(accounts::password.is_not_null())
+        .count()
+        .get_result(conn)
 }
 
 fn known_otherwise(

@@ -26,6 +26,7 @@ mod units;
 mod world;
 
 pub use compare::{Compared, Upload};
+pub use ghosts::entered_since;
 pub use model::{
     Content, Counts, Fault, Import, ImportKind, ImportRow, ImportState, Outcome, Summary,
 };

@@ -27,6 +27,8 @@ use maud::html;
 /// What the page of differences shows.
 pub struct View {
     pub import: Import,
+    /// People who came with it and have entered since.
+    pub entered_since: i64,
     pub outcome: Outcome,
     pub rows: Vec<ImportRow>,
     pub more: bool,
@@ -118,6 +120,17 @@ pub fn differences(view: &View, language: Language) -> Page {
     Page::new(title, body).wide().script("js/table.js")
 }
 
+/// What undoing would do to people who have begun to use their accounts.
+fn staying(people: i64, language: Language) -> Option<String> {
+    let number = numbers::whole(people, language);
+    (people > 0).then(|| {
+        language.say(
+            format!("Từ lần nhập này, {number} người mới đã đăng nhập. Nếu hoàn tác, hồ sơ học tập và giấy chứng nhận của họ vẫn còn nhưng họ không còn thuộc đơn vị nào; nhập lại tệp thì họ trở về đơn vị."),
+            format!("People new with this import who have signed in since: {number}. If it is undone, their learning records and certificates stay, but they belong to no unit until the file is imported again."),
+        )
+    })
+}
+
 /// Where the import stands, and the one thing to do next.
 fn standing(view: &View, language: Language) -> Markup {
     let (import, counts) = (&view.import, view.import.summary.counts);
@@ -133,6 +146,7 @@ fn standing(view: &View, language: Language) -> Markup {
             Tone::Done,
             &html! {
                 p { (language.say("Đã ghi các thay đổi.", "The changes are written.")) }
+                @if let Some(warning) = staying(view.entered_since, language) { p { (warning) } }
                 (components::post_button(&format!("{address}/undo"), language.say("Hoàn tác lần nhập này", "Undo this import"), "secondary"))
             },
         ),

@@ -230,8 +230,13 @@ async fn differences(
                 .parse()
                 .unwrap_or_else(|()| first_tab(&import));
             let (rows, more) = import::import_rows(conn, id, outcome, asked.page)?;
+            let entered_since = match import.state {
+                ImportState::Confirmed => import::entered_since(conn, id)?,
+                _ => 0,
+            };
             Ok::<_, Error>(View {
                 import,
+                entered_since,
                 outcome,
                 rows,
                 more,
