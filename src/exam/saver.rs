@@ -21,7 +21,7 @@ use tokio::sync::oneshot;
 /// Saves that share one commit at the most.
 const GROUP: usize = 256;
 /// Groups under way at a time: while one waits for the disk the next is on its way.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 4;
 /// Saves that may wait; one more is refused at once.
 const QUEUE: usize = 4096;
 
