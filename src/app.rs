@@ -1,11 +1,11 @@
 //! Puts it together: the whole router with each route's right, which room answers which job.
 use crate::certificate;
 use crate::content::Catalogue;
-use crate::db::DbError;
 use crate::exam;
 use crate::exam::Attempts;
 use crate::exam::Saver;
 use crate::jobs::Job;
+use crate::jobs::Setback;
 use crate::learning::Alike;
 use crate::learning::Pulse;
 use crate::notify;
@@ -61,16 +61,19 @@ pub fn router(app: &App, rooms: &Rooms) -> Router {
 }
 
 /// Which room answers which job. News goes up this way: a lower room enqueues, this list says who listens.
-pub async fn answer(app: &App, rooms: &Rooms, job: &Job) -> Result<(), DbError> {
+pub async fn answer(app: &App, rooms: &Rooms, job: &Job) -> Result<(), Setback> {
     let catalogue = &rooms.catalogue;
-    match job.kind.as_str() {
+    let outcome = match job.kind.as_str() {
         certificate::ISSUE => certificate::answer_issue(app, catalogue, job).await,
         certificate::ISSUE_WAITING => certificate::answer_issue_waiting(app, catalogue, job).await,
         exam::CLOSE => exam::close_due(app, catalogue, job).await,
-        notify::MAIL => notify::deliver(&app.db, &app.clock, app.config.mail.as_ref(), job).await,
+        notify::MAIL => {
+            return notify::deliver(&app.db, &app.clock, app.config.mail.as_ref(), job).await;
+        }
         org::FORGOTTEN => org::answer_forgotten(app, job).await,
-        kind => Err(DbError::Unavailable(format!(
-            "nobody answers jobs of kind {kind}"
-        ))),
-    }
+        kind => {
+            return Err(Setback::new(format!("nobody answers jobs of kind {kind}")));
+        }
+    };
+    Ok(outcome?)
 }

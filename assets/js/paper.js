@@ -8,6 +8,7 @@ const submission = root.querySelector("[data-submission]");
 const part = (name, within = root) => within.querySelector(`[data-${name}]`);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const sleep = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
+const reason = (said) => said.error ?? Object.values(said.errors ?? {}).join(" ");
 const announce = (text) => (part("announce").textContent = text);
 
 // ---- the outbox: { last: highest sequence given, waiting: { question: { answer, sequence } } }
@@ -50,6 +51,9 @@ function forgetOld() {
 }
 
 const waiting = () => Object.keys(outbox().waiting);
+// What the server did not take and what therefore no longer waits; what stands in the form is not what is marked.
+const rejected = new Set();
+const unsaved = () => [...new Set([...waiting(), ...rejected])];
 const numbers = (questions) => {
   const found = questions.filter((id) => forms.has(id)).map((id) => Number(forms.get(id).dataset.number));
   return found.sort((a, b) => a - b).join(", ");
@@ -121,10 +125,12 @@ async function deliver(question, entry) {
   if (reply.ok && said.saved === true) return acknowledged(question, entry, said, reply);
   if (reply.status === 401) return signedOut();
   if (reply.status === 409) return conflict(question, entry, said);
-  if (reply.ok || reply.status >= 500 || reply.status === 429 || reply.status === 408) {
-    return later(words.offline, Number(reply.headers.get("Retry-After")));
+  // Something between here and the server said yes in its place, as the sign-in page of a network does.
+  if (reply.ok) return later(words.offline);
+  if (reply.status >= 500 || reply.status === 429 || reply.status === 408) {
+    return later(words.refused, reason(said) || words.busy, Number(reply.headers.get("Retry-After")));
   }
-  return refused(question, entry, Object.values(said.errors ?? {}).join(" "));
+  return refused(question, entry, reason(said));
 }
 
 async function post(path, body) {
@@ -160,6 +166,8 @@ function acknowledged(question, entry, said, reply) {
   if (now && now.sequence === entry.sequence) {
     delete box.waiting[question];
     keep(box);
+    rejected.delete(question);
+    summary();
     const time = new Date(reply.headers.get("Date") ?? Date.now());
     const shown = time.toLocaleTimeString("en-GB", { timeZone: root.dataset.zone });
     if (forms.has(question) && !typing.has(forms.get(question))) say(forms.get(question), fill(words.saved, { time: shown }), "saved-ok");
@@ -188,17 +196,19 @@ function refused(question, entry, why) {
   const box = outbox();
   if (box.waiting[question]?.sequence === entry.sequence) delete box.waiting[question];
   keep(box);
+  rejected.add(question);
+  summary();
   const form = forms.get(question);
   if (form) say(form, fill(words.refused, { n: form.dataset.number, why: why || words.why }), "unsaved");
   return true;
 }
 
-function later(text, seconds = 0) {
+function later(text, why = "", seconds = 0) {
   const open = waiting();
   for (const id of open) {
-    if (forms.has(id)) say(forms.get(id), fill(text, { n: forms.get(id).dataset.number }), "unsaved");
+    if (forms.has(id)) say(forms.get(id), fill(text, { n: forms.get(id).dataset.number, why }), "unsaved");
   }
-  trouble(fill(text, { n: numbers(open) }));
+  trouble(fill(text, { n: numbers(open), why }));
   tries += 1;
   const delay = seconds || Math.min(30, 2 ** tries) * (0.75 + Math.random() / 2);
   again = setTimeout(drain, delay * 1000);
@@ -250,9 +260,10 @@ function mark(question, state, on) {
 function summary() {
   const all = [...forms.keys()];
   const open = all.filter((id) => !entry(id).classList.contains("answered"));
-  const late = waiting();
+  const late = unsaved();
+  const saved = all.filter((id) => !open.includes(id) && !late.includes(id));
   for (const id of all) entry(id).classList.toggle("unsaved", late.includes(id));
-  const count = fill(words.answered, { n: all.length - open.length, total: all.length });
+  const count = fill(words.answered, { n: saved.length, total: all.length });
   for (const place of root.querySelectorAll("[data-count]")) place.textContent = count;
   list(part("list-open"), words.open, open);
   list(part("list-flagged"), words.flagged, all.filter((id) => flags.has(id)));
@@ -395,11 +406,11 @@ function warn(questions) {
 async function handIn(event) {
   if (event.submitter?.matches("[data-anyway]")) return;
   putTyped();
-  if (waiting().length === 0) return;
+  if (unsaved().length === 0) return;
   event.preventDefault();
   await Promise.race([drain(), sleep(5)]);
-  if (waiting().length === 0) submission.submit();
-  else warn(waiting());
+  if (unsaved().length === 0) submission.submit();
+  else warn(unsaved());
 }
 
 // ---- begin

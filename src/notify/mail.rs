@@ -10,6 +10,7 @@ use crate::db::Clock;
 use crate::db::Db;
 use crate::db::DbError;
 use crate::jobs::Job;
+use crate::jobs::Setback;
 use lettre::AsyncSmtpTransport;
 use lettre::AsyncTransport;
 use lettre::Message;
@@ -41,10 +42,8 @@ pub async fn deliver(
     clock: &Clock,
     mail: Option<&Mail>,
     job: &Job,
-) -> Result<(), DbError> {
-    let errand: Errand = job
-        .payload()
-        .map_err(|error| DbError::Unavailable(error.to_string()))?;
+) -> Result<(), Setback> {
+    let errand: Errand = job.payload().map_err(Setback::new)?;
     let waiting = db
         .glance(move |conn| letter(conn, errand.message).map_err(DbError::from))
         .await?;
@@ -55,12 +54,14 @@ pub async fn deliver(
     let now = clock.now();
     match outcome {
         Ok(()) => {
-            db.write_aside(move |conn| Ok(note_sent(conn, &letter, now)?))
-                .await
+            db.write_aside(move |conn| Ok::<_, DbError>(note_sent(conn, &letter, now)?))
+                .await?;
         }
         Err(Fault::Refused(reason)) => {
-            db.write_aside(move |conn| Ok(note_failure(conn, &letter, &reason, true)?))
-                .await
+            db.write_aside(move |conn| {
+                Ok::<_, DbError>(note_failure(conn, &letter, &reason, true)?)
+            })
+            .await?;
         }
         Err(Fault::Later(reason)) => {
             let (cause, last) = (reason.clone(), job.is_last_try());
@@ -68,24 +69,39 @@ pub async fn deliver(
                 Ok::<_, DbError>(note_failure(conn, &letter, &reason, last)?)
             })
             .await?;
-            Err(DbError::Unavailable(cause))
+            return Err(Setback::new(cause));
         }
     }
+    Ok(())
 }
 
 async fn send(mail: &Mail, letter: &Letter) -> Result<(), Fault> {
     let message = message(mail, letter)?;
     let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(&encrypted(&mail.smtp_url))
-        .map_err(|error| Fault::Later(error.to_string()))?
+        .map_err(|error| {
+            let vietnamese = "Địa chỉ máy chủ thư chưa đúng";
+            Fault::Later(said(
+                vietnamese,
+                "The mail server's address is wrong",
+                &error,
+            ))
+        })?
         .timeout(Some(LONGEST))
         .build();
     match tokio::time::timeout(LONGEST, server.send(message)).await {
         Ok(Ok(_)) => Ok(()),
         Ok(Err(error)) => Err(fault(&error)),
-        Err(_) => Err(Fault::Later(
-            "the mail server did not answer in time".to_owned(),
-        )),
+        Err(_) => Err(Fault::Later(said(
+            "Máy chủ thư không trả lời kịp",
+            "The mail server did not answer in time",
+            &format_args!("{} s", LONGEST.as_secs()),
+        ))),
     }
+}
+
+/// What is stored for administrators, whose language nobody knows yet: in both, and then what there is of a cause.
+fn said(vietnamese: &str, english: &str, cause: &dyn std::fmt::Display) -> String {
+    format!("{vietnamese} / {english}: {cause}")
 }
 
 /// A refusal is for good only when it is about the message: 53x is about our own password or its encryption.
@@ -99,9 +115,23 @@ fn fault(error: &lettre::transport::smtp::Error) -> Fault {
     .map(ToString::to_string)
     .last()
     .unwrap_or_default();
-    let text = error
-        .status()
-        .map_or_else(|| text.clone(), |code| format!("{code} {text}"));
+    let text = match error.status() {
+        Some(code) => said(
+            "Máy chủ thư không nhận thư",
+            "The mail server did not take the mail",
+            &format_args!("{code} {text}"),
+        ),
+        None if error.is_client() || error.is_response() => said(
+            "Không gửi được qua máy chủ thư",
+            "Cannot send through the mail server",
+            &text,
+        ),
+        None => said(
+            "Không kết nối được máy chủ thư",
+            "Cannot reach the mail server",
+            &text,
+        ),
+    };
     if error.is_permanent() && !about_us {
         Fault::Refused(text)
     } else {
@@ -110,15 +140,17 @@ fn fault(error: &lettre::transport::smtp::Error) -> Fault {
 }
 
 fn message(mail: &Mail, letter: &Letter) -> Result<Message, Fault> {
-    let refused = |error: &dyn std::fmt::Display| Fault::Refused(error.to_string());
-    let to: Address = letter
-        .recipient
-        .parse()
-        .map_err(|()| Fault::Refused("not a mail address".to_owned()))?;
+    let to: Address = letter.recipient.parse().map_err(|()| {
+        let vietnamese = "Địa chỉ nhận không đúng";
+        Fault::Refused(said(vietnamese, "Not a mail address", &letter.recipient))
+    })?;
     let from: Mailbox = mail
         .from
         .parse()
-        .map_err(|error: lettre::address::AddressError| Fault::Later(error.to_string()))?;
+        .map_err(|error: lettre::address::AddressError| {
+            let vietnamese = "Địa chỉ người gửi chưa đúng";
+            Fault::Later(said(vietnamese, "The sender's address is wrong", &error))
+        })?;
     let written = UNIX_EPOCH + Duration::from_millis(letter.created_at.0.unsigned_abs());
     let id = format!("<{}@{}>", letter.message_id, from.email.domain());
     Message::builder()
@@ -130,7 +162,10 @@ fn message(mail: &Mail, letter: &Letter) -> Result<Message, Fault> {
         .header(ContentType::TEXT_PLAIN)
         .raw_header(automatic())
         .body(letter.body.clone())
-        .map_err(|error| refused(&error))
+        .map_err(|error| {
+            let vietnamese = "Không soạn được thư";
+            Fault::Refused(said(vietnamese, "The mail cannot be written", &error))
+        })
 }
 
 /// Tells mail programs not to answer with an out-of-office note (RFC 3834).

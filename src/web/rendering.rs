@@ -6,7 +6,6 @@ use super::nav::frame;
 use super::page::Page;
 use super::visitor::Visitor;
 use super::words::words;
-use crate::text::Language;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::HeaderName;
@@ -25,6 +24,8 @@ use std::sync::Arc;
 /// What of the request shapes the answer.
 pub(super) struct Asked {
     pub json: bool,
+    /// Whether nothing was to change.
+    pub reading: bool,
     pub path: String,
     /// Path and query, to come back to after signing in or choosing a language.
     pub next: String,
@@ -34,7 +35,8 @@ pub(super) struct Asked {
 impl Asked {
     pub fn of(request: &Request, visitor: Visitor, base_url: &str) -> Self {
         let uri = request.uri();
-        let next = if request.method().is_safe() {
+        let reading = request.method().is_safe();
+        let next = if reading {
             uri.path_and_query().map(PathAndQuery::as_str)
         } else {
             // What was posted cannot be opened again, but the page with the form can.
@@ -42,6 +44,7 @@ impl Asked {
         };
         Self {
             json: asking::is_json(request.headers()),
+            reading,
             path: uri.path().to_owned(),
             next: next.unwrap_or("/").to_owned(),
             visitor,
@@ -142,7 +145,7 @@ fn refused(error: &Error, asked: &Asked) -> Response {
         tracing::error!(path = asked.path, error = ?error, "request failed");
     }
     let mut response = if asked.json {
-        as_json(error, asked.visitor.language)
+        as_json(error, asked)
     } else {
         as_page(error, asked)
     };
@@ -159,8 +162,8 @@ fn refused(error: &Error, asked: &Asked) -> Response {
     response
 }
 
-fn as_json(error: &Error, language: Language) -> Response {
-    let (_, text) = words(error, language);
+fn as_json(error: &Error, asked: &Asked) -> Response {
+    let (_, text) = words(error, asked.reading, asked.visitor.language);
     match error {
         Error::SignIn => (
             StatusCode::UNAUTHORIZED,
@@ -198,7 +201,7 @@ fn as_page(error: &Error, asked: &Asked) -> Response {
         }
         Error::Refused { page, .. } => document(error.status(), page, asked),
         _ => {
-            let (title, text) = words(error, asked.visitor.language);
+            let (title, text) = words(error, asked.reading, asked.visitor.language);
             document(
                 error.status(),
                 &Page::new(title.clone(), apology(&title, &text, onward(error), asked)),

@@ -4,8 +4,9 @@ use crate::text::Language;
 use crate::text::numbers;
 use axum::http::StatusCode;
 
-/// Title and text of an error: what happened, and what to do now.
-pub(super) fn words(error: &Error, language: Language) -> (String, String) {
+/// Title and text of an error: what happened, and what to do now. Where somebody only wanted to see a page, `reading`, there
+/// was nothing to store.
+pub(super) fn words(error: &Error, reading: bool, language: Language) -> (String, String) {
     let (title, text) = match error {
         Error::NotFound => (
             language.say("Không có trang này", "No such page"),
@@ -46,7 +47,10 @@ pub(super) fn words(error: &Error, language: Language) -> (String, String) {
             ),
         ),
         Error::TooMany(milliseconds) => return too_many(*milliseconds, language),
-        Error::Database(_) | Error::Internal(_) => ours(error.status() == StatusCode::SERVICE_UNAVAILABLE, language),
+        Error::Database(_) | Error::Internal(_) => match error.status() {
+            StatusCode::SERVICE_UNAVAILABLE => busy(reading, language),
+            _ => broken(language),
+        },
     };
     (title.to_owned(), text.to_owned())
 }
@@ -83,22 +87,44 @@ fn too_many(milliseconds: i64, language: Language) -> (String, String) {
     )
 }
 
-/// Faults of ours: those that pass by themselves, and those that somebody must look at.
-fn ours(passes: bool, language: Language) -> (&'static str, &'static str) {
-    if passes {
-        return (
-            language.say("Hệ thống đang bận", "Busy right now"),
-            language.say(
-                "Chưa lưu được vì hệ thống đang bận hoặc hết chỗ lưu. Hãy thử lại sau ít giây; nếu vẫn vậy, báo người quản trị.",
-                "Nothing was saved because the system is busy or out of space. Try again in some seconds; if it stays so, tell the administrator.",
-            ),
-        );
-    }
-    (
-            language.say("Có trục trặc ở phía hệ thống", "Something broke on our side"),
-            language.say(
-                "Yêu cầu chưa thực hiện được. Lỗi đã được ghi lại cho người quản trị. Hãy thử lại sau.",
-                "The request was not carried out. The fault has been logged for the administrator. Please try again later.",
-            ),
+/// A fault of ours that passes by itself.
+fn busy(reading: bool, language: Language) -> (&'static str, &'static str) {
+    let title = language.say("Hệ thống đang bận", "Busy right now");
+    let text = if reading {
+        language.say(
+            "Chưa mở được trang này vì hệ thống đang bận hoặc chưa đọc được dữ liệu. Hãy thử lại sau ít giây; nếu vẫn vậy, báo người quản trị.",
+            "This page cannot be shown now because the system is busy or cannot reach its data. Try again in some seconds; if it stays so, tell the administrator.",
         )
+    } else {
+        language.say(
+            "Chưa lưu được vì hệ thống đang bận hoặc hết chỗ lưu. Hãy thử lại sau ít giây; nếu vẫn vậy, báo người quản trị.",
+            "Nothing was saved because the system is busy or out of space. Try again in some seconds; if it stays so, tell the administrator.",
+        )
+    };
+    (title, text)
+}
+
+/// A fault of ours that somebody must look at.
+fn broken(language: Language) -> (&'static str, &'static str) {
+    (
+        language.say("Có trục trặc ở phía hệ thống", "Something broke on our side"),
+        language.say(
+            "Yêu cầu chưa thực hiện được. Lỗi đã được ghi lại cho người quản trị. Hãy thử lại sau.",
+            "The request was not carried out. The fault has been logged for the administrator. Please try again later.",
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::DbError;
+
+    #[test]
+    fn nothing_is_said_of_saving_where_a_page_was_only_to_be_shown() {
+        let away = Error::Database(DbError::Unavailable("refused".to_owned()));
+        let said = |reading| words(&away, reading, Language::Vietnamese).1;
+        assert!(said(true).starts_with("Chưa mở được trang này"));
+        assert!(said(false).starts_with("Chưa lưu được"));
+    }
 }

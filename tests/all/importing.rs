@@ -44,6 +44,12 @@ async fn a_staff_list_is_looked_at_before_it_is_written() {
     hr.post(&format!("{import}/confirmation"), &[])
         .await
         .expect(409);
+    hr.get(&import)
+        .await
+        .expect(200)
+        .shows("Đã ghi các thay đổi.")
+        .shows("1 dòng có lỗi không được nhập.")
+        .shows(&format!("{import}/faulty.xlsx"));
     hr.get("/people?q=dieu+lich")
         .await
         .expect(200)

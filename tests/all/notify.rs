@@ -107,6 +107,21 @@ async fn a_mail_server_away_for_four_hours_gets_every_mail_once() {
             .iter()
             .all(|mail| mail.0 == Delivery::Waiting && mail.1 > 5)
     );
+    let causes: Vec<Option<String>> = site
+        .arrange(|conn| {
+            jobs::table
+                .order(jobs::id)
+                .select(jobs::last_error)
+                .load(conn)
+        })
+        .await;
+    let outbox_says = outbox(&site).await.into_iter().map(|mail| mail.3);
+    for cause in causes.into_iter().chain(outbox_says).map(Option::unwrap) {
+        assert!(
+            cause.starts_with("Không kết nối được máy chủ thư / Cannot reach the mail server: "),
+            "{cause}"
+        );
+    }
     let mut server = open_mail_server(address);
     tokio::task::yield_now().await;
     site.pass(Time::HOUR);

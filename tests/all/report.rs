@@ -157,8 +157,18 @@ async fn filters_narrow_and_nobody_sees_other_units() {
         assert_eq!(rows("hr", query).await, count, "{query}");
     }
     let mut officer = site.signed_in("officer").await;
+    // One text for a unit elsewhere and for none at all, beside the field, with the rest of the form kept.
+    for unit in ["SNV", "NOPE"] {
+        officer
+            .get(&format!("/completions?unit={unit}&from=2026-11-01"))
+            .await
+            .expect(422)
+            .shows("Không có đơn vị này trong phạm vi của anh/chị.")
+            .shows(&format!("value=\"{unit}\""))
+            .shows("value=\"2026-11-01\"")
+            .hides("Sở Nội vụ");
+    }
     for path in [
-        "/completions?unit=SNV",
         "/completions.csv?unit=SNV",
         "/completions.xlsx?unit=UBND",
         "/completions.jsonl?unit=x",

@@ -30,8 +30,10 @@ pub fn shown<'q>(question: &'q PreparedQuestion, drawn: &Drawn) -> Presented<'q>
     })
 }
 
-/// The inputs; `given` holds the values of an answer as the browser sent or would send them.
+/// The inputs of a question by its number on the paper; `given` holds the values of an answer as the browser sent or would
+/// send them.
 pub fn inputs(
+    number: i32,
     shown: &Presented<'_>,
     drawn: &Drawn,
     given: &[String],
@@ -41,8 +43,8 @@ pub fn inputs(
     match &shown.body {
         Body::One(options) => choices(options, drawn, given, false),
         Body::Many(options) => choices(options, drawn, given, true),
-        Body::Text => short_input(first, false, language),
-        Body::Number => short_input(first, true, language),
+        Body::Text => short_input(first, None, language),
+        Body::Number => short_input(first, Some(number), language),
         Body::Essay | Body::Upload => long_input(first, language),
         Body::Matching { left, right } => matching((left, right), drawn, given, language),
         Body::Ordering(items) => {

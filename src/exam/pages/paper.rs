@@ -92,7 +92,7 @@ fn question<'a>(
         number,
         prompt: PreEscaped(shown.prompt.as_str()),
         text: PreEscaped(shown.text.as_str()),
-        inputs: inputs(&shown, drawn, &given, language),
+        inputs: inputs(number, &shown, drawn, &given, language),
         points: words::points(shown.points, language),
         saved_at: answered.map(|saved| words::second(saved.at, sheet.zone)),
         sequence: saved.map_or(0, |saved| saved.sequence),

@@ -127,6 +127,20 @@ fn page(release: &Release, seed: i64) -> String {
 }
 
 #[tokio::test]
+async fn a_number_is_asked_for_with_a_hint_of_its_own() {
+    let release = released("number", |text| text).await;
+    let page = page(&release, 1);
+    let (_, after) = page.split_once("<p class=\"hint\" id=\"").unwrap();
+    let (id, after) = after.split_once('"').unwrap();
+    assert!(
+        after.starts_with(">Chỉ ghi số, ví dụ 5 hoặc 8,5</p>"),
+        "{after}"
+    );
+    assert!(after.contains(&format!("aria-describedby=\"{id}\"")));
+    assert_eq!(page.matches(&format!("id=\"{id}\"")).count(), 1);
+}
+
+#[tokio::test]
 async fn two_quizzes_that_differ_in_their_keys_look_the_same_to_the_last_byte() {
     let one = released("one", |text| text).await;
     let other = released("other", |text| {

@@ -137,6 +137,7 @@ fn standing(view: &View, language: Language) -> Markup {
     let address = format!("/imports/{}", import.id);
     let faulty = i64::from(counts.faulty);
     let wrong = (faulty > 0).then(|| numbers::whole(faulty, language));
+    let mend = html! { a href={ (address) "/faulty.xlsx" } { (language.say("Tải các dòng lỗi về để sửa (Excel)", "Download them to mend (Excel)")) } };
     match import.state {
         ImportState::Staging => components::notice(
             Tone::Due,
@@ -146,6 +147,9 @@ fn standing(view: &View, language: Language) -> Markup {
             Tone::Done,
             &html! {
                 p { (language.say("Đã ghi các thay đổi.", "The changes are written.")) }
+                @if let Some(wrong) = wrong {
+                    p { (language.say(format!("{wrong} dòng có lỗi không được nhập. "), format!("{wrong} faulty rows were not imported. "))) (mend) }
+                }
                 @if let Some(warning) = staying(view.entered_since, language) { p { (warning) } }
                 (components::post_button(&format!("{address}/undo"), language.say("Hoàn tác lần nhập này", "Undo this import"), "secondary"))
             },
@@ -158,7 +162,7 @@ fn standing(view: &View, language: Language) -> Markup {
             @if let Some(wrong) = wrong {
                 (components::notice(Tone::Due, &html! {
                     (language.say(format!("{wrong} dòng có lỗi sẽ không được nhập. "), format!("{wrong} faulty rows will not be imported. ")))
-                    a href={ (address) "/faulty.xlsx" } { (language.say("Tải các dòng lỗi về để sửa (Excel)", "Download them to mend (Excel)")) }
+                    (mend)
                 }))
             }
             @if counts.changes_anything() {

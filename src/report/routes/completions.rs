@@ -37,7 +37,10 @@ pub async fn list(
     Within(scope): Within,
     Query(asked): Query<Asked>,
 ) -> web::Result<Page> {
-    let filter = filter(&app, scope, &asked, viewer.language).await?;
+    let filter = match filter(&app, scope, &asked).await? {
+        Ok(filter) => filter,
+        Err(wrong) => return Err(refused(&app, &asked, wrong, viewer.language).await),
+    };
     let after = asked.after.parse().map(CompletionId).ok();
     let (mut records, total, editions) = look(&app, filter, after).await?;
     let more = records.len() > ROWS;
@@ -114,27 +117,26 @@ async fn file(
     Query(asked): Query<Asked>,
     Kept(exports): Kept<Exports>,
 ) -> web::Result<Response> {
-    let filter = filter(&app, scope, &asked, viewer.language).await?;
-    exports.respond(&app, filter, format).await
+    match filter(&app, scope, &asked).await? {
+        Ok(filter) => exports.respond(&app, filter, format).await,
+        // There is no such file; a unit elsewhere is as if it did not exist.
+        Err(wrong) if wrong.contains(&Wrong::Unit) => Err(Error::NotFound),
+        Err(wrong) => Err(refused(&app, &asked, wrong, viewer.language).await),
+    }
 }
 
-/// What the viewer asks for, if it is right and within their units.
-async fn filter(app: &App, scope: Scope, asked: &Asked, language: Language) -> web::Result<Filter> {
+/// What the viewer asks for, or what is wrong with it; a unit outside theirs is as wrong as one that does not exist.
+async fn filter(app: &App, scope: Scope, asked: &Asked) -> web::Result<Result<Filter, Vec<Wrong>>> {
     let plain = match asked.plain() {
         Ok(plain) => plain,
-        Err(wrong) => return Err(refused(app, asked, wrong, language).await),
+        Err(wrong) => return Ok(Err(wrong)),
     };
     let (today, zone, wanted) = (app.today(), app.zone().clone(), asked.clone());
     let found = app.db.read(move |conn| {
         let filter = queries::filter(conn, &scope, (&wanted, plain), (today, &zone))?;
         Ok::<_, Error>(filter)
     });
-    match found.await? {
-        Ok(filter) => Ok(filter),
-        // A unit elsewhere is as if it did not exist.
-        Err(Wrong::Unit) => Err(Error::NotFound),
-        Err(wrong) => Err(refused(app, asked, vec![wrong], language).await),
-    }
+    Ok(found.await?.map_err(|wrong| vec![wrong]))
 }
 
 /// The form again with what is wrong beside the fields.

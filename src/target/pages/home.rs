@@ -78,10 +78,12 @@ fn stand(home: &Home, language: Language) -> String {
             "{overdue} of your courses are overdue, the first since {first}. Please take them now."
         ),
         (0, 1.., Language::Vietnamese) if first == last => {
-            format!("Anh/chị còn {open} khóa phải hoàn thành trước {first}.")
+            format!("Anh/chị còn {open} khóa phải hoàn thành trước hết ngày {first}.")
         }
         (0, 1.., Language::Vietnamese) => {
-            format!("Anh/chị còn {open} khóa phải hoàn thành, khóa gần nhất trước {first}.")
+            format!(
+                "Anh/chị còn {open} khóa phải hoàn thành, khóa gần nhất trước hết ngày {first}."
+            )
         }
         (0, 1.., Language::English) if first == last => {
             format!("You have {open} courses to complete by {first}.")
@@ -155,7 +157,7 @@ fn due(course: &MyCourse, language: Language) -> Markup {
         ),
         Standing::Missing => badge_saying(
             State::Due,
-            &language.say(format!("Hạn {by}"), format!("Due {by}")),
+            &language.say(format!("Hạn: hết ngày {by}"), format!("Due by {by}")),
         ),
         Standing::Done => html! {},
     }

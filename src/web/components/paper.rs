@@ -85,6 +85,7 @@ fn said(language: Language) -> Markup {
             data-saved=(say("Đã lưu {time}", "Saved {time}"))
             data-offline=(say("Chưa lưu được câu {n} vì mất mạng. Bài làm vẫn còn trên máy này; hệ thống sẽ tự gửi lại.", "Question {n} is not saved: no network. Your answer is kept on this device and will be sent by itself."))
             data-refused=(say("Câu {n} chưa được lưu: {why}", "Question {n} is not saved: {why}"))
+            data-busy=(say("máy chủ đang bận. Bài làm vẫn còn trên máy này; hệ thống sẽ tự gửi lại.", "the server is busy. Your answer is kept on this device and will be sent by itself."))
             data-why=(say("máy chủ không nhận câu trả lời này.", "the server did not take this answer."))
             data-closed=(say("Đã hết giờ nhận bài. Câu {n} gửi sau hạn nên không được tính.", "Time is over. Question {n} came too late and does not count."))
             data-see-result=(say("Xem kết quả", "See the result"))

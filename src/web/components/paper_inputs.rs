@@ -34,15 +34,20 @@ pub fn option_inputs(options: &[Answer], many: bool) -> Markup {
     }
 }
 
-/// A short or numeric answer.
-pub fn short_input(value: &str, numeric: bool, language: Language) -> Markup {
+/// A short answer, or a numeric one: then with the number of its question, by which the hint is told from others.
+pub fn short_input(value: &str, numeric: Option<i32>, language: Language) -> Markup {
+    let hint = numeric.map(|question| format!("cau-{question}-cach-ghi"));
     html! {
+        @if let Some(hint) = &hint {
+            p.hint id=(hint) { (language.say("Chỉ ghi số, ví dụ 5 hoặc 8,5", "A number only, such as 5 or 8.5")) }
+        }
         input.short-answer
             type="text"
             name="answer"
             value=(value)
-            inputmode=[numeric.then_some("decimal")]
-            aria-label=(language.say("Câu trả lời", "Your answer"));
+            inputmode=[hint.is_some().then_some("decimal")]
+            aria-label=(language.say("Câu trả lời", "Your answer"))
+            aria-describedby=[&hint];
     }
 }
 

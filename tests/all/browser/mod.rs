@@ -117,8 +117,16 @@ async fn learn(phone: &Phone, server: &Server) {
     phone.is_at("/attempts/").await;
 }
 
-/// Both questions, each saved by the page's script.
+/// Both questions, each saved by the page's script; the server is full for a moment, and says so.
 async fn answer(phone: &Phone) {
+    let full = "window.free = window.fetch; window.fetch = async () => Response.json({ error: 'hết chỗ lưu.' }, { status: 503 })";
+    phone.driver.execute(full, Vec::new()).await.unwrap();
+    phone.press_words("Hai").await;
+    phone.sees(" chưa được lưu: hết chỗ lưu.").await;
+    phone.sees("Đã trả lời 0/2 câu").await;
+    assert!(!phone.text().await.contains("mất mạng"));
+    let free = "window.fetch = window.free";
+    phone.driver.execute(free, Vec::new()).await.unwrap();
     for right in ["Hai", "Bốn"] {
         phone.press_words(right).await;
     }
