@@ -113,12 +113,17 @@ impl Drop for AtWork {
     }
 }
 
-/// Stores saves together; if the database refuses them so, one by one, so that none suffers from its neighbour.
+/// Stores saves together; if the database refuses a statement, one by one, so that none suffers from its neighbour. When it is
+/// not there at all, everybody hears so at once.
 async fn store(db: &Db, clock: &Clock, saves: Vec<Save>) -> Vec<Told> {
     let together: Arc<[Save]> = saves.into();
     match attempt(db, clock, &together).await {
         Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
         Err(error) if together.len() == 1 => vec![Err(error)],
+        Err(Error::Database(DbError::Unavailable(cause))) => {
+            let away = || Err(DbError::Unavailable(cause.clone()).into());
+            together.iter().map(|_| away()).collect()
+        }
         Err(_) => {
             let mut told = Vec::with_capacity(together.len());
             for save in together.iter() {

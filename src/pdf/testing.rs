@@ -1,11 +1,11 @@
 //! Reading files again, for the tests of rooms that print.
 
-/// What a reader copies out of the file; none where the tool is not installed.
+/// What a reader copies out of the file. `tests/run` installs the tool.
 #[expect(
     clippy::disallowed_methods,
     reason = "a foreign program is the best judge of the file"
 )]
-pub fn text_of(name: &str, pdf: &[u8]) -> Option<String> {
+pub fn text_of(name: &str, pdf: &[u8]) -> String {
     let path = std::env::temp_dir().join(format!("hocvu-{}-{name}.pdf", std::process::id()));
     std::fs::write(&path, pdf).unwrap();
     let output = std::process::Command::new("pdftotext")
@@ -13,7 +13,6 @@ pub fn text_of(name: &str, pdf: &[u8]) -> Option<String> {
         .arg("-")
         .output();
     std::fs::remove_file(&path).unwrap();
-    output
-        .ok()
-        .map(|output| String::from_utf8(output.stdout).unwrap())
+    let output = output.expect("pdftotext of poppler-utils");
+    String::from_utf8(output.stdout).unwrap()
 }

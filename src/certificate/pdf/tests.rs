@@ -95,9 +95,7 @@ fn the_same_facts_make_the_same_small_file() {
 fn extreme_facts_are_drawn_whole() {
     let file = drawn(&longest());
     assert!(file.len() < 120_000, "{} bytes", file.len());
-    let Some(text) = text_of("longest", &file) else {
-        return;
-    };
+    let text = text_of("longest", &file);
     let text = words(&text);
     let facts = longest();
     for part in [
@@ -129,9 +127,7 @@ fn names_come_out_of_the_file_letter_for_letter() {
         let mut facts = facts();
         facts.holder.full_name = (*name).to_owned();
         facts.holder.position = Some((*name).to_owned());
-        let Some(text) = text_of(&format!("name-{index}"), &drawn(&facts)) else {
-            return;
-        };
+        let text = text_of(&format!("name-{index}"), &drawn(&facts));
         assert!(text.contains(&name.to_uppercase()), "{name} in {text}");
         assert!(text.contains(&format!("{name},")), "{name} in {text}");
     }
@@ -151,9 +147,7 @@ fn the_lines_are_read_in_order() {
     let mut facts = facts();
     facts.valid_until = Some("2027-02-05".parse().unwrap());
     let file = drawn(&facts);
-    let Some(text) = text_of("order", &file) else {
-        return;
-    };
+    let text = text_of("order", &file);
     let text = words(&text);
     let mut from = 0;
     for part in [

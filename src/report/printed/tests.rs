@@ -96,9 +96,7 @@ fn record(number: i64) -> Record {
 fn a_long_record_takes_several_numbered_pages_with_the_head_on_each() {
     let file = drawn(60, Language::Vietnamese);
     assert_eq!(file, drawn(60, Language::Vietnamese));
-    let Some(text) = text_of("transcript-long", &file) else {
-        return;
-    };
+    let text = text_of("transcript-long", &file);
     let pages: Vec<&str> = text.split_terminator('\u{c}').collect();
     assert!(pages.len() > 2, "{} pages", pages.len());
     for (index, page) in pages.iter().enumerate() {
@@ -119,22 +117,20 @@ fn a_long_record_takes_several_numbered_pages_with_the_head_on_each() {
 #[test]
 fn an_english_reader_gets_english_and_an_empty_record_is_a_page() {
     let file = drawn(1, Language::English);
-    if let Some(text) = text_of("transcript-english", &file) {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        for part in [
-            "Learning record",
-            "Born: 5 Feb 1985",
-            "Issued on: 23 Nov 2026",
-            "1 course completed, 8.5 periods in all.",
-            "3CF4-9F99-E202-96D8",
-            "Revoked",
-            "Page 1/1",
-        ] {
-            assert!(text.contains(part), "{part} in {text}");
-        }
+    let text = text_of("transcript-english", &file);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "Learning record",
+        "Born: 5 Feb 1985",
+        "Issued on: 23 Nov 2026",
+        "1 course completed, 8.5 periods in all.",
+        "3CF4-9F99-E202-96D8",
+        "Revoked",
+        "Page 1/1",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
     }
     let file = drawn(0, Language::Vietnamese);
-    if let Some(text) = text_of("transcript-empty", &file) {
-        assert!(text.contains("chưa hoàn thành khóa học nào"), "{text}");
-    }
+    let text = text_of("transcript-empty", &file);
+    assert!(text.contains("chưa hoàn thành khóa học nào"), "{text}");
 }
