@@ -18,6 +18,8 @@ use tokio::net::TcpListener;
 
 /// Jobs of other nodes and retries are looked for this often; own jobs are woken.
 const LOOK: Duration = Duration::from_millis(500);
+/// The rest after a look that found nothing: every posted form rings the bell, which is heard once for all that rang meanwhile.
+const BREATH: Duration = Duration::from_millis(20);
 /// What another node or a command published shows here within this time.
 const PUBLISHED: Duration = Duration::from_secs(1);
 
@@ -204,7 +206,10 @@ async fn run_jobs(app: App, rooms: Rooms, line: Line) {
     loop {
         match run_next(&app, &rooms, (&node, line)).await {
             Ok(true) => {}
-            Ok(false) => app.queue.idle(line, LOOK).await,
+            Ok(false) => {
+                tokio::time::sleep(BREATH).await;
+                app.queue.idle(line, LOOK).await;
+            }
             Err(error) => {
                 tracing::warn!(%error, "the job queue does not answer");
                 tokio::time::sleep(LOOK).await;
