@@ -28,6 +28,14 @@ impl Clock {
         }
     }
 
+    /// Where a set clock stands; a statement that is given nothing asks the database's clock itself.
+    pub fn fixed(&self) -> Option<Time> {
+        match self {
+            Self::System => None,
+            Self::Set(_) => Some(self.now()),
+        }
+    }
+
     /// The present moment by this machine.
     #[expect(
         clippy::disallowed_methods,

@@ -147,6 +147,22 @@ impl Db {
         self.change(Concerns::Nobody, work).await
     }
 
+    /// [`Db::write_aside`] of one statement, which on PostgreSQL is a transaction of its own without the journeys of begin and
+    /// commit; what `work` reads after it is outside. When the connection is lost before the answer it may be run again: it
+    /// must bear that even where the first run was committed.
+    pub async fn write_at_once<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        let run = match self.kind {
+            Kind::Sqlite => Lane::transaction,
+            Kind::Postgres => Lane::plain,
+        };
+        ask(&self.writes, work, run, || ()).await
+    }
+
     async fn change<T, E, F>(&self, concerns: Concerns, work: F) -> Result<T, E>
     where
         T: Send + 'static,

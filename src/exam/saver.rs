@@ -9,6 +9,7 @@ use crate::db::Conn;
 use crate::db::Db;
 use crate::db::DbError;
 use crate::db::Time;
+use crate::db::ids::AttemptId;
 use crate::web::App;
 use crate::web::Error;
 use crate::web::Result;
@@ -21,7 +22,9 @@ use tokio::sync::oneshot;
 /// Saves that share one commit at the most.
 const GROUP: usize = 256;
 /// Groups under way at a time: while one waits for the disk the next is on its way.
-const AT_ONCE: usize = 4;
+const AT_ONCE: usize = 3;
+/// Another group begins only when so many wait; before, they do better to fill the next one.
+const WORTH: usize = 16;
 /// Saves that may wait; one more is refused at once.
 const QUEUE: usize = 4096;
 
@@ -59,7 +62,8 @@ impl Saver {
             return Err(DbError::Busy.into());
         }
         waiting.saves.push((save, tell));
-        let begins = waiting.at_work < AT_ONCE;
+        let worth = waiting.at_work == 0 || waiting.saves.len() >= WORTH;
+        let begins = worth && waiting.at_work < AT_ONCE;
         waiting.at_work += usize::from(begins);
         Ok(begins)
     }
@@ -135,18 +139,11 @@ async fn store(db: &Db, clock: &Clock, saves: Vec<Save>) -> Vec<Told> {
     }
 }
 
-/// One transaction; how far the attempts are is read before it, so that the transaction itself reads no other row than theirs.
+/// One statement; how far the attempts are is read before it, so that the statement itself depends on no row but theirs.
 async fn attempt(db: &Db, clock: &Clock, saves: &Arc<[Save]>) -> Result<Vec<(Stored, Time)>> {
-    let (ids, clock) = (
-        saves.iter().map(|save| save.attempt).collect::<Vec<_>>(),
-        clock.clone(),
-    );
-    let (standings, now) = db
-        .glance(move |conn: &mut Conn| {
-            let now = clock.now_in(conn)?;
-            Ok::<_, Error>((queries::standings(conn, ids.clone())?, now))
-        })
-        .await?;
+    let ids: Vec<AttemptId> = saves.iter().map(|save| save.attempt).collect();
+    let look = move |conn: &mut Conn| Ok::<_, Error>(queries::standings(conn, ids.clone())?);
+    let standings = db.glance(look).await?;
     let full = |save: &Save| {
         let standing = standings.get(&save.attempt);
         standing.is_some_and(|standing| standing.saves >= SAVES)
@@ -154,15 +151,14 @@ async fn attempt(db: &Db, clock: &Clock, saves: &Arc<[Save]>) -> Result<Vec<(Sto
     let is_full: Vec<bool> = saves.iter().map(full).collect();
     let room = saves.iter().zip(&is_full).filter(|(_, full)| !**full);
     let room: Vec<Save> = room.map(|(save, _)| save.clone()).collect();
-    let stored = db
-        .write_aside(move |conn| {
-            Ok::<_, Error>(queries::store_together(conn, &room, &standings, now)?)
-        })
-        .await?;
-    let mut stored = stored.into_iter();
+    let (asked, clock) = (clock.now(), clock.clone());
+    let write = move |conn: &mut Conn| {
+        Ok::<_, Error>(queries::store_together(conn, &clock, &room, &standings)?)
+    };
+    let mut stored = db.write_at_once(write).await?.into_iter();
     let outcome = |full: bool| if full { None } else { stored.next() };
     let outcomes = is_full.into_iter().map(outcome);
     Ok(outcomes
-        .map(|outcome| (outcome.unwrap_or(Stored::Full), now))
+        .map(|outcome| outcome.unwrap_or((Stored::Full, asked)))
         .collect())
 }

@@ -16,8 +16,6 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel::sql_types::Integer;
 use diesel::sql_types::Text;
-use std::collections::HashMap;
-use std::collections::HashSet;
 
 /// What was saved of an attempt so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,7 +26,7 @@ pub struct Standing {
 }
 
 impl Standing {
-    fn of(last: Option<i64>, saves: i64) -> Self {
+    pub(super) fn of(last: Option<i64>, saves: i64) -> Self {
         let last = last.unwrap_or(0);
         Self { last, saves }
     }
@@ -121,30 +119,7 @@ pub fn store(conn: &mut Conn, save: &Save, last: i64, now: Time) -> QueryResult<
     why_not(conn, save, (sequence, &answer), now)
 }
 
-/// A row of answers.
-#[derive(Insertable)]
-#[diesel(table_name = answers)]
-struct Row {
-    attempt_id: AttemptId,
-    question: i32,
-    sequence: i64,
-    answer: String,
-    saved_at: Time,
-}
-
-impl Row {
-    fn of(save: &Save, now: Time) -> QueryResult<Self> {
-        Ok(Self {
-            attempt_id: save.attempt,
-            question: save.question,
-            sequence: save.sequence.unwrap_or_default(),
-            answer: in_json(&save.answer)?,
-            saved_at: now,
-        })
-    }
-}
-
-fn in_json(answer: &Answer) -> QueryResult<String> {
+pub(super) fn in_json(answer: &Answer) -> QueryResult<String> {
     serde_json::to_string(answer)
         .map_err(|error| diesel::result::Error::SerializationError(error.into()))
 }
@@ -157,68 +132,8 @@ fn takes_answers(earliest: Time) -> _ {
         .or(attempts::deadline_at.ge(earliest))
 }
 
-/// How far each of these attempts is that holds a save at all.
-pub fn standings(
-    conn: &mut Conn,
-    attempts: Vec<AttemptId>,
-) -> QueryResult<HashMap<AttemptId, Standing>> {
-    let query = answers::table
-        .filter(answers::attempt_id.eq_any(attempts))
-        .group_by(answers::attempt_id)
-        .select((answers::attempt_id, max(answers::sequence), count_star()));
-    // With the database's own type inside, PostgreSQL is sent one array and prepares the statement once, whatever its length.
-    let rows: Vec<(AttemptId, Option<i64>, i64)> = crate::on_each!(conn, one => query.load(one))?;
-    let of = |(attempt, last, saves)| (attempt, Standing::of(last, saves));
-    Ok(rows.into_iter().map(of).collect())
-}
-
-/// [`store`] for many saves at once, in as many statements as for one; each has its sequence. Answers in their order.
-pub fn store_together(
-    conn: &mut Conn,
-    saves: &[Save],
-    standings: &HashMap<AttemptId, Standing>,
-    now: Time,
-) -> QueryResult<Vec<Stored>> {
-    let standing = |save: &Save| standings.get(&save.attempt).copied().unwrap_or_default();
-    let Conn::Postgres(postgres) = conn else {
-        let store = |save| store(conn, save, standing(save).last, now);
-        return saves.iter().map(store).collect();
-    };
-    let ids: Vec<AttemptId> = saves.iter().map(|save| save.attempt).collect();
-    let open: HashSet<AttemptId> = attempts::table
-        .filter(attempts::id.eq_any(ids))
-        .filter(attempts::submitted_at.is_null())
-        .filter(takes_answers(now.plus(-GRACE)))
-        .select(attempts::id)
-        .load(postgres)?
-        .into_iter()
-        .collect();
-    let rows = saves.iter().filter(|save| open.contains(&save.attempt));
-    let rows: Vec<Row> = rows
-        .map(|save| Row::of(save, now))
-        .collect::<QueryResult<_>>()?;
-    let mut fresh: HashSet<(AttemptId, i32, i64)> = diesel::insert_into(answers::table)
-        .values(rows)
-        .on_conflict_do_nothing()
-        .returning((answers::attempt_id, answers::question, answers::sequence))
-        .get_results(postgres)?
-        .into_iter()
-        .collect();
-    let mut outcomes = Vec::with_capacity(saves.len());
-    for save in saves {
-        let sequence = save.sequence.unwrap_or_default();
-        // Of two that came together under the same sequence the first is stored.
-        outcomes.push(if fresh.remove(&(save.attempt, save.question, sequence)) {
-            Stored::Saved(sequence.max(standing(save).last))
-        } else {
-            why_not(conn, save, (sequence, &in_json(&save.answer)?), now)?
-        });
-    }
-    Ok(outcomes)
-}
-
 /// Why a save stored nothing: the attempt is closed, or something stands there already.
-fn why_not(
+pub(super) fn why_not(
     conn: &mut Conn,
     save: &Save,
     (sequence, answer): (i64, &str),
