@@ -9,6 +9,7 @@ use crate::db::ids::UnitId;
 use crate::db::schema::issuers;
 use crate::db::schema::unit_paths;
 use diesel::prelude::*;
+use std::collections::HashSet;
 
 type IssuerColumns = (
     issuers::unit_id,
@@ -37,6 +38,22 @@ pub fn issuer_of(conn: &mut Conn, unit: UnitId, day: Day) -> QueryResult<Option<
         .select(ISSUER)
         .first(conn)
         .optional()
+}
+
+/// Those of these units that have an issuer at or above them on a day, in one query.
+pub fn issued_for(conn: &mut Conn, units: &[UnitId], day: Day) -> QueryResult<HashSet<UnitId>> {
+    if units.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let found: Vec<UnitId> = issuers::table
+        .inner_join(unit_paths::table.on(unit_paths::ancestor_id.eq(issuers::unit_id)))
+        .filter(unit_paths::unit_id.eq_any(units))
+        .filter(valid_on!(unit_paths, day))
+        .order(unit_paths::unit_id)
+        .select(unit_paths::unit_id)
+        .distinct()
+        .load(conn)?;
+    Ok(found.into_iter().collect())
 }
 
 /// What this unit itself prints, if it issues.
