@@ -1,13 +1,17 @@
 //! Figures of the whole installation.
 use crate::audit;
+use crate::certificate;
 use crate::db::Conn;
+use crate::db::Day;
 use crate::db::Portable;
 use crate::db::Time;
+use crate::db::ids::UnitId;
 use crate::db::schema::accounts;
 use crate::db::schema::people;
 use crate::db::schema::throttles;
 use crate::jobs::JobState;
 use crate::notify::Delivery;
+use crate::org;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use std::collections::HashMap;
@@ -47,14 +51,64 @@ pub struct Figures {
     pub accounts: i64,
     /// Accounts that signed in at least once.
     pub arrived: i64,
+    pub unissued: Unissued,
     pub queues: Queues,
     pub chain: audit::ChainState,
     pub latest: Vec<audit::Row>,
 }
 
+/// Passed results for which nobody issues certificates.
+#[derive(Debug, Clone, Default)]
+pub struct Unissued {
+    /// Those with the most results first.
+    pub units: Vec<UnitWaiting>,
+    /// The units at the top of the tree above them, where one body would serve them all.
+    pub tops: Vec<(UnitId, String)>,
+}
+
+/// The results of one unit.
+#[derive(Debug, Clone)]
+pub struct UnitWaiting {
+    pub id: UnitId,
+    pub name: String,
+    pub results: i64,
+    /// Whether there is a page of it today.
+    pub stands: bool,
+}
+
+fn unissued(conn: &mut Conn, today: Day) -> QueryResult<Unissued> {
+    let rows = certificate::without_issuer(conn, today)?;
+    if rows.is_empty() {
+        return Ok(Unissued::default());
+    }
+    let tree = org::unit_tree(conn, today)?;
+    let mut tops: Vec<(UnitId, String)> = Vec::new();
+    for row in &rows {
+        if let Some(top) = tree.line(row.unit).last()
+            && tops.iter().all(|(id, _)| *id != top.id)
+        {
+            tops.push((top.id, top.name.clone()));
+        }
+    }
+    let units = rows.into_iter().map(|row| {
+        let unit = tree.get(row.unit);
+        UnitWaiting {
+            id: row.unit,
+            name: unit.map_or(row.unit_name, |unit| unit.name.clone()),
+            results: row.results,
+            stands: unit.is_some(),
+        }
+    });
+    Ok(Unissued {
+        units: units.collect(),
+        tops,
+    })
+}
+
 /// Everything the first page shows from the database.
-pub fn figures(conn: &mut Conn) -> QueryResult<Figures> {
+pub fn figures(conn: &mut Conn, today: Day) -> QueryResult<Figures> {
     Ok(Figures {
+        unissued: unissued(conn, today)?,
         people: people::table.count().get_result(conn)?,
         accounts: accounts::table.count().get_result(conn)?,
         arrived: accounts::table

@@ -18,7 +18,7 @@ pub use model::{
 };
 pub use pdf::draw;
 pub use queries::{
-    Brief, Issued, Terms, by_code, issue, of_completion, of_completions, of_person, visible,
-    waiting,
+    Brief, Issued, Terms, Unissued, by_code, issue, of_completion, of_completions, of_person,
+    visible, waiting, without_issuer,
 };
 pub use routes::routes;

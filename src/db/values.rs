@@ -120,6 +120,11 @@ impl Day {
     pub fn plus(self, days: i32) -> Self {
         Self(self.0.saturating_add(jiff::Span::new().days(days)))
     }
+
+    /// How many days after `other` this is; negative before it.
+    pub fn days_after(self, other: Self) -> i32 {
+        (self.0 - other.0).get_days()
+    }
 }
 
 impl std::fmt::Display for Day {

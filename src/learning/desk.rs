@@ -93,7 +93,9 @@ impl Desk {
     /// Where the pages of an enrolment can lead.
     pub async fn traces(&self, enrolment: &Arc<Enrolment>) -> Result<Traces> {
         let enrolment = Arc::clone(enrolment);
-        let read = move |conn: &mut Conn| queries::traces(conn, &enrolment).map_err(Error::from);
+        let today = self.app.today();
+        let read =
+            move |conn: &mut Conn| queries::traces(conn, &enrolment, today).map_err(Error::from);
         self.app.db.glance(read).await
     }
 

@@ -14,7 +14,7 @@ mod tests;
 pub use alike::Alike;
 pub use model::{
     Completion, Earned, Enrolment, GradeClass, LessonProgress, Moment, Pass, Progress,
-    QuizProgress, QuizState, Recorded, Span, Step, TooEarly, Traces, may_renew,
+    QuizProgress, QuizState, Recorded, Span, Step, TooEarly, Traces, Wait, may_renew,
 };
 pub use pulse::Pulse;
 pub use queries::{

@@ -96,6 +96,44 @@ async fn the_first_administrator_sets_the_house_up_once() {
 }
 
 #[tokio::test]
+async fn the_set_up_has_a_body_chosen_that_stands_above_everybody() {
+    let site = Site::new();
+    let address = first_address(&site).await;
+    let mut browser = site.browser();
+    let form = browser.get(&address).await.expect(200);
+    form.shows("chọn cơ quan đứng trên tất cả những người sẽ học")
+        .shows("ví dụ H19.");
+    let answer = browser.post(&address, FOUNDING).await.expect(303);
+    let next = answer.location().to_owned();
+    assert!(next.ends_with("?saved=1#issuer"), "{next}");
+    let page = browser.get(next.trim_end_matches("#issuer")).await;
+    page.expect(200)
+        .shows("Sở Khoa học và Công nghệ cấp giấy chứng nhận cho người của chính mình.")
+        .shows("Đơn vị không trực thuộc Sở Khoa học và Công nghệ thì chưa có cơ quan cấp")
+        .shows("như UBND tỉnh Đồng Nai")
+        .shows("href=\"/units/import\"");
+}
+
+#[tokio::test]
+async fn the_set_up_suggests_the_unit_that_stands_above_all_others() {
+    let site = Site::new();
+    let now = site.app.now();
+    site.arrange(move |conn| {
+        let top = hocvu::org::add_unit(conn, ("H19", "Ủy ban nhân dân tỉnh"), None, None, now)?;
+        hocvu::org::add_unit(conn, ("H19.31", "Sở"), Some(top), None, now)
+    })
+    .await;
+    let address = first_address(&site).await;
+    let form = site.browser().get(&address).await.expect(200);
+    form.shows("value=\"H19\"")
+        .shows("value=\"Ủy ban nhân dân tỉnh\"");
+    let top = with(FOUNDING, "unit_code", "H19");
+    let mut browser = site.browser();
+    let answer = browser.post(&address, &with(&top, "parent_name", "")).await;
+    assert_eq!(answer.expect(303).location(), "/");
+}
+
+#[tokio::test]
 async fn a_refused_set_up_keeps_its_address_when_the_language_changes() {
     let site = Site::new();
     let address = first_address(&site).await;

@@ -14,6 +14,7 @@ use hocvu::db::schema::answers;
 use hocvu::db::schema::attempts;
 use hocvu::db::schema::completions;
 use hocvu::db::schema::enrolments;
+use hocvu::db::schema::issuers;
 use hocvu::db::schema::marks;
 use hocvu::learning;
 use hocvu::learning::Moment;
@@ -684,6 +685,19 @@ async fn a_pass_leads_to_the_certificate_as_soon_as_it_is_there() {
     assert_eq!(printed.location(), format!("{moved}.pdf"));
     let mut other = site.signed_in("learner2").await;
     other.get(link).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_pass_that_nobody_certifies_yet_is_not_said_to_be_under_way() {
+    let (site, province) = opened().await;
+    site.arrange(|conn| diesel::delete(issuers::table).execute(conn))
+        .await;
+    let (mut browser, address) = begun(&site, &province, "learner").await;
+    answer_all(&site, &mut browser, &address).await;
+    let result = hand_in(&mut browser, &address).await;
+    result
+        .shows("Đã đạt; chưa có cơ quan cấp chứng nhận cho đơn vị của anh/chị")
+        .hides("đang được cấp");
 }
 
 #[tokio::test]

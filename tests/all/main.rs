@@ -22,6 +22,7 @@ mod exam;
 mod foundation;
 mod importing;
 mod inviting;
+mod issuer;
 mod learning;
 mod notify;
 mod report;

@@ -4,6 +4,7 @@ mod audit;
 mod jobs;
 mod messages;
 mod overview;
+mod unissued;
 
 pub use audit::AuditView;
 pub use audit::audit;

@@ -1,5 +1,6 @@
 //! The first page: how the installation stands, in plain words.
 use super::moment;
+use super::unissued::unissued;
 use crate::admin::queries::Figures;
 use crate::db::Day;
 use crate::db::Time;
@@ -75,6 +76,7 @@ fn warnings(view: &Overview, language: Language) -> Markup {
         @if let Some(warning) = &view.warning {
             (notice(Tone::Overdue, &html! { p lang="en" { (warning) } }))
         }
+        (unissued(&view.figures.unissued, language))
         @if jobs > 0 {
             (notice(Tone::Overdue, &html! { p {
                 a href="/admin/jobs" { (jobs) " " (language.say("việc nền đã thất bại, cần xem lại", "jobs were given up and need a look")) }

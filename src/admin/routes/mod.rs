@@ -46,9 +46,10 @@ async fn overview(
     viewer: Signed,
     Kept(catalogue): Kept<Catalogue>,
 ) -> Result<Page> {
+    let today = app.today();
     let figures = app
         .db
-        .read(|conn| Ok::<_, Error>(queries::figures(conn)?))
+        .read(move |conn| Ok::<_, Error>(queries::figures(conn, today)?))
         .await?;
     let courses = catalogue.all_latest();
     let view = Overview {
@@ -63,7 +64,7 @@ async fn overview(
         mails: app.config.mail.is_some(),
         warning: app.config.warning(),
         zone: app.zone().clone(),
-        today: app.today(),
+        today,
     };
     Ok(pages::overview(&view, viewer.language))
 }

@@ -1,6 +1,8 @@
 //! Rows of the register: issued, found, counted.
 mod find;
 mod issue;
+mod unissued;
 
 pub use find::{Brief, by_code, of_completion, of_completions, of_person, visible, waiting};
 pub use issue::{Issued, Terms, issue};
+pub use unissued::{Unissued, without_issuer};

@@ -10,6 +10,7 @@ use crate::exam::queries::Attempt;
 use crate::learning::Earned;
 use crate::learning::Progress;
 use crate::learning::QuizState;
+use crate::learning::Wait;
 use crate::text::Language;
 use crate::text::numbers;
 use crate::web::Page;
@@ -88,14 +89,18 @@ fn next(outcome: &Outcome<'_>, language: Language) -> Markup {
     };
     match state {
         Some(QuizState::Passed) => match outcome.earned {
-            Some(earned) if earned.certified => certificate_links(earned.completion, language),
-            _ => html! {
-                p { (language.say(
-                    "Giấy chứng nhận đang được cấp và sẽ hiện ở trang này, ở trang khóa học và ở Việc học của tôi.",
-                    "Your certificate is being issued. It will appear here, on the page of the course and under My learning.",
-                )) }
-                (home)
-            },
+            Some(Earned {
+                completion,
+                waits: None,
+                ..
+            }) => certificate_links(completion, language),
+            earned => {
+                let wait = earned.and_then(|earned| earned.waits);
+                html! {
+                    p { (wait.unwrap_or(Wait::Issuing).sentence(language)) }
+                    (home)
+                }
+            }
         },
         Some(QuizState::Running(attempt)) => html! {
             a.button href={ "/attempts/" (attempt) } { (language.say("Làm tiếp bài đang mở", "Go on with the open attempt")) }

@@ -146,12 +146,12 @@ async fn seated(
     viewer: &Signed,
     id: AttemptId,
 ) -> Result<(Table, Enrolment, Option<Earned>)> {
-    let (desk, person) = (desk(app, catalogue, viewer), viewer.person);
+    let (desk, person, today) = (desk(app, catalogue, viewer), viewer.person, app.today());
     app.db
         .read(move |conn| {
             let attempt = Arc::new(queries::attempt_of(conn, person, id)?);
             let enrolment = learning::enrolment_by_id(conn, attempt.enrolment)?;
-            let earned = learning::traces(conn, &enrolment)?.earned;
+            let earned = learning::traces(conn, &enrolment, today)?.earned;
             Ok((Table::read(conn, &desk, attempt)?, enrolment, earned))
         })
         .await

@@ -7,6 +7,6 @@ mod renewal;
 
 pub use active::Span;
 pub use enrolment::{Enrolment, Moment, Step};
-pub use outcome::{Completion, Earned, GradeClass, Pass, Recorded, Traces};
+pub use outcome::{Completion, Earned, GradeClass, Pass, Recorded, Traces, Wait};
 pub use progress::{LessonProgress, Progress, QuizProgress, QuizState, TooEarly};
 pub use renewal::{last_day, may_renew};

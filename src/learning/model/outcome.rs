@@ -95,11 +95,56 @@ pub struct Recorded {
     pub job: Option<JobId>,
 }
 
-/// A completion, and whether its certificate is there yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+/// Why the certificate of a completion is not there yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// The job that issues it has not run.
+    Issuing,
+    /// No unit at or above the learner's issues certificates; it comes once one does.
+    NoIssuer,
+}
+
+impl Wait {
+    pub const fn of(has_issuer: bool) -> Self {
+        if has_issuer {
+            Self::Issuing
+        } else {
+            Self::NoIssuer
+        }
+    }
+
+    /// What the learner is told, and that there is nothing for them to do.
+    pub fn sentence(self, language: Language) -> &'static str {
+        match self {
+            Self::Issuing => language.say(
+                "Giấy chứng nhận đang được cấp và sẽ hiện ở trang này, ở trang khóa học và ở Việc học của tôi.",
+                "Your certificate is being issued. It will appear here, on the page of the course and under My learning.",
+            ),
+            Self::NoIssuer => language.say(
+                "Đã đạt; chưa có cơ quan cấp chứng nhận cho đơn vị của anh/chị. Kết quả đã được ghi nhận, không phải học hay thi lại; giấy chứng nhận được cấp ngay khi người quản trị khai báo cơ quan cấp.",
+                "Passed; no body issues certificates for your unit yet. Your result is recorded and nothing has to be repeated; the certificate comes as soon as an administrator names the issuing body.",
+            ),
+        }
+    }
+
+    /// The same in the cell of a table.
+    pub fn brief(self, language: Language) -> &'static str {
+        match self {
+            Self::Issuing => language.say("đang cấp", "being issued"),
+            Self::NoIssuer => language.say(
+                "Đã đạt; chưa có cơ quan cấp chứng nhận cho đơn vị",
+                "Passed; no body issues certificates for the unit yet",
+            ),
+        }
+    }
+}
+
+/// A completion, and how far its certificate has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Earned {
     pub completion: CompletionId,
-    pub certified: bool,
+    /// None once the certificate is issued.
+    pub waits: Option<Wait>,
     /// The certificate's last day; none while there is no certificate, or when it never ends.
     pub valid_until: Option<Day>,
 }

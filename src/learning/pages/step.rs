@@ -7,6 +7,7 @@ use crate::learning::model::Enrolment;
 use crate::learning::model::GradeClass;
 use crate::learning::model::QuizState;
 use crate::learning::model::Step;
+use crate::learning::model::Wait;
 use crate::learning::model::last_day;
 use crate::text::Language;
 use crate::text::dates;
@@ -220,7 +221,7 @@ fn renew(view: &CourseView, learner: &Enrolment, language: Language) -> Markup {
     );
     html! {
         (button)
-        @if let Some(earned) = view.traces.earned.filter(|earned| earned.certified) {
+        @if let Some(earned) = view.traces.earned.filter(|earned| earned.waits.is_none()) {
             p { a href={ "/completions/" (earned.completion) "/certificate" } { (language.say("Xem giấy chứng nhận cũ", "See the old certificate")) } }
         }
     }
@@ -264,7 +265,7 @@ fn completed(view: &CourseView, learner: &Enrolment, language: Language) -> Mark
         format!("Anh/chị đã hoàn thành khóa học ngày {on}{result}. Các bài vẫn mở để đọc lại."),
         format!("You completed this course on {on}{result}. The lessons stay open."),
     );
-    if let Some(earned) = view.traces.earned.filter(|earned| earned.certified) {
+    if let Some(earned) = view.traces.earned.filter(|earned| earned.waits.is_none()) {
         return html! {
             section.next-step {
                 p { (why) }
@@ -272,14 +273,8 @@ fn completed(view: &CourseView, learner: &Enrolment, language: Language) -> Mark
             }
         };
     }
-    let why = language.say(
-        format!(
-            "{why} Giấy chứng nhận đang được cấp và sẽ hiện ở trang này và ở Việc học của tôi."
-        ),
-        format!(
-            "{why} Your certificate is being issued and will appear here and under My learning."
-        ),
-    );
+    let wait = view.traces.earned.and_then(|earned| earned.waits);
+    let why = format!("{why} {}", wait.unwrap_or(Wait::Issuing).sentence(language));
     next_step(
         &why,
         "/",

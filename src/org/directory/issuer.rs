@@ -3,7 +3,6 @@ use super::super::model::Issuer;
 use super::super::queries;
 use crate::audit;
 use crate::db::ids::UnitId;
-use crate::jobs;
 use crate::text::Language;
 use crate::text::tidy;
 use crate::web::App;
@@ -104,50 +103,46 @@ pub(super) async fn set(
             scope.within(conn, id, today)?.ok_or(Error::NotFound)?;
             let issuer = checked.clone().map_err(|errors| {
                 let title = language.say("Cấp giấy chứng nhận", "Issuing certificates");
-                let body = html! { h1 { (title) } (section(id, Some(&form.issuer(id)), &errors, language)) };
+                let body = html! { h1 { (title) } (components::error_summary(&errors, language)) (self::form(id, Some(&form.issuer(id)), &errors, language)) };
                 Error::refused(errors.clone(), Page::new(title, body))
             })?;
             queries::set_issuer(conn, &issuer, now)?;
             let detail = json!({ "register_suffix": issuer.register_suffix, "signatory": issuer.signatory, "place": issuer.place });
-            // Completions that waited for an issuer get their certificates now; the room of certificates answers.
-            jobs::enqueue(conn, "certificate.issue_waiting", &json!({ "after": 0 }), now)?;
+            queries::issue_waiting(conn, now, today)?;
             audit::record(conn, now, &viewer.actor(), ("issuer.set", format!("unit/{id}")), detail)?;
             Ok::<_, Error>(())
         })
         .await?;
-    Ok(Moved::to(format!("/units/{id}")))
+    app.queue.wake();
+    Ok(Moved::to(saved_at(id)))
+}
+
+/// The page of a unit that has just become an issuer, where it says for whom.
+pub(in crate::org) fn saved_at(unit: UnitId) -> String {
+    format!("/units/{unit}?saved=1#issuer")
 }
 
 /// The form, with what the unit prints now.
-pub(super) fn section(
+pub(super) fn form(
     unit: UnitId,
     issuer: Option<&Issuer>,
     errors: &Errors,
     language: Language,
 ) -> Markup {
     let text = |choose: fn(&Issuer) -> &str| issuer.map(choose).unwrap_or_default();
-    let hint = language.say(
+    let suffix_hint = language.say(
         "Phần sau số thứ tự và năm của số vào sổ, ví dụ GCN-SKHCN.",
         "What follows number and year in the register, as GCN-SKHCN.",
     );
+    let parent_hint = language.say("Để trống nếu không có.", "Empty if there is none.");
     html! {
-        section {
-            h2 { (language.say("Cấp giấy chứng nhận", "Issuing certificates")) }
-            @if issuer.is_none() {
-                p { (language.say(
-                    "Đơn vị này chưa tự cấp giấy chứng nhận; đơn vị cấp trên gần nhất có khai báo sẽ cấp.",
-                    "This unit does not issue certificates; the nearest unit above that does will issue them.",
-                )) }
-            }
-            (components::error_summary(errors, language))
-            form method="post" action={ "/units/" (unit) "/issuer" } {
-                (components::field(&Field::new("register_suffix", language.say("Ký hiệu số vào sổ", "Register suffix")).value(text(|issuer| &issuer.register_suffix)).hint(hint).required(), errors))
-                (components::field(&Field::new("place", language.say("Địa danh", "Place")).value(text(|issuer| &issuer.place)).required(), errors))
-                (components::field(&Field::new("signatory_title", language.say("Chức vụ người ký", "Signatory's title")).value(text(|issuer| &issuer.signatory_title)), errors))
-                (components::field(&Field::new("signatory", language.say("Người ký", "Signatory")).value(text(|issuer| &issuer.signatory)).required(), errors))
-                (components::field(&Field::new("parent_name", language.say("Cơ quan cấp trên in phía trên", "Body above, as printed")).value(text(|issuer| issuer.parent_name.as_deref().unwrap_or_default())), errors))
-                (components::submit(language.say("Lưu", "Save")))
-            }
+        form method="post" action={ "/units/" (unit) "/issuer" } {
+            (components::field(&Field::new("register_suffix", language.say("Ký hiệu số vào sổ", "Register suffix")).value(text(|issuer| &issuer.register_suffix)).hint(suffix_hint).required(), errors))
+            (components::field(&Field::new("place", language.say("Địa danh", "Place")).value(text(|issuer| &issuer.place)).required(), errors))
+            (components::field(&Field::new("signatory_title", language.say("Chức vụ người ký", "Signatory's title")).value(text(|issuer| &issuer.signatory_title)), errors))
+            (components::field(&Field::new("signatory", language.say("Người ký", "Signatory")).value(text(|issuer| &issuer.signatory)).required(), errors))
+            (components::field(&Field::new("parent_name", language.say("Cơ quan cấp trên in phía trên", "Body above, as printed")).value(text(|issuer| issuer.parent_name.as_deref().unwrap_or_default())).hint(parent_hint), errors))
+            (components::submit(language.say("Lưu", "Save")))
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Units and people as officers look them up, on any day.
 mod card;
 mod issuer;
+mod issuing;
 mod people;
 mod units;
+
+pub(in crate::org) use issuer::saved_at;
 
 use crate::access::Right;
 use crate::db::Day;

@@ -1,10 +1,9 @@
 //! The tree of units of a day, and one unit with what lies below it.
-use super::super::model::Issuer;
 use super::super::model::Unit;
 use super::super::queries;
 use super::super::tree::UnitTree;
 use super::day_of;
-use super::issuer;
+use super::issuing::Issuing;
 use crate::access::Right;
 use crate::db::Day;
 use crate::db::ids::UnitId;
@@ -36,6 +35,9 @@ use std::collections::HashMap;
 pub(super) struct AsOf {
     #[serde(default)]
     as_of: String,
+    /// After an issuer was named.
+    #[serde(default)]
+    saved: String,
 }
 
 pub(super) async fn tree(
@@ -136,7 +138,8 @@ struct View {
     unit: Unit,
     tree: UnitTree,
     counts: HashMap<UnitId, i64>,
-    issuer: Option<Issuer>,
+    issuing: Issuing,
+    saved: bool,
     versions: Vec<Unit>,
 }
 
@@ -151,6 +154,7 @@ pub(super) async fn unit(
         let address = format!("/units/{id}");
         no_day(&address, &asked.as_of, errors, viewer.language)
     })?;
+    let named = viewer.scope(Right::ManageUnits);
     let view = app
         .db
         .read(move |conn| {
@@ -159,7 +163,8 @@ pub(super) async fn unit(
             Ok::<_, Error>(View {
                 unit: tree.get(id).cloned().ok_or(Error::NotFound)?,
                 counts: queries::people_counts(conn, &within, day)?,
-                issuer: queries::issuer_at(conn, id)?,
+                issuing: Issuing::read(conn, (id, &tree), (&scope, named.as_ref()), day)?,
+                saved: !asked.saved.is_empty(),
                 versions: queries::versions_of(conn, id)?,
                 tree,
             })
@@ -186,10 +191,11 @@ fn unit_page(view: &View, day: Day, viewer: &Signed) -> Page {
             (language.say("Loại", "Kind"), html! { (unit.kind) }),
             (language.say("Khối", "Block"), html! { (unit.block.map_or("–", |block| block.label(language))) }),
             (language.say("Số người, kể cả đơn vị dưới", "People, with units below"), html! { a href=(people) { (numbers::whole(total, language)) } }),
+            (language.say("Cơ quan cấp chứng nhận", "Issuing body"), view.issuing.brief(language)),
         ]))
         (below(view, &totals, language))
         (history(view, language))
-        @if viewer.may(Right::ManageUnits) { (issuer::section(unit.id, view.issuer.as_ref(), &Errors::none(), language)) }
+        (view.issuing.section(unit, view.saved, language))
     };
     Page::new(unit.name.clone(), body)
 }

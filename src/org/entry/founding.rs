@@ -25,14 +25,21 @@ use crate::text::sort_key;
 use diesel::prelude::*;
 use serde_json::json;
 
+/// The first account, and whom its owner's issuing body may leave without certificates.
+pub(super) struct Founded {
+    pub account: AccountId,
+    /// The issuing unit, where it says that another body stands above it.
+    pub below_another: Option<UnitId>,
+}
+
 /// Writes the installation's first facts and opens the first account, given the hash of its password.
 pub(super) fn found(
     conn: &mut Conn,
     founding: &Founding,
     hash: &str,
     (now, today): (Time, Day),
-) -> QueryResult<AccountId> {
-    let unit = issuing_unit(conn, founding, (now, today))?;
+) -> QueryResult<Founded> {
+    let (unit, at_the_top) = issuing_unit(conn, founding, (now, today))?;
     let person = add_person(conn, &founding.name, now)?;
     assign(conn, (person, unit), (now, today))?;
     let account = add_account(conn, person, &founding.login, now)?;
@@ -51,20 +58,24 @@ pub(super) fn found(
         "register_suffix": founding.register_suffix,
     });
     audit::record(conn, now, &actor, ("found", format!("unit/{unit}")), detail)?;
-    Ok(account)
+    Ok(Founded {
+        account,
+        below_another: (!at_the_top).then_some(unit),
+    })
 }
 
-/// The unit of that code, if an import came first, else a new one; it issues certificates from now on.
+/// The unit of that code, if an import came first, else a new one, and whether nothing is said to stand above it; it issues
+/// certificates from now on.
 fn issuing_unit(
     conn: &mut Conn,
     founding: &Founding,
     (now, today): (Time, Day),
-) -> QueryResult<UnitId> {
-    let unit = if let Some(unit) = unit_by_code(conn, &founding.unit_code, today)? {
-        unit.id
+) -> QueryResult<(UnitId, bool)> {
+    let (unit, parent) = if let Some(unit) = unit_by_code(conn, &founding.unit_code, today)? {
+        (unit.id, unit.parent_id)
     } else {
         let named = (founding.unit_code.as_str(), founding.unit_name.as_str());
-        add_unit(conn, named, None, None, now)?
+        (add_unit(conn, named, None, None, now)?, None)
     };
     let issuer = Issuer {
         unit_id: unit,
@@ -75,7 +86,7 @@ fn issuing_unit(
         parent_name: Some(founding.parent_name.clone()).filter(|name| !name.is_empty()),
     };
     set_issuer(conn, &issuer, now)?;
-    Ok(unit)
+    Ok((unit, parent.is_none() && issuer.parent_name.is_none()))
 }
 
 /// A person of whom only the name is known; a later import of the staff list knows them by their code.

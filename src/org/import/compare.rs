@@ -1,5 +1,6 @@
 //! From a file to its differences.
 use super::super::identity::CitizenId;
+use super::super::queries::issuing_units;
 use super::super::tables;
 use super::super::tables::Row;
 use super::super::tables::Table;
@@ -21,6 +22,7 @@ use super::roster;
 use super::roster::Unread;
 use super::staff;
 use super::staff::StaffRow;
+use super::uncovered::among;
 use super::units;
 use crate::access::Keys;
 use crate::access::Scope;
@@ -111,6 +113,7 @@ pub fn compare(
     checked: Checked,
     keys: &Keys,
 ) -> QueryResult<Compared> {
+    let mut without_issuer = 0;
     let mut rows = match checked.rows {
         Rows::People(rows) => {
             let known = known::known(
@@ -132,7 +135,11 @@ pub fn compare(
                 .as_ref()
                 .map(|scope| known::units_within(conn, scope, upload.today))
                 .transpose()?;
-            reorganise::compare(&units::world(conn)?, lines, upload.as_of, within.as_ref()).rows
+            let known = units::world(conn)?;
+            let reform = reorganise::compare(&known, lines, upload.as_of, within.as_ref());
+            let issuing = issuing_units(conn)?;
+            without_issuer = among(&reform.world, &reform.rows, upload.as_of, &issuing).units;
+            reform.rows
         }
     };
     let mut counts = Counts::default();
@@ -144,6 +151,7 @@ pub fn compare(
         summary: Summary {
             counts,
             ignored: checked.table.ignored,
+            without_issuer,
         },
         rows,
     })

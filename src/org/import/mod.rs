@@ -21,6 +21,7 @@ mod staff;
 mod stage;
 mod store;
 mod transfer;
+mod uncovered;
 mod undo;
 mod units;
 mod world;
@@ -33,6 +34,7 @@ pub use model::{
 pub use reason::Reason;
 pub use stage::{Confirmation, ImportError, confirm, preview, stage, undo};
 pub use store::{ROWS_A_PAGE, import, import_rows};
+pub use uncovered::{Uncovered, uncovered};
 
 #[cfg(test)]
 mod tests;

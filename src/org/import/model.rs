@@ -183,6 +183,8 @@ pub struct Summary {
     pub counts: Counts,
     /// Headings whose columns were ignored.
     pub ignored: Vec<String>,
+    /// Units of the file that had no issuing body at or above them when it was compared.
+    pub without_issuer: usize,
 }
 
 /// An import as its page shows it.

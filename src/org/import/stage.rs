@@ -1,4 +1,5 @@
 //! Keeping the differences of a file until somebody confirms them, and carrying them out.
+use super::super::queries::issue_waiting;
 use super::super::tables::TableError;
 use super::compare::Compared;
 use super::compare::Upload;
@@ -166,7 +167,12 @@ pub fn confirm(
     }
     let new = match import.kind {
         ImportKind::People => confirm_people(conn, &import, with)?,
-        ImportKind::Units => confirm_units(conn, &import, with)?,
+        ImportKind::Units => {
+            confirm_units(conn, &import, with)?;
+            // A unit may have come to stand below an issuer.
+            issue_waiting(conn, with.now, with.today)?;
+            Vec::new()
+        }
     };
     store::note_confirmation(conn, id, with.by.id, with.now)?;
     note(conn, &import, "import.confirm", with)?;
@@ -241,11 +247,7 @@ fn sound_people(staged: &[ImportRow]) -> (Vec<Result<StaffRow, Box<Unread>>>, Le
     (rows, leavers)
 }
 
-fn confirm_units(
-    conn: &mut Conn,
-    import: &Import,
-    with: &Confirmation,
-) -> Result<Vec<PersonId>, ImportError> {
+fn confirm_units(conn: &mut Conn, import: &Import, with: &Confirmation) -> Result<(), ImportError> {
     let staged = store::all_rows(conn, import.id, None)?;
     let sound = staged.iter().filter(|row| row.outcome != Outcome::Faulty);
     let lines = sound.filter_map(|row| match &row.content {
@@ -263,8 +265,7 @@ fn confirm_units(
     if !same_outcomes(&staged, &reform.rows) {
         return Err(ImportError::Stale);
     }
-    units::enact(conn, import.id, &known, &reform, with.now)?;
-    Ok(Vec::new())
+    Ok(units::enact(conn, import.id, &known, &reform, with.now)?)
 }
 
 /// Whether the good rows that were looked at come out the same now.
@@ -297,5 +298,8 @@ pub fn undo(conn: &mut Conn, id: ImportId, with: &Confirmation) -> Result<(), Im
         return Err(ImportError::BuiltUpon);
     }
     super::undo::take_back(conn, &import)?;
+    if import.kind == ImportKind::Units {
+        issue_waiting(conn, with.now, with.today)?;
+    }
     note(conn, &import, "import.undo", with)
 }

@@ -177,13 +177,15 @@ impl World {
         false
     }
 
+    /// The unit and those above it on a day, nearest first.
+    pub fn line(&self, at: At, day: Day) -> impl Iterator<Item = At> {
+        let above = move |at: &At| self.units[*at].at(day).and_then(|version| version.parent);
+        std::iter::successors(Some(at), above).take(64)
+    }
+
     /// How many units stand above on a day.
     pub fn depth(&self, at: At, day: Day) -> usize {
-        std::iter::successors(Some(at), |at| {
-            self.units[*at].at(day).and_then(|version| version.parent)
-        })
-        .take(64)
-        .count()
+        self.line(at, day).count()
     }
 
     /// Puts everything that stands under one unit from a day on under another. What would come to stand under itself goes

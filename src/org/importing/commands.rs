@@ -71,6 +71,12 @@ fn report(compared: &Compared) -> Report {
             .notes
             .push(format!("Không dùng các cột: {}", ignored.join(", ")));
     }
+    let without = compared.summary.without_issuer;
+    if without > 0 {
+        report.notes.push(format!(
+            "{without} đơn vị của tệp không có cơ quan cấp chứng nhận ở cùng cấp hoặc cấp trên; hãy khai báo ở trang của đơn vị đứng trên"
+        ));
+    }
     for row in &compared.rows {
         for fault in row.faults.iter().filter(|fault| !fault.is_change()) {
             let column = fault.column.as_deref().unwrap_or("-");

@@ -3,6 +3,7 @@ mod commands;
 mod faulty;
 mod pages;
 mod routes;
+mod uncovered;
 
 pub use commands::import_file;
 pub(in crate::org) use routes::routes;

@@ -6,6 +6,8 @@ use super::super::import::ImportKind;
 use super::super::import::ImportRow;
 use super::super::import::ImportState;
 use super::super::import::Outcome;
+use super::super::import::Uncovered;
+use super::uncovered;
 use crate::db::Day;
 use crate::text::Language;
 use crate::text::dates;
@@ -29,6 +31,8 @@ pub struct View {
     pub import: Import,
     /// People who came with it and have entered since.
     pub entered_since: i64,
+    /// Units of the file for which nobody issues certificates.
+    pub uncovered: Uncovered,
     pub outcome: Outcome,
     pub rows: Vec<ImportRow>,
     pub more: bool,
@@ -113,6 +117,7 @@ pub fn differences(view: &View, language: Language) -> Page {
         @if !import.summary.ignored.is_empty() {
             p { (language.say("Không dùng các cột: ", "Columns not used: ")) (import.summary.ignored.join(", ")) }
         }
+        (uncovered::warning(&view.uncovered, import.state == ImportState::Confirmed, language))
         (standing(view, language))
         (tab_row(view, language))
         (rows(view, language))

@@ -235,6 +235,7 @@ async fn differences(
                 _ => 0,
             };
             Ok::<_, Error>(View {
+                uncovered: import::uncovered(conn, &import)?,
                 import,
                 entered_since,
                 outcome,
@@ -334,6 +335,7 @@ async fn confirm(
         })
         .await?;
     app.sessions.clear();
+    app.queue.wake();
     Ok(Moved::to(format!("/imports/{id}")))
 }
 
@@ -353,6 +355,7 @@ async fn undo(State(app): State<App>, viewer: Signed, Path(id): Path<ImportId>) 
         })
         .await?;
     app.sessions.clear();
+    app.queue.wake();
     Ok(Moved::to(format!("/imports/{id}")))
 }
 

@@ -6,7 +6,10 @@ mod posts;
 mod units;
 
 pub use above::above;
-pub use issuers::{issuer_at, issuer_of, set_issuer};
+pub use issuers::{
+    count_without_issuer, highest_within, issue_waiting, issued_for, issuer_at, issuer_of,
+    issuing_units, set_issuer,
+};
 pub use people::{PEOPLE_A_PAGE, PeopleSearch, find_people, may_manage, may_see, person};
 pub use posts::{assignments_of, post_for_record, post_on, posts_on};
 pub use units::{

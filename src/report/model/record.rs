@@ -5,8 +5,11 @@ use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::CompletionId;
 use crate::db::ids::ReleaseId;
+use crate::db::ids::UnitId;
+use crate::learning::Wait;
 use crate::org::Category;
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// The columns, in their order: as files name them, and in Vietnamese as the workbook does.
 pub const COLUMNS: [(&str, &str); 22] = [
@@ -42,10 +45,14 @@ pub struct Record {
     pub certificate: Option<Proof>,
 }
 
+/// Of the units of some records, those that have an issuer at or above them.
+pub type Issued = HashSet<UnitId>;
+
 /// Whose record it is, with unit and position of the moment.
 #[derive(Debug, Clone, PartialEq, Eq, diesel::Queryable)]
 pub struct Who {
     pub id: CompletionId,
+    pub unit: UnitId,
     pub staff_code: Option<String>,
     pub full_name: String,
     /// `1985-02-05`, or `1958` when only the year is known.
@@ -73,6 +80,12 @@ impl Record {
     /// Its place in the order of time.
     pub fn key(&self) -> (Time, CompletionId) {
         (self.what.completed_at, self.who.id)
+    }
+
+    /// Why there is no certificate, given the units for which somebody issues.
+    pub fn wait(&self, issued: &Issued) -> Option<Wait> {
+        let has_issuer = issued.contains(&self.who.unit);
+        self.certificate.is_none().then(|| Wait::of(has_issuer))
     }
 }
 

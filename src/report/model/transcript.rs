@@ -1,11 +1,13 @@
 //! One's own record in words, for the page and for the file; pure.
 use super::Editions;
+use super::Issued;
 use super::Record;
 use super::groups;
 use crate::certificate::Status;
 use crate::db::Day;
 use crate::db::Time;
 use crate::learning::GradeClass;
+use crate::learning::Wait;
 use crate::org::Person;
 use crate::text::Language;
 use crate::text::dates;
@@ -17,6 +19,7 @@ pub struct Transcript<'a> {
     pub person: &'a Person,
     pub records: &'a [Record],
     pub editions: &'a Editions,
+    pub issued: &'a Issued,
     pub zone: &'a TimeZone,
     pub today: Day,
     pub language: Language,
@@ -31,8 +34,8 @@ pub struct Line<'a> {
     pub delivery: &'static str,
     pub score: String,
     pub class: &'a str,
-    /// Nothing while it is being issued.
-    pub certificate: Option<Numbered<'a>>,
+    /// The certificate, or why it is not there yet.
+    pub certificate: Result<Numbered<'a>, Wait>,
 }
 
 /// A certificate in words.
@@ -117,8 +120,10 @@ impl<'a> Transcript<'a> {
         }
     }
 
-    fn numbered(&self, record: &'a Record) -> Option<Numbered<'a>> {
-        let proof = record.certificate.as_ref()?;
+    fn numbered(&self, record: &'a Record) -> Result<Numbered<'a>, Wait> {
+        let Some(proof) = &record.certificate else {
+            return Err(record.wait(self.issued).unwrap_or(Wait::Issuing));
+        };
         let status = proof.status(self.today);
         // What was taken back does not hold until a day.
         let holds = matches!(status, Status::Valid | Status::Expired);
@@ -127,18 +132,13 @@ impl<'a> Transcript<'a> {
             self.language
                 .say(format!("đến {day}"), format!("until {day}"))
         });
-        Some(Numbered {
+        Ok(Numbered {
             code: &proof.code,
             number: groups(&proof.code).collect::<Vec<_>>().join("-"),
             register_number: &proof.register_number,
             status,
             until,
         })
-    }
-
-    /// Said in place of the number.
-    pub fn no_certificate_yet(&self) -> &'static str {
-        self.language.say("đang cấp", "being issued")
     }
 
     /// Said in place of the lines.

@@ -1,9 +1,11 @@
 //! The list of completion records with its filter and its exports.
 use crate::certificate;
 use crate::db::Day;
+use crate::learning::Wait;
 use crate::report::export::Format;
 use crate::report::model::Asked;
 use crate::report::model::Editions;
+use crate::report::model::Issued;
 use crate::report::model::Record;
 use crate::report::model::Status;
 use crate::report::model::class;
@@ -34,6 +36,7 @@ pub struct Completions<'a> {
     pub errors: &'a Errors,
     pub editions: &'a Editions,
     pub records: &'a [Record],
+    pub issued: Issued,
     /// The number of all records asked for, and whether there are more than were counted.
     pub total: (usize, bool),
     /// The id of the record after which the next page begins.
@@ -146,7 +149,10 @@ impl Completions<'_> {
 
     fn certificate(&self, record: &Record) -> Markup {
         let Some(proof) = &record.certificate else {
-            return badge_saying(State::NotStarted, Status::None.word(self.language));
+            return match record.wait(&self.issued) {
+                Some(Wait::NoIssuer) => badge_saying(State::Due, no_issuer(self.language)),
+                _ => badge_saying(State::NotStarted, Status::None.word(self.language)),
+            };
         };
         let status = proof.status(self.today);
         let number = groups(&proof.code).collect::<Vec<_>>().join("-");
@@ -157,6 +163,13 @@ impl Completions<'_> {
             }
         }
     }
+}
+
+fn no_issuer(language: Language) -> &'static str {
+    language.say(
+        "Chưa có cơ quan cấp chứng nhận",
+        "No issuing body for the unit",
+    )
 }
 
 /// The colour and icon of a certificate's state.

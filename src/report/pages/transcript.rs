@@ -64,10 +64,9 @@ fn table(own: &Transcript) -> Table {
 
 fn row(own: &Transcript, line: Line) -> Vec<Markup> {
     let certificate = html! {
-        @if let Some(numbered) = &line.certificate {
-            (certificate(numbered, own.language))
-        } @else {
-            (own.no_certificate_yet())
+        @match &line.certificate {
+            Ok(numbered) => (certificate(numbered, own.language)),
+            Err(wait) => (wait.brief(own.language)),
         }
     };
     vec![

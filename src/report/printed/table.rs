@@ -107,14 +107,14 @@ impl Table {
 
 fn row(own: &Transcript, line: Line) -> Row {
     let certificate = match line.certificate {
-        Some(numbered) => {
+        Ok(numbered) => {
             let mut state = numbered.status.word(own.language).to_owned();
             if let Some(until) = numbered.until {
                 state = format!("{state} ({until})");
             }
             vec![numbered.number, numbered.register_number.to_owned(), state]
         }
-        None => vec![own.no_certificate_yet().to_owned()],
+        Err(wait) => vec![wait.brief(own.language).to_owned()],
     };
     let days = format!("{} – {}", line.started, line.completed);
     let cells = [

@@ -4,11 +4,13 @@ use crate::db::Time;
 use crate::db::ids::CompletionId;
 use crate::db::ids::PersonId;
 use crate::db::ids::ReleaseId;
+use crate::db::ids::UnitId;
 use crate::org::Category;
 use crate::org::Person;
 use crate::pdf::testing::text_of;
 use crate::report::model::Edition;
 use crate::report::model::Editions;
+use crate::report::model::Issued;
 use crate::report::model::Proof;
 use crate::report::model::Record;
 use crate::report::model::Transcript;
@@ -35,6 +37,7 @@ fn drawn(count: i64, language: Language) -> Vec<u8> {
         person: &person,
         records: &records,
         editions: &editions(),
+        issued: &Issued::from([UnitId(1)]),
         zone: &zone,
         today: "2026-11-23".parse().unwrap(),
         language,
@@ -65,6 +68,8 @@ fn record(number: i64) -> Record {
     Record {
         who: Who {
             id: CompletionId(number),
+            // For every sixth record, without a certificate, nobody issues.
+            unit: UnitId(number % 2),
             staff_code: None,
             full_name: "Nguyễn Thị Hương Ly".to_owned(),
             birth_date: None,
@@ -109,7 +114,8 @@ fn a_long_record_takes_several_numbered_pages_with_the_head_on_each() {
         let register_number = format!("{number:04}/2026/GCN-SKHCN");
         assert_eq!(text.matches(&register_number).count(), 1);
     }
-    assert_eq!(text.matches("đang cấp").count(), 20);
+    assert_eq!(text.matches("đang cấp").count(), 10);
+    assert_eq!(text.matches("Đã đạt;").count(), 10);
     // What was revoked is not said to hold until a day.
     assert_eq!(text.matches("(đến 05/02/2027)").count(), 39);
 }

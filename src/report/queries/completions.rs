@@ -2,18 +2,22 @@
 //! transaction.
 use crate::certificate::Ending;
 use crate::db::Conn;
+use crate::db::Day;
 use crate::db::MultiBackend;
 use crate::db::Time;
 use crate::db::ids::CompletionId;
 use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
 use crate::db::schema::certificates;
 use crate::db::schema::completions;
 use crate::db::schema::courses;
 use crate::db::schema::people;
 use crate::db::schema::releases;
+use crate::org::issued_for;
 use crate::report::model::Edition;
 use crate::report::model::Editions;
 use crate::report::model::Filter;
+use crate::report::model::Issued;
 use crate::report::model::Record;
 use crate::report::model::Status;
 use diesel::dsl::InnerJoin;
@@ -60,12 +64,20 @@ pub fn records_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Record>>
         .load(conn)
 }
 
+/// The units of records without a certificate for which somebody issues today.
+pub fn issued(conn: &mut Conn, records: &[Record], today: Day) -> QueryResult<Issued> {
+    let waiting = records.iter().filter(|record| record.certificate.is_none());
+    let units: Vec<UnitId> = waiting.map(|record| record.who.unit).collect();
+    issued_for(conn, &units, today)
+}
+
 /// The columns of [`Record`], in its order.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn columns() -> _ {
     (
         (
             completions::id,
+            completions::unit_id,
             people::staff_code,
             people::full_name,
             people::birth_date,

@@ -3,4 +3,4 @@ mod asked;
 mod completions;
 
 pub use asked::{filter, root_units};
-pub use completions::{Key, Order, editions, key_of, records, records_of, total};
+pub use completions::{Key, Order, editions, issued, key_of, records, records_of, total};

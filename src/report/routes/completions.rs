@@ -7,6 +7,7 @@ use crate::report::export::Format;
 use crate::report::model::Asked;
 use crate::report::model::Editions;
 use crate::report::model::Filter;
+use crate::report::model::Issued;
 use crate::report::model::Record;
 use crate::report::model::Wrong;
 use crate::report::pages::Completions;
@@ -42,7 +43,7 @@ pub async fn list(
         Err(wrong) => return Err(refused(&app, &asked, wrong, viewer.language).await),
     };
     let after = asked.after.parse().map(CompletionId).ok();
-    let (mut records, total, editions) = look(&app, filter, after).await?;
+    let (mut records, issued, total, editions) = look(&app, filter, after).await?;
     let more = records.len() > ROWS;
     records.truncate(ROWS);
     let last = records.last().filter(|_| more);
@@ -51,25 +52,29 @@ pub async fn list(
         next: last.map(|record| record.who.id.0),
         total: (total.min(COUNTED), total > COUNTED),
         records: &records,
+        issued,
         ..empty(&app, (&asked, &errors), &editions, viewer.language)
     };
     Ok(page.page())
 }
 
-/// One record more than a page holds, how many there are as far as they are counted, and what their releases are called.
+/// One record more than a page holds, for which of their units somebody issues, how many there are as far as they are counted, and what their releases are called.
 async fn look(
     app: &App,
     filter: Filter,
     after: Option<CompletionId>,
-) -> web::Result<(Vec<Record>, usize, Editions)> {
+) -> web::Result<(Vec<Record>, Issued, usize, Editions)> {
     let most = |count: usize| i64::try_from(count + 1).unwrap_or(i64::MAX);
     let found = app.db.read(move |conn| {
         let after = match after {
             Some(id) => queries::key_of(conn, id)?,
             None => None,
         };
+        let records = queries::records(conn, &filter, (Order::NewestFirst, after), most(ROWS))?;
+        let issued = queries::issued(conn, &records, filter.today)?;
         Ok::<_, Error>((
-            queries::records(conn, &filter, (Order::NewestFirst, after), most(ROWS))?,
+            records,
+            issued,
             queries::total(conn, &filter, most(COUNTED))?,
             queries::editions(conn)?,
         ))
@@ -168,6 +173,7 @@ fn empty<'a>(
         errors,
         editions,
         records: NOTHING,
+        issued: Issued::default(),
         total: (0, false),
         next: None,
         zone: app.zone(),

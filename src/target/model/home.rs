@@ -12,6 +12,7 @@ use crate::learning::Enrolment;
 use crate::learning::Moment;
 use crate::learning::QuizState;
 use crate::learning::Step;
+use crate::learning::Wait;
 use diesel::Queryable;
 use std::sync::Arc;
 
@@ -19,11 +20,13 @@ use std::sync::Arc;
 const SOON: i32 = 60;
 
 /// An enrolment with what came of it.
-#[derive(Debug, Clone, PartialEq, Queryable)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Taken {
     pub enrolment: Enrolment,
     pub completed_at: Option<Time>,
     pub certificate: Option<Proof>,
+    /// Why a completion has no certificate.
+    pub waits: Option<Wait>,
 }
 
 /// The certificate of a completion.

@@ -6,7 +6,7 @@ mod sheet;
 mod target;
 
 pub use coverage::{Count, Counts, HeldPost, counted, tally};
-pub use home::{Finders, Home, MyCertificate, MyCourse, Taken, Worth};
+pub use home::{Finders, Home, MyCertificate, MyCourse, Proof, Taken, Worth};
 pub use requirement::{NewRequirement, Requirement, Standing, Tally, count, required};
 pub use sheet::{By, Line, Sheet, View, concerns, is_within, units_within};
 pub use target::{STAFF_TRAINED, TARGETS, Target, Window};

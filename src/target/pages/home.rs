@@ -128,6 +128,7 @@ fn shown(course: &MyCourse, moment: &Moment, language: Language) -> Markup {
             (progress(done, all, &lessons(done, all, language)))
             @if let Some(why) = step::obstacle(course, moment, language) { p { (why) } }
         }
+        @if let Some(wait) = course.taken.as_ref().and_then(|one| one.waits) { p { (wait.sentence(language)) } }
     };
     let action = step::link(course, language);
     card(

@@ -2,14 +2,20 @@
 use super::requirements::REQUIREMENT;
 use crate::db::Conn;
 use crate::db::Day;
+use crate::db::Time;
 use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
 use crate::db::schema::assignments;
 use crate::db::schema::certificates;
 use crate::db::schema::completions;
 use crate::db::schema::enrolments;
 use crate::db::schema::requirements;
 use crate::db::schema::unit_paths;
+use crate::learning::Enrolment;
+use crate::learning::Wait;
 use crate::org::Category;
+use crate::org::issued_for;
+use crate::target::model::Proof;
 use crate::target::model::Requirement;
 use crate::target::model::Taken;
 use diesel::prelude::*;
@@ -42,9 +48,12 @@ pub fn requirements_of(
     Ok(mine)
 }
 
-/// Everything a person has enrolled in, the newest first.
-pub fn taken_by(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Taken>> {
-    enrolments::table
+/// A completion in the row of its enrolment: when, and in which unit.
+type Completed = (Time, UnitId);
+
+/// Everything a person has enrolled in, the newest first. Who issues is asked only where a certificate is missing.
+pub fn taken_by(conn: &mut Conn, person: PersonId, today: Day) -> QueryResult<Vec<Taken>> {
+    let rows: Vec<(Enrolment, Option<Completed>, Option<Proof>)> = enrolments::table
         .left_join(completions::table)
         // Beside each other, not one inside the other: SQLite would put together every completion there is before it looks.
         .left_join(
@@ -56,7 +65,7 @@ pub fn taken_by(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Taken>> {
         .order((enrolments::enrolled_at.desc(), enrolments::id.desc()))
         .select((
             enrolments::all_columns,
-            completions::completed_at.nullable(),
+            (completions::completed_at, completions::unit_id).nullable(),
             (
                 certificates::code,
                 certificates::valid_until,
@@ -64,5 +73,23 @@ pub fn taken_by(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Taken>> {
             )
                 .nullable(),
         ))
-        .load(conn)
+        .load(conn)?;
+    let waiting = rows
+        .iter()
+        .filter(|(_, _, certificate)| certificate.is_none());
+    let units: Vec<UnitId> = waiting
+        .filter_map(|(_, completed, _)| Some(completed.as_ref()?.1))
+        .collect();
+    let issued = issued_for(conn, &units, today)?;
+    let taken =
+        |(enrolment, completed, certificate): (_, Option<Completed>, Option<Proof>)| Taken {
+            enrolment,
+            completed_at: completed.map(|(at, _)| at),
+            waits: match (completed, certificate) {
+                (Some((_, unit)), None) => Some(Wait::of(issued.contains(&unit))),
+                _ => None,
+            },
+            certificate,
+        };
+    Ok(rows.into_iter().map(taken).collect())
 }

@@ -50,7 +50,7 @@ async fn own(app: &App, catalogue: Catalogue, viewer: &Viewer) -> web::Result<Pa
         let catalogue = catalogue.clone();
         move |conn| {
             let requirements = queries::requirements_of(conn, person, today)?;
-            let taken = queries::taken_by(conn, person)?;
+            let taken = queries::taken_by(conn, person, today)?;
             for one in &taken {
                 // Only the first of a process is read from the database; the others are there.
                 catalogue.load(conn, one.enrolment.release)?;

@@ -88,12 +88,21 @@ pub(in crate::org::entry) fn founding(
             }
             fieldset {
                 legend { h2 { (language.say("Cơ quan cấp giấy chứng nhận", "The issuing body")) } }
+                p { (at_the_top(language)) }
                 (issuer(founding, errors, language))
             }
             (submit(language.say("Hoàn tất thiết lập", "Finish the set-up")))
         }
     };
     Page::new(title, body).bare()
+}
+
+/// Which body to choose.
+fn at_the_top(language: Language) -> &'static str {
+    language.say(
+        "Cơ quan này cấp giấy chứng nhận cho người của mình và của mọi đơn vị bên dưới, nên hãy chọn cơ quan đứng trên tất cả những người sẽ học, thường là UBND tỉnh; sở hay xã muốn tự cấp thì khai báo thêm sau, ở trang của đơn vị.",
+        "This body issues certificates for its own people and for every unit below it, so choose one above everybody who will learn, usually the province's people's committee; a department or commune that is to issue its own is named later, on its page.",
+    )
 }
 
 fn administrator(founding: &Founding, errors: &Errors, language: Language) -> Markup {
@@ -117,15 +126,15 @@ fn issuer(founding: &Founding, errors: &Errors, language: Language) -> Markup {
         Field::new("unit_name", language.say("Tên cơ quan", "Name"))
             .value(&founding.unit_name)
             .hint(language.say(
-                "Ví dụ: Sở Khoa học và Công nghệ",
-                "Such as Sở Khoa học và Công nghệ",
+                "Ví dụ: Ủy ban nhân dân tỉnh Đồng Nai",
+                "Such as Ủy ban nhân dân tỉnh Đồng Nai",
             ))
             .required(),
         Field::new("unit_code", language.say("Mã đơn vị", "Unit code"))
             .value(&founding.unit_code)
             .hint(language.say(
-                "Mã dùng trong danh sách đơn vị sẽ nhập sau, ví dụ H19.31.",
-                "As in the list of units to be imported later, such as H19.31.",
+                "Mã của cơ quan này trong danh sách đơn vị sẽ nhập sau, ví dụ H19.",
+                "Its code in the list of units to be imported later, such as H19.",
             ))
             .required(),
         Field::new(
@@ -134,8 +143,8 @@ fn issuer(founding: &Founding, errors: &Errors, language: Language) -> Markup {
         )
         .value(&founding.parent_name)
         .hint(language.say(
-            "In trên tên cơ quan, ví dụ: UBND tỉnh Đồng Nai. Để trống nếu không có.",
-            "Printed over the name, such as UBND tỉnh Đồng Nai. Empty if there is none.",
+            "In trên tên cơ quan. Để trống nếu cơ quan cấp là UBND tỉnh.",
+            "Printed over the name. Empty if the issuing body is the province's committee.",
         )),
     ];
     html! {
@@ -153,8 +162,8 @@ fn printed(founding: &Founding, errors: &Errors, language: Language) -> Markup {
         )
         .value(&founding.register_suffix)
         .hint(language.say(
-            "Ví dụ GCN-SKHCN: số vào sổ sẽ là 0001/2026/GCN-SKHCN.",
-            "Such as GCN-SKHCN: register numbers will be 0001/2026/GCN-SKHCN.",
+            "Ví dụ GCN-UBND: số vào sổ sẽ là 0001/2026/GCN-UBND.",
+            "Such as GCN-UBND: register numbers will be 0001/2026/GCN-UBND.",
         ))
         .required(),
         Field::new("place", language.say("Địa danh", "Place"))
@@ -169,7 +178,7 @@ fn printed(founding: &Founding, errors: &Errors, language: Language) -> Markup {
             language.say("Chức vụ người ký", "Title of the signatory"),
         )
         .value(&founding.signatory_title)
-        .hint(language.say("Ví dụ: Giám đốc", "Such as Giám đốc")),
+        .hint(language.say("Ví dụ: Chủ tịch", "Such as Chủ tịch")),
         Field::new(
             "signatory",
             language.say("Họ và tên người ký", "Name of the signatory"),

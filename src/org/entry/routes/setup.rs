@@ -18,6 +18,8 @@ use crate::access::use_invitation;
 use crate::db::Conn;
 use crate::db::Time;
 use crate::db::ids::AccountId;
+use crate::org::directory::saved_at;
+use crate::org::unit_tree;
 use crate::text::Language;
 use crate::web::App;
 use crate::web::Error;
@@ -77,7 +79,10 @@ pub(super) async fn form(
     Path(token): Path<String>,
 ) -> Result<Page> {
     let opened = opened(&app, &caller, token).await?;
-    let form = SetupForm::default();
+    let form = match opened {
+        Opened::Founding(_) => SetupForm::suggested(&app).await?,
+        Opened::Account(..) => SetupForm::default(),
+    };
     Ok(form.page(&opened, &Errors::default(), caller.language()))
 }
 
@@ -99,6 +104,24 @@ pub(super) struct SetupForm {
 }
 
 impl SetupForm {
+    /// With the one unit above all others as the issuing body, where units were imported before anybody was here.
+    async fn suggested(app: &App) -> Result<Self> {
+        let today = app.today();
+        let tree = app
+            .db
+            .read(move |conn| unit_tree(conn, today).map_err(Error::from))
+            .await?;
+        let mut tops = tree.roots();
+        Ok(match (tops.next(), tops.next()) {
+            (Some(top), None) => Self {
+                unit_code: top.code.clone(),
+                unit_name: top.name.clone(),
+                ..Self::default()
+            },
+            _ => Self::default(),
+        })
+    }
+
     fn parts(self) -> (NewPassword, Founding) {
         let password = NewPassword {
             password: self.password,
@@ -146,11 +169,11 @@ pub(super) async fn set_up(
     }
     let hash = app.hasher.hash(password.password).await?;
     let (app_too, entering) = (app.clone(), caller.clone());
-    let session = app
+    let (session, onward) = app
         .db
         .write(move |conn| settle(conn, &app_too, (&token, &founding, &hash), &entering))
         .await?;
-    Ok(caller.entered(&app, &session, &LocalPath::of("/")))
+    Ok(caller.entered(&app, &session, &LocalPath::of(&onward)))
 }
 
 fn faults(
@@ -173,18 +196,24 @@ fn faults(
     }
 }
 
-/// The address is opened again inside the transaction, so that of two posts at once only one succeeds.
+/// The address is opened again inside the transaction, so that of two posts at once only one succeeds. With the session comes
+/// where to go on: to the issuing body's page if that has to say for whom it does not issue.
 fn settle(
     conn: &mut Conn,
     app: &App,
     (token, founding, hash): (&str, &Founding, &str),
     caller: &Caller,
-) -> Result<(AccountId, Token)> {
+) -> Result<((AccountId, Token), String)> {
     let now = app.clock.now_in(conn)?;
+    let mut onward = "/".to_owned();
     let account = match open(conn, token, now)?.ok_or(Error::Gone)? {
         Opened::Founding(invitation) => {
             use_invitation(conn, invitation.id, now)?;
-            found(conn, founding, hash, (now, now.day(app.zone())))?
+            let founded = found(conn, founding, hash, (now, now.day(app.zone())))?;
+            if let Some(unit) = founded.below_another {
+                onward = saved_at(unit);
+            }
+            founded.account
         }
         Opened::Account(invitation, holder) => {
             use_invitation(conn, invitation.id, now)?;
@@ -193,7 +222,7 @@ fn settle(
         }
     };
     let token = caller.enter(conn, account, now)?;
-    Ok((account, token))
+    Ok(((account, token), onward))
 }
 
 #[derive(Default, Deserialize)]
