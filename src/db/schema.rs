@@ -342,6 +342,14 @@ diesel::table! {
         issued_at -> BigInt,
         valid_until -> Nullable<Text>,
         ended -> Nullable<Text>,
+        imprint_id -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    imprints (id) {
+        id -> BigInt,
+        check_page -> Text,
+        time_zone -> Text,
     }
 }
 diesel::table! {
@@ -429,6 +437,7 @@ diesel::joinable!(registers -> units (issuer_id));
 diesel::joinable!(certificates -> completions (completion_id));
 diesel::joinable!(certificates -> people (person_id));
 diesel::joinable!(certificates -> units (issuer_id));
+diesel::joinable!(certificates -> imprints (imprint_id));
 diesel::joinable!(certificate_events -> certificates (certificate_id));
 diesel::joinable!(certificate_events -> people (by_person));
 diesel::joinable!(requirements -> courses (course_id));
@@ -450,6 +459,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_effects,
     import_rows,
     imports,
+    imprints,
     invitations,
     issuers,
     jobs,
