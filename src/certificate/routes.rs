@@ -1,6 +1,7 @@
 //! Addresses of this room.
 use super::Certificate;
 use super::Code;
+use super::Imprint;
 use super::model::Said;
 use super::pages;
 use super::pdf;
@@ -163,8 +164,12 @@ async fn print(app: &App, certificate: Certificate) -> Result<Response> {
         "inline; filename=\"giay-chung-nhan-{}.pdf\"",
         certificate.facts.code
     );
-    let page = app.absolute("/verify");
-    let file = pdf::print(certificate.facts, page, app.zone().clone()).await?;
+    let (id, present) = (certificate.id, Imprint::of(&app.config));
+    let imprint = app
+        .db
+        .read(move |conn| queries::imprint_of(conn, id, &present).map_err(DbError::from))
+        .await?;
+    let file = pdf::print(certificate.facts, imprint).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
         (header::CONTENT_DISPOSITION, name),

@@ -7,6 +7,7 @@ use hocvu::certificate::Code;
 use hocvu::certificate::FileCheck;
 use hocvu::certificate::ISSUE;
 use hocvu::certificate::ISSUE_WAITING;
+use hocvu::certificate::Imprint;
 use hocvu::certificate::Issued;
 use hocvu::certificate::Status;
 use hocvu::certificate::Terms;
@@ -100,7 +101,7 @@ fn completed(
 fn terms(site: &Site) -> Terms {
     Terms {
         now: site.app.now(),
-        zone: site.app.zone().clone(),
+        imprint: Imprint::of(&site.app.config),
         validity_months: 12,
         code: Code::random().expect("random bytes"),
     }
