@@ -243,14 +243,18 @@ async fn verify_certificate(config: &Config, file: &Path) -> Result<(), Refusal>
 }
 
 fn check(folder: &Path) -> Result<(), Refusal> {
-    let problems = crate::content::check(folder);
+    let (courses, problems) = crate::content::check(folder);
     for problem in &problems {
         say(problem);
     }
-    match problems.len() {
-        0 => Ok(()),
-        count => Err(format!("{count} lỗi trong {}", folder.display())),
+    let place = folder.display();
+    if problems.is_empty() {
+        // Standard output is for what is wrong.
+        eprintln!("{courses} khóa học trong {place}: không có lỗi");
+        return Ok(());
     }
+    let faults = problems.len();
+    Err(format!("{faults} lỗi trong {place} ({courses} khóa học)"))
 }
 
 async fn publish(config: &Config, folder: Option<&Path>) -> Result<(), Refusal> {
