@@ -27,6 +27,8 @@ pub async fn serve(config: Config) -> Result<(), String> {
     if let Some(warning) = config.warning() {
         tracing::warn!("{warning}");
     }
+    prepare_data(&config)?;
+    let _alone = crate::db::alone(&config.database_url).await?;
     let app = prepare(config, Clock::System)?;
     let listen = app.config.listen;
     let listener = TcpListener::bind(listen)
