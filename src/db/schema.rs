@@ -13,6 +13,13 @@ diesel::table! {
     }
 }
 diesel::table! {
+    audit_head (id) {
+        id -> Integer,
+        sequence -> BigInt,
+        hash -> Binary,
+    }
+}
+diesel::table! {
     jobs (id) {
         id -> BigInt,
         kind -> Text,
@@ -448,6 +455,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     assignments,
     attempts,
     audit_entries,
+    audit_head,
     blobs,
     certificate_events,
     certificates,
