@@ -105,8 +105,12 @@ enum Courses {
 
 #[derive(Subcommand)]
 enum Audit {
-    /// Check the hash chain; names the first broken row.
-    Verify,
+    /// Check the hash chain; names the first broken row, and prints the seal at its end.
+    Verify {
+        /// A seal that was printed earlier and kept elsewhere: the chain must still hold it.
+        #[arg(long, value_name = "SEAL")]
+        expect: Option<audit::Head>,
+    },
 }
 
 /// Why a command was refused: one line for standard error.
@@ -157,7 +161,9 @@ fn dispatch(word: Word) -> Result<(), Refusal> {
             Word::Courses {
                 act: Courses::Publish { folder },
             } => publish(&config, folder.as_deref()).await,
-            Word::Audit { act: Audit::Verify } => verify(&config).await,
+            Word::Audit {
+                act: Audit::Verify { expect },
+            } => verify(&config, expect).await,
         }
     })
 }
@@ -279,16 +285,20 @@ async fn publish(config: &Config, folder: Option<&Path>) -> Result<(), Refusal> 
     }
 }
 
-async fn verify(config: &Config) -> Result<(), Refusal> {
+async fn verify(config: &Config, noted: Option<audit::Head>) -> Result<(), Refusal> {
     let db = open(config)?;
     let checked = db
-        .read(|conn| Ok::<_, DbError>((audit::verify(conn)?, audit::chain_state(conn)?.open)))
+        .read(move |conn| {
+            let chain = audit::verify(conn, noted.clone())?;
+            Ok::<_, DbError>((chain, audit::chain_state(conn)?.open))
+        })
         .await;
     let (chain, waiting) = checked.map_err(|error| error.to_string())?;
-    let rows = chain.map_err(|broken| {
-        let (id, sequence) = (broken.id, broken.sequence);
-        format!("the audit chain breaks at row {id} (sequence {sequence})")
+    let end = chain.map_err(|audit::Broken { sequence, id }| match id {
+        Some(id) => format!("the audit chain breaks at row {id} (sequence {sequence})"),
+        None => format!("the audit chain is cut off: rows are missing from sequence {sequence} on"),
     })?;
+    let rows = end.sequence;
     let open = match waiting {
         0 => String::new(),
         _ => format!(
@@ -296,6 +306,7 @@ async fn verify(config: &Config) -> Result<(), Refusal> {
         ),
     };
     say(format!("{rows} rows, the chain is whole{open}"));
+    say(format!("seal {end}"));
     Ok(())
 }
 
