@@ -37,6 +37,11 @@ impl Limit {
         guesses: 60,
         window: Time::MINUTE,
     };
+    /// Wrong birth dates typed for one certificate, from anywhere: a date has some 20,000 possible days.
+    pub const BIRTH_DATE: Self = Self {
+        guesses: 10,
+        window: Time::HOUR,
+    };
     /// Mails asked for by somebody who forgot the password of one account.
     pub const RESET: Self = Self {
         guesses: 5,

@@ -212,15 +212,25 @@ async fn check(
     if ending == Ending::Pdf {
         return Err(Error::NotFound);
     }
-    let line = format!("verify:{}", access::network(address));
-    let found = look_up(&app, typed.parse().ok(), line.clone()).await?;
+    let code: Option<Code> = typed.parse().ok();
     let birth_date = compared.birth_date.filter(|typed| !typed.trim().is_empty());
+    let mut counts = vec![(
+        format!("verify:{}", access::network(address)),
+        Limit::VERIFY,
+    )];
+    if let Some(code) = code.filter(|_| birth_date.is_some()) {
+        counts.push((format!("birth-date:{code}"), Limit::BIRTH_DATE));
+    }
+    let found = look_up(&app, code, counts.clone()).await?;
+    if found.is_none() {
+        counts.truncate(1);
+    }
     let said = found.as_ref().and_then(|certificate| {
         let typed = birth_date.as_deref()?;
         Some(compare(certificate, typed))
     });
     if found.is_none() || said == Some(Said::Other) {
-        count_guess(&app, line).await?;
+        count_guess(&app, counts).await?;
     }
     let language = visitor.language;
     let Some(certificate) = found else {
@@ -260,13 +270,18 @@ fn told(
     }
 }
 
-/// Looks for a certificate, unless this line has guessed too often.
-async fn look_up(app: &App, code: Option<Code>, line: String) -> Result<Option<Certificate>> {
+/// What a guess counts against: the line it comes from, and the certificate whose birth date is guessed.
+type Counts = Vec<(String, Limit)>;
+
+/// Looks for a certificate, unless there have been too many guesses.
+async fn look_up(app: &App, code: Option<Code>, counts: Counts) -> Result<Option<Certificate>> {
     let now = app.now();
     app.db
         .read(move |conn| {
-            if let Some(wait) = access::too_many(conn, &line, Limit::VERIFY, now)? {
-                return Err(Error::TooMany(wait));
+            for (name, limit) in &counts {
+                if let Some(wait) = access::too_many(conn, name, *limit, now)? {
+                    return Err(Error::TooMany(wait));
+                }
             }
             match code {
                 Some(code) => Ok(by_code(conn, code)?),
@@ -277,10 +292,15 @@ async fn look_up(app: &App, code: Option<Code>, line: String) -> Result<Option<C
 }
 
 /// Counts a look-up that found nothing, or a wrong birth date.
-async fn count_guess(app: &App, line: String) -> Result<()> {
+async fn count_guess(app: &App, counts: Counts) -> Result<()> {
     let now = app.now();
     let counted = app.db.write_aside(move |conn| {
-        access::guess(conn, &line, Limit::VERIFY, now).map_err(DbError::from)
+        for (name, limit) in &counts {
+            if let Err(wait) = access::guess(conn, name, *limit, now)? {
+                return Ok::<_, DbError>(Err(wait));
+            }
+        }
+        Ok(Ok(()))
     });
     counted.await?.map_err(Error::TooMany)
 }

@@ -536,6 +536,28 @@ async fn a_typed_birth_date_is_confirmed_or_denied() {
 }
 
 #[tokio::test]
+async fn a_birth_date_is_guessed_ten_times_an_hour_from_anywhere() {
+    let (site, province) = Site::with_province().await;
+    let code = of_learner(&site, &province).await.facts.code;
+    let completion = completes(&site, &province, "learner2", "SNV").await;
+    let other = certificate(&site, completion).await.facts.code;
+    let mut browser = site.browser();
+    let asked = |code: Code, day: usize| format!("/verify/{code}?birth_date={day:02}%2F02%2F1985");
+    for day in 6..16 {
+        let page = browser.get(&asked(code, day)).await.expect(200);
+        page.shows("Ngày sinh không khớp");
+    }
+    // Not even the right one: that would tell whoever guesses.
+    let refused = browser.get(&asked(code, 5)).await.expect(429);
+    assert_eq!(refused.headers["retry-after"], "3600");
+    browser.get(&format!("/verify/{code}")).await.expect(200);
+    browser.get(&asked(other, 6)).await.expect(200);
+    site.pass(Time::HOUR);
+    let page = browser.get(&asked(code, 5)).await.expect(200);
+    page.shows("Ngày sinh khớp");
+}
+
+#[tokio::test]
 async fn a_birth_date_that_cannot_be_read_is_refused_and_not_denied() {
     let (site, province) = Site::with_province().await;
     let code = of_learner(&site, &province).await.facts.code;
