@@ -243,8 +243,8 @@ fn claim(
 
 fn sent_again(at: &str, language: Language) -> String {
     language.say(
-        format!("Mã đã được cấp cho lần bấm này lúc {at}. Trang vừa được tải lại nên hệ thống không cấp thêm mã: các phiếu đã in và thư đã gửi vẫn dùng được. Mã không lưu lại để xem lần nữa; nếu chưa kịp in, anh/chị hãy về danh sách và bấm lại để cấp mã mới, khi đó các mã cũ hết hiệu lực."),
-        format!("The codes for this click were made at {at}. The page was loaded again, so no more were made: what was printed or mailed still works. Codes are not kept to be shown again; if they were not printed, go back to the list and press the button again for new ones, which end the old ones."),
+        format!("Mã đã được cấp cho lần bấm này lúc {at}. Trang được tải lại hoặc nút được bấm hai lần, nên hệ thống không cấp thêm mã: các phiếu đã in và thư đã gửi vẫn dùng được. Mã không lưu lại để xem lần nữa; nếu chưa kịp in, anh/chị hãy về danh sách và bấm lại để cấp mã mới, khi đó các mã cũ hết hiệu lực."),
+        format!("The codes for this click were made at {at}. The page was loaded again or the button pressed twice, so no more were made: what was printed or mailed still works. Codes are not kept to be shown again; if they were not printed, go back to the list and press the button again for new ones, which end the old ones."),
     )
 }
 
