@@ -5,5 +5,6 @@ CREATE TABLE imprints (
     time_zone TEXT NOT NULL,
     UNIQUE (check_page, time_zone)
 );
--- Certificates issued before this step have none of their own: theirs is the first row, which the first start after it writes.
+-- Certificates without one of their own (issued before this step, or made up for a demonstration) have the first row, which the
+-- first start of a server writes.
 ALTER TABLE certificates ADD COLUMN imprint_id BIGINT REFERENCES imprints (id);

@@ -9,7 +9,7 @@ use crate::db::schema::imprints;
 use diesel::prelude::*;
 use jiff::tz::TimeZone;
 
-/// The row of this imprint, written if it is new. The first ever is that of the certificates issued before imprints were kept.
+/// The row of this imprint, written if it is new. The first ever is that of the certificates without one of their own.
 pub fn keep_imprint(conn: &mut Conn, imprint: &Imprint) -> QueryResult<ImprintId> {
     let zone = imprint.zone.iana_name().unwrap_or_default();
     let kept = imprints::table
