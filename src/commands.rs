@@ -243,7 +243,7 @@ async fn create_admin(config: Config, login: String, name: String) -> Result<(),
 
 async fn verify_certificate(config: &Config, file: &Path) -> Result<(), Refusal> {
     let said =
-        crate::certificate::verify_file(&open(config)?, config, &Clock::System, file).await?;
+        crate::certificate::verify_file(&open(config).await?, config, &Clock::System, file).await?;
     say(said);
     Ok(())
 }
@@ -267,7 +267,7 @@ async fn publish(config: &Config, folder: Option<&Path>) -> Result<(), Refusal> 
     serving::prepare_data(config)?;
     crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
     let folder = folder.unwrap_or(&config.courses);
-    let db = open(config)?;
+    let db = open(config).await?;
     let published = crate::content::publish_courses(&db, &Clock::System, folder).await;
     let published = published.map_err(|error| error.to_string())?;
     seal(&db).await?;
@@ -286,7 +286,7 @@ async fn publish(config: &Config, folder: Option<&Path>) -> Result<(), Refusal> 
 }
 
 async fn verify(config: &Config, noted: Option<audit::Head>) -> Result<(), Refusal> {
-    let db = open(config)?;
+    let db = open(config).await?;
     let checked = db
         .read(move |conn| {
             let chain = audit::verify(conn, noted.clone())?;
@@ -315,9 +315,18 @@ async fn seal(db: &Db) -> Result<(), Refusal> {
     audit::seal_all(db).await.map_err(|error| error.to_string())
 }
 
-/// The database of a command that does not serve: one reader is enough.
-fn open(config: &Config) -> Result<Db, Refusal> {
-    Db::open(&config.database_url, 1).map_err(|error| format!("{}: {error}", place(config)))
+/// The database of a command that does not serve: one reader is enough. One that an older version left is refused.
+async fn open(config: &Config) -> Result<Db, Refusal> {
+    let said = |error: DbError| format!("{}: {error}", place(config));
+    let db = Db::open(&config.database_url, 1).map_err(said)?;
+    // Looking for migrations is a write to PostgreSQL, which would make their table.
+    if db.write_aside(crate::db::pending).await.map_err(said)? {
+        return Err(format!(
+            "{}: the database is older than this program; run `hocvu migrate` or start the server first",
+            place(config)
+        ));
+    }
+    Ok(db)
 }
 
 /// The database as it may be named: without the password its address may hold.
