@@ -2,6 +2,7 @@
 use crate::browser::PATIENCE;
 use crate::browser::free_port;
 use crate::browser::program;
+use diesel::RunQueryDsl;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::net::TcpStream;
@@ -216,6 +217,22 @@ fn a_refused_state_lists_those_there_are() {
         ),
         "{line}"
     );
+}
+
+#[tokio::test]
+async fn a_database_of_an_older_version_is_told_so() {
+    let place = Place::new();
+    place.run(&["migrate"]);
+    let db = hocvu::db::Db::open(&place.database, 1).unwrap();
+    db.write(|conn| {
+        diesel::sql_query("DELETE FROM __diesel_schema_migrations")
+            .execute(conn)
+            .map_err(hocvu::db::DbError::from)
+    })
+    .await
+    .unwrap();
+    let line = refusal(&mut place.command(&["audit", "verify"]));
+    assert!(line.contains("run `hocvu migrate`"), "{line}");
 }
 
 /// A server under way, killed when the story ends.
