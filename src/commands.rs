@@ -105,8 +105,12 @@ enum Courses {
 
 #[derive(Subcommand)]
 enum Audit {
-    /// Check the hash chain; names the first broken row.
-    Verify,
+    /// Check the hash chain; names the first broken row, and prints the seal at its end.
+    Verify {
+        /// A seal that was printed earlier and kept elsewhere: the chain must still hold it.
+        #[arg(long, value_name = "SEAL")]
+        expect: Option<audit::Head>,
+    },
 }
 
 /// Why a command was refused: one line for standard error.
@@ -157,7 +161,9 @@ fn dispatch(word: Word) -> Result<(), Refusal> {
             Word::Courses {
                 act: Courses::Publish { folder },
             } => publish(&config, folder.as_deref()).await,
-            Word::Audit { act: Audit::Verify } => verify(&config).await,
+            Word::Audit {
+                act: Audit::Verify { expect },
+            } => verify(&config, expect).await,
         }
     })
 }
@@ -237,27 +243,31 @@ async fn create_admin(config: Config, login: String, name: String) -> Result<(),
 
 async fn verify_certificate(config: &Config, file: &Path) -> Result<(), Refusal> {
     let said =
-        crate::certificate::verify_file(&open(config)?, config, &Clock::System, file).await?;
+        crate::certificate::verify_file(&open(config).await?, config, &Clock::System, file).await?;
     say(said);
     Ok(())
 }
 
 fn check(folder: &Path) -> Result<(), Refusal> {
-    let problems = crate::content::check(folder);
+    let (courses, problems) = crate::content::check(folder);
     for problem in &problems {
         say(problem);
     }
-    match problems.len() {
-        0 => Ok(()),
-        count => Err(format!("{count} lỗi trong {}", folder.display())),
+    let place = folder.display();
+    if problems.is_empty() {
+        // Standard output is for what is wrong.
+        eprintln!("{courses} khóa học trong {place}: không có lỗi");
+        return Ok(());
     }
+    let faults = problems.len();
+    Err(format!("{faults} lỗi trong {place} ({courses} khóa học)"))
 }
 
 async fn publish(config: &Config, folder: Option<&Path>) -> Result<(), Refusal> {
     serving::prepare_data(config)?;
     crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
     let folder = folder.unwrap_or(&config.courses);
-    let db = open(config)?;
+    let db = open(config).await?;
     let published = crate::content::publish_courses(&db, &Clock::System, folder).await;
     let published = published.map_err(|error| error.to_string())?;
     seal(&db).await?;
@@ -275,16 +285,20 @@ async fn publish(config: &Config, folder: Option<&Path>) -> Result<(), Refusal> 
     }
 }
 
-async fn verify(config: &Config) -> Result<(), Refusal> {
-    let db = open(config)?;
+async fn verify(config: &Config, noted: Option<audit::Head>) -> Result<(), Refusal> {
+    let db = open(config).await?;
     let checked = db
-        .read(|conn| Ok::<_, DbError>((audit::verify(conn)?, audit::chain_state(conn)?.open)))
+        .read(move |conn| {
+            let chain = audit::verify(conn, noted.clone())?;
+            Ok::<_, DbError>((chain, audit::chain_state(conn)?.open))
+        })
         .await;
     let (chain, waiting) = checked.map_err(|error| error.to_string())?;
-    let rows = chain.map_err(|broken| {
-        let (id, sequence) = (broken.id, broken.sequence);
-        format!("the audit chain breaks at row {id} (sequence {sequence})")
+    let end = chain.map_err(|audit::Broken { sequence, id }| match id {
+        Some(id) => format!("the audit chain breaks at row {id} (sequence {sequence})"),
+        None => format!("the audit chain is cut off: rows are missing from sequence {sequence} on"),
     })?;
+    let rows = end.sequence;
     let open = match waiting {
         0 => String::new(),
         _ => format!(
@@ -292,6 +306,7 @@ async fn verify(config: &Config) -> Result<(), Refusal> {
         ),
     };
     say(format!("{rows} rows, the chain is whole{open}"));
+    say(format!("seal {end}"));
     Ok(())
 }
 
@@ -300,9 +315,18 @@ async fn seal(db: &Db) -> Result<(), Refusal> {
     audit::seal_all(db).await.map_err(|error| error.to_string())
 }
 
-/// The database of a command that does not serve: one reader is enough.
-fn open(config: &Config) -> Result<Db, Refusal> {
-    Db::open(&config.database_url, 1).map_err(|error| format!("{}: {error}", place(config)))
+/// The database of a command that does not serve: one reader is enough. One that an older version left is refused.
+async fn open(config: &Config) -> Result<Db, Refusal> {
+    let said = |error: DbError| format!("{}: {error}", place(config));
+    let db = Db::open(&config.database_url, 1).map_err(said)?;
+    // Looking for migrations is a write to PostgreSQL, which would make their table.
+    if db.write_aside(crate::db::pending).await.map_err(said)? {
+        return Err(format!(
+            "{}: the database is older than this program; run `hocvu migrate` or start the server first",
+            place(config)
+        ));
+    }
+    Ok(db)
 }
 
 /// The database as it may be named: without the password its address may hold.

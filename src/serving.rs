@@ -2,6 +2,7 @@
 use crate::access::Hasher;
 use crate::access::Keys;
 use crate::app::Rooms;
+use crate::certificate::Imprint;
 use crate::config::Config;
 use crate::content::Published;
 use crate::db::Clock;
@@ -28,6 +29,8 @@ pub async fn serve(config: Config) -> Result<(), String> {
     if let Some(warning) = config.warning() {
         tracing::warn!("{warning}");
     }
+    prepare_data(&config)?;
+    let _alone = crate::db::alone(&config.database_url).await?;
     let app = prepare(config, Clock::System)?;
     let listen = app.config.listen;
     let listener = TcpListener::bind(listen)
@@ -123,9 +126,20 @@ pub fn prepare_data(config: &Config) -> Result<(), String> {
 /// What is done once, before the first request.
 async fn begin(app: &App) -> Result<(), String> {
     serve_operator(app).await?;
+    let remembered = remember_address(app).await;
+    remembered.map_err(|error| error.to_string())?;
     let resumed = resume_mail(app).await;
     resumed.map_err(|error| error.to_string())?;
     announce(app).await
+}
+
+/// Certificates issued before the address was kept with each are taken to name the address of the first start since.
+pub async fn remember_address(app: &App) -> Result<(), DbError> {
+    let imprint = Imprint::of(&app.config);
+    app.db
+        .write(move |conn| Ok::<_, DbError>(crate::certificate::keep_imprint(conn, &imprint)?))
+        .await
+        .map(drop)
 }
 
 /// Figures and health on a listener of their own, if one is configured.

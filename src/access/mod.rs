@@ -28,4 +28,4 @@ pub use sessions::{
     OpenSession, SESSION_LIFE, SessionCache, Token, begin_session, end_session, end_sessions,
     note_use, sessions_of, viewer_of,
 };
-pub use throttle::{Limit, forget_guesses, guess, network, take_back, too_many};
+pub use throttle::{Limit, forget_guesses, guess, network, take_back, take_once, too_many};

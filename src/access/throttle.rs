@@ -1,4 +1,5 @@
 //! Guesses counted in the database, so that all entry points and nodes count together.
+use super::Purpose;
 use crate::db::Conn;
 use crate::db::Portable;
 use crate::db::Time;
@@ -36,6 +37,11 @@ impl Limit {
         guesses: 60,
         window: Time::MINUTE,
     };
+    /// Wrong birth dates typed for one certificate, from anywhere: a date has some 20,000 possible days.
+    pub const BIRTH_DATE: Self = Self {
+        guesses: 10,
+        window: Time::HOUR,
+    };
     /// Mails asked for by somebody who forgot the password of one account.
     pub const RESET: Self = Self {
         guesses: 5,
@@ -45,6 +51,11 @@ impl Limit {
     pub const CODE: Self = Self {
         guesses: 100,
         window: 15 * Time::MINUTE,
+    };
+    /// What counts once: remembered for as long as a printed code works.
+    const ONCE: Self = Self {
+        guesses: 1,
+        window: Purpose::Invitation.life(),
     };
 }
 
@@ -76,6 +87,12 @@ pub fn guess(conn: &mut Conn, name: &str, limit: Limit, now: Time) -> QueryResul
         .both()
         .execute(conn)?;
     Ok(Ok(()))
+}
+
+/// Takes something that counts once, such as the token of a form; `Err` holds when it was taken, for as long as that is known.
+pub fn take_once(conn: &mut Conn, name: &str, now: Time) -> QueryResult<Result<(), Time>> {
+    let taken = guess(conn, name, Limit::ONCE, now)?;
+    Ok(taken.map_err(|wait| now.plus(wait - Limit::ONCE.window)))
 }
 
 /// The milliseconds to wait when there have been too many guesses under `name`; counts nothing.

@@ -6,5 +6,5 @@ mod queries;
 
 pub use chain::{Broken, seal, seal_all, verify};
 pub use ledger::{ChainState, Row, chain_state, newest};
-pub use model::Actor;
+pub use model::{Actor, Head};
 pub use queries::record;

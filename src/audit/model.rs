@@ -2,8 +2,11 @@
 use crate::db::Time;
 use crate::db::ids::AuditId;
 use crate::db::ids::PersonId;
+use data_encoding::HEXLOWER;
 use sha2::Digest;
 use sha2::Sha256;
+use std::fmt;
+use std::str::FromStr;
 
 /// Who did something: a person, or the system itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,43 @@ impl Actor {
             id: None,
             name: name.to_owned(),
         }
+    }
+}
+
+/// A seal of the chain: how many rows it covers, and their hash. Written `12:9f86d0…`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, diesel::Queryable)]
+pub struct Head {
+    pub sequence: i64,
+    pub hash: Vec<u8>,
+}
+
+impl Head {
+    /// Two seals of one chain differ in nothing where they cover the same rows.
+    pub(super) fn agrees_with(&self, other: &Self) -> bool {
+        self.sequence != other.sequence || self.hash == other.hash
+    }
+}
+
+impl fmt::Display for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.sequence, HEXLOWER.encode(&self.hash))
+    }
+}
+
+impl FromStr for Head {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let read = |(sequence, hash): (&str, &str)| {
+            Some(Self {
+                sequence: sequence.parse().ok()?,
+                hash: HEXLOWER.decode(hash.as_bytes()).ok()?,
+            })
+        };
+        let parts = text.trim().split_once(':');
+        parts
+            .and_then(read)
+            .ok_or("a seal looks like 12:9f86d0…, as `hocvu audit verify` prints it")
     }
 }
 

@@ -1,9 +1,11 @@
 //! `hocvu certificate verify FILE.pdf`: is this file ours, unchanged, still valid?
 use super::Certificate;
 use super::Code;
+use super::Imprint;
 use super::Status;
 use super::pdf::draw;
 use super::queries::by_code;
+use super::queries::imprint_of;
 use crate::config::Config;
 use crate::db::Clock;
 use crate::db::Db;
@@ -35,14 +37,20 @@ pub async fn check_file(
     let Some(code) = code_in(file) else {
         return Ok(FileCheck::Foreign);
     };
+    let present = Imprint::of(config);
     let found = db
-        .read(move |conn| by_code(conn, code).map_err(DbError::from))
+        .read(move |conn| match by_code(conn, code)? {
+            Some(found) => {
+                let imprint = imprint_of(conn, found.id, &present)?;
+                Ok::<_, DbError>(Some((found, imprint)))
+            }
+            None => Ok(None),
+        })
         .await?;
-    let Some(certificate) = found else {
+    let Some((certificate, imprint)) = found else {
         return Ok(FileCheck::Unknown(code));
     };
-    let check_page = format!("{}/verify", config.base_url);
-    let drawn = draw(&certificate.facts, &check_page, &config.time_zone)
+    let drawn = draw(&certificate.facts, &imprint)
         .map_err(|error| DbError::Unavailable(error.to_string()))?;
     let today = clock.now().day(&config.time_zone);
     Ok(match file.strip_prefix(drawn.as_slice()) {

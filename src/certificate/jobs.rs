@@ -4,6 +4,7 @@ use super::queries::Terms;
 use super::queries::issue;
 use super::queries::waiting;
 use crate::certificate::Code;
+use crate::certificate::Imprint;
 use crate::content::Catalogue;
 use crate::db::DbError;
 use crate::db::ids::CompletionId;
@@ -74,13 +75,13 @@ async fn issue_one(
 ) -> Result<(), DbError> {
     let validity_months = validity(app, catalogue, completion).await?;
     let code = Code::random().map_err(|error| DbError::Unavailable(error.to_string()))?;
-    let (clock, zone) = (app.clock.clone(), app.zone().clone());
+    let (clock, imprint) = (app.clock.clone(), Imprint::of(&app.config));
     let issued = app
         .db
         .write(move |conn| {
             let terms = Terms {
                 now: clock.now_in(conn)?,
-                zone: zone.clone(),
+                imprint: imprint.clone(),
                 validity_months,
                 code,
             };

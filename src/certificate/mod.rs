@@ -13,12 +13,12 @@ pub use code::{Code, NotACode};
 pub use commands::{FileCheck, check_file, verify_file};
 pub use jobs::{After, Earned, ISSUE, ISSUE_WAITING, answer_issue, answer_issue_waiting};
 pub use model::{
-    Certificate, Course, Ending, Facts, Holder, IssuedBy, ONLINE, Status, register_number,
+    Certificate, Course, Ending, Facts, Holder, Imprint, IssuedBy, ONLINE, Status, register_number,
     valid_until,
 };
 pub use pdf::draw;
 pub use queries::{
-    Brief, Issued, Terms, Unissued, by_code, issue, of_completion, of_completions, of_person,
-    visible, waiting, without_issuer,
+    Brief, Issued, Terms, Unissued, by_code, imprint_of, issue, keep_imprint, of_completion,
+    of_completions, of_person, visible, waiting, without_issuer,
 };
 pub use routes::routes;

@@ -1,5 +1,6 @@
 //! What a certificate says and what became of it.
 use super::Code;
+use crate::config::Config;
 use crate::content::EvidenceGrade;
 use crate::db::Day;
 use crate::db::Json;
@@ -11,6 +12,7 @@ use crate::db::ids::UnitId;
 use crate::db::text_enum;
 use crate::learning::GradeClass;
 use crate::text::Language;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -28,6 +30,26 @@ pub struct Facts {
     pub issuer: IssuedBy,
     pub holder: Holder,
     pub course: Course,
+}
+
+/// What the file says beside the facts. It is kept from the moment of issue, so that the file stays the same, byte for byte,
+/// when the installation moves to another address.
+#[derive(Debug, Clone)]
+pub struct Imprint {
+    /// The address of the public check, without a code.
+    pub check_page: String,
+    /// The zone in which the file's description gives the time of issue.
+    pub zone: TimeZone,
+}
+
+impl Imprint {
+    /// Of certificates issued under these settings.
+    pub fn of(config: &Config) -> Self {
+        Self {
+            check_page: format!("{}/verify", config.base_url),
+            zone: config.time_zone.clone(),
+        }
+    }
 }
 
 /// Who issues: a unit and what it prints on its certificates.

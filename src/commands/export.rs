@@ -84,7 +84,7 @@ async fn write(
     out: impl io::Write + Send,
 ) -> Result<u64, Refusal> {
     let operator = Operator {
-        db: &open(config)?,
+        db: &open(config).await?,
         folder: &std::env::temp_dir(),
         zone: &config.time_zone,
         today: Clock::System.now().day(&config.time_zone),

@@ -91,7 +91,7 @@ async fn import(
         viewer: None,
         today,
     };
-    let db = open(config)?;
+    let db = open(config).await?;
     let report = crate::org::import_file(&db, keys, upload, (now, list.dry_run)).await?;
     seal(&db).await?;
     for note in &report.notes {

@@ -28,26 +28,32 @@ pub fn load(path: &Path) -> Result<Course, Vec<Problem>> {
     }
 }
 
-/// What is wrong with the courses in `dir`, or with the course that `dir` is.
-pub fn check(dir: &Path) -> Vec<Problem> {
-    match survey(dir) {
-        // A server may begin without courses; who asks about a folder means one that holds some.
-        Ok(courses) if courses.is_empty() => vec![Problem {
+/// How many courses stand in `dir`, or `dir` itself is, and what is wrong with them.
+pub fn check(dir: &Path) -> (usize, Vec<Problem>) {
+    let courses = match survey(dir) {
+        Ok(courses) => courses,
+        Err(problem) => return (0, vec![problem]),
+    };
+    let count = courses.len();
+    // A server may begin without courses; who asks about a folder means one that holds some.
+    if courses.is_empty() {
+        let problem = Problem {
             file: dir.display().to_string(),
             line: 1,
             message: "không có khóa học nào ở đây: xem lại đường dẫn, mỗi khóa học là một thư mục có tệp course.md".to_owned(),
-        }],
-        Ok(courses) => courses
-            .into_iter()
-            .flat_map(|course| course.problems)
-            .collect(),
-        Err(problem) => vec![problem],
+        };
+        return (count, vec![problem]);
     }
+    let problems = courses.into_iter().flat_map(|course| course.problems);
+    (count, problems.collect())
 }
 
 /// The courses in `dir` by name; an error when there is no such directory.
 pub fn survey(dir: &Path) -> Result<Vec<Checked>, Problem> {
     let folders = reading::folders(dir)?;
+    if let Some(problem) = too_high(dir, &folders) {
+        return Err(problem);
+    }
     let mut courses: Vec<Checked> = folders.iter().map(|path| read(path)).collect();
     let mut codes: HashMap<String, String> = HashMap::new();
     for checked in &mut courses {
@@ -69,6 +75,29 @@ pub fn survey(dir: &Path) -> Result<Vec<Checked>, Problem> {
         }
     }
     Ok(courses)
+}
+
+/// That none of these folders is a course though some hold courses: who names the folder above means those.
+fn too_high(dir: &Path, folders: &[PathBuf]) -> Option<Problem> {
+    let is_course = |path: &PathBuf| path.join("course.md").is_file();
+    if folders.iter().any(is_course) {
+        return None;
+    }
+    let holds_courses =
+        |path: &&PathBuf| reading::folders(path).is_ok_and(|below| below.iter().any(is_course));
+    let holders: Vec<String> = folders
+        .iter()
+        .filter(holds_courses)
+        .map(|path| path.display().to_string())
+        .collect();
+    (!holders.is_empty()).then(|| Problem {
+        file: dir.display().to_string(),
+        line: 1,
+        message: format!(
+            "không có khóa học nào ngay trong thư mục này; các khóa học nằm trong {}: hãy chạy lại lệnh với thư mục đó",
+            holders.join(", ")
+        ),
+    })
 }
 
 fn read(path: &Path) -> Checked {

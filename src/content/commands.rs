@@ -8,18 +8,8 @@ use super::release::publish;
 use crate::db::Clock;
 use crate::db::Db;
 use crate::db::DbError;
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
-
-/// Prints what is wrong with the courses in `dir`, one `file:line: message` a line; whether all is well.
-pub fn print_problems(dir: &Path, out: &mut impl Write) -> std::io::Result<bool> {
-    let problems = check::check(dir);
-    for problem in &problems {
-        writeln!(out, "{problem}")?;
-    }
-    Ok(problems.is_empty())
-}
 
 /// What became of each folder.
 #[derive(Debug, Default)]

@@ -12,7 +12,7 @@ mod release;
 mod routes;
 
 pub use check::{Checked, check, load, survey};
-pub use commands::{Publication, Published, print_problems, publish_courses};
+pub use commands::{Publication, Published, publish_courses};
 pub use markdown::Html;
 pub use model::{Course, Draw, EvidenceGrade, Lesson, Quiz, Review, Share};
 pub use prepared::{Body, Piece, Prepared, PreparedLesson, PreparedQuestion, Presented, Section};

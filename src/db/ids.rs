@@ -38,6 +38,7 @@ id! {
     CompletionId
     AttemptId
     CertificateId
+    ImprintId
     RequirementId
     MessageId
     JobId

@@ -1,4 +1,5 @@
 //! The doors to the database: [`Db::read`] for pages, [`Db::write`] for forms; which database it is, only this room knows.
+mod alone;
 mod both;
 mod changes;
 mod clock;
@@ -11,6 +12,7 @@ mod migrations;
 pub mod schema;
 mod values;
 
+pub use alone::{Alone, alone};
 pub use both::{Both, Portable};
 pub use changes::{Mark, Recent, Stamp};
 pub use clock::Clock;

@@ -13,6 +13,13 @@ diesel::table! {
     }
 }
 diesel::table! {
+    audit_head (id) {
+        id -> Integer,
+        sequence -> BigInt,
+        hash -> Binary,
+    }
+}
+diesel::table! {
     jobs (id) {
         id -> BigInt,
         kind -> Text,
@@ -342,6 +349,14 @@ diesel::table! {
         issued_at -> BigInt,
         valid_until -> Nullable<Text>,
         ended -> Nullable<Text>,
+        imprint_id -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    imprints (id) {
+        id -> BigInt,
+        check_page -> Text,
+        time_zone -> Text,
     }
 }
 diesel::table! {
@@ -429,6 +444,7 @@ diesel::joinable!(registers -> units (issuer_id));
 diesel::joinable!(certificates -> completions (completion_id));
 diesel::joinable!(certificates -> people (person_id));
 diesel::joinable!(certificates -> units (issuer_id));
+diesel::joinable!(certificates -> imprints (imprint_id));
 diesel::joinable!(certificate_events -> certificates (certificate_id));
 diesel::joinable!(certificate_events -> people (by_person));
 diesel::joinable!(requirements -> courses (course_id));
@@ -439,6 +455,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     assignments,
     attempts,
     audit_entries,
+    audit_head,
     blobs,
     certificate_events,
     certificates,
@@ -450,6 +467,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_effects,
     import_rows,
     imports,
+    imprints,
     invitations,
     issuers,
     jobs,

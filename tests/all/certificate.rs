@@ -1,4 +1,5 @@
 //! Certificates: issued once, numbered without a gap, seen by whom they concern, checked by anybody.
+use crate::support::Browser;
 use crate::support::Province;
 use crate::support::Site;
 use diesel::prelude::*;
@@ -7,9 +8,11 @@ use hocvu::certificate::Code;
 use hocvu::certificate::FileCheck;
 use hocvu::certificate::ISSUE;
 use hocvu::certificate::ISSUE_WAITING;
+use hocvu::certificate::Imprint;
 use hocvu::certificate::Issued;
 use hocvu::certificate::Status;
 use hocvu::certificate::Terms;
+use hocvu::config::Config;
 use hocvu::content::Files;
 use hocvu::content::Outcome;
 use hocvu::db::Conn;
@@ -18,6 +21,7 @@ use hocvu::db::Time;
 use hocvu::db::ids::CompletionId;
 use hocvu::db::ids::CourseId;
 use hocvu::db::ids::EnrolmentId;
+use hocvu::db::ids::ImprintId;
 use hocvu::db::ids::PersonId;
 use hocvu::db::ids::ReleaseId;
 use hocvu::db::ids::UnitId;
@@ -26,9 +30,11 @@ use hocvu::db::schema::certificates;
 use hocvu::db::schema::completions;
 use hocvu::db::schema::courses;
 use hocvu::db::schema::enrolments;
+use hocvu::db::schema::imprints;
 use hocvu::db::schema::issuers;
 use hocvu::db::schema::people;
 use hocvu::db::schema::releases;
+use hocvu::web::App;
 
 /// A course with one release, directly in the database.
 fn course(conn: &mut Conn, code: &str, now: Time) -> QueryResult<(CourseId, ReleaseId)> {
@@ -100,7 +106,7 @@ fn completed(
 fn terms(site: &Site) -> Terms {
     Terms {
         now: site.app.now(),
-        zone: site.app.zone().clone(),
+        imprint: Imprint::of(&site.app.config),
         validity_months: 12,
         code: Code::random().expect("random bytes"),
     }
@@ -372,6 +378,82 @@ async fn the_file_is_a_pdf_that_the_installation_knows_again() {
     ));
 }
 
+/// The same installation after a restart under another address.
+fn moved(site: &Site, base_url: &str) -> App {
+    let config = Config {
+        base_url: base_url.to_owned(),
+        time_zone: jiff::tz::TimeZone::UTC,
+        ..site.app.config.clone()
+    };
+    hocvu::serving::prepare(config, site.app.clock.clone()).unwrap()
+}
+
+/// The file of a certificate as this installation draws it, and whether the installation knows it again.
+async fn drawn(app: &App, holder: &Browser, code: Code) -> (Vec<u8>, bool) {
+    let router = hocvu::app::router(app, &hocvu::app::Rooms::default());
+    let mut browser = holder.clone().at(router);
+    let address = format!("/certificates/{code}.pdf");
+    let file = browser.get(&address).await.expect(200).bytes;
+    let check = hocvu::certificate::check_file(&app.db, &app.config, &app.clock, &file);
+    let ours = matches!(check.await.unwrap(), FileCheck::Ours(_, Status::Valid));
+    (file, ours)
+}
+
+fn names(file: &[u8], address: &str) -> bool {
+    file.windows(address.len())
+        .any(|part| part == address.as_bytes())
+}
+
+#[tokio::test]
+async fn a_file_drawn_before_the_address_changed_stays_the_same() {
+    let (site, province) = Site::with_province().await;
+    let code = of_learner(&site, &province).await.facts.code;
+    let learner = site.signed_in("learner").await;
+    let (before, ours) = drawn(&site.app, &learner, code).await;
+    let old = format!("{}/verify/{code}", site.app.config.base_url);
+    assert!(ours && names(&before, &old));
+
+    let app = moved(&site, "http://hocvu.dongnai.example");
+    hocvu::serving::remember_address(&app).await.unwrap();
+    assert_eq!(drawn(&app, &learner, code).await, (before, true));
+
+    let completion = completes(&site, &province, "learner2", "SNV").await;
+    let terms = Terms {
+        imprint: Imprint::of(&app.config),
+        ..terms(&site)
+    };
+    let next = site
+        .arrange(move |conn| hocvu::certificate::issue(conn, completion, &terms))
+        .await;
+    let Issued::Certificate(next) = next else {
+        panic!("no issuer");
+    };
+    let code = next.facts.code;
+    let (file, ours) = drawn(&app, &site.signed_in("learner2").await, code).await;
+    let new = format!("http://hocvu.dongnai.example/verify/{code}");
+    assert!(ours && names(&file, &new));
+}
+
+#[tokio::test]
+async fn a_certificate_older_than_kept_addresses_keeps_that_of_the_first_start_since() {
+    let (site, province) = Site::with_province().await;
+    let code = of_learner(&site, &province).await.facts.code;
+    let learner = site.signed_in("learner").await;
+    site.arrange(|conn| {
+        diesel::update(certificates::table)
+            .set(certificates::imprint_id.eq(None::<ImprintId>))
+            .execute(conn)?;
+        diesel::delete(imprints::table).execute(conn)
+    })
+    .await;
+    let (before, ours) = drawn(&site.app, &learner, code).await;
+    assert!(ours);
+    hocvu::serving::remember_address(&site.app).await.unwrap();
+    let app = moved(&site, "http://hocvu.dongnai.example");
+    hocvu::serving::remember_address(&app).await.unwrap();
+    assert_eq!(drawn(&app, &learner, code).await, (before, true));
+}
+
 #[tokio::test]
 async fn anybody_checks_a_certificate_without_an_account() {
     let (site, province) = Site::with_province().await;
@@ -451,6 +533,28 @@ async fn a_typed_birth_date_is_confirmed_or_denied() {
             "Ngày sinh không khớp"
         });
     }
+}
+
+#[tokio::test]
+async fn a_birth_date_is_guessed_ten_times_an_hour_from_anywhere() {
+    let (site, province) = Site::with_province().await;
+    let code = of_learner(&site, &province).await.facts.code;
+    let completion = completes(&site, &province, "learner2", "SNV").await;
+    let other = certificate(&site, completion).await.facts.code;
+    let mut browser = site.browser();
+    let asked = |code: Code, day: usize| format!("/verify/{code}?birth_date={day:02}%2F02%2F1985");
+    for day in 6..16 {
+        let page = browser.get(&asked(code, day)).await.expect(200);
+        page.shows("Ngày sinh không khớp");
+    }
+    // Not even the right one: that would tell whoever guesses.
+    let refused = browser.get(&asked(code, 5)).await.expect(429);
+    assert_eq!(refused.headers["retry-after"], "3600");
+    browser.get(&format!("/verify/{code}")).await.expect(200);
+    browser.get(&asked(other, 6)).await.expect(200);
+    site.pass(Time::HOUR);
+    let page = browser.get(&asked(code, 5)).await.expect(200);
+    page.shows("Ngày sinh khớp");
 }
 
 #[tokio::test]

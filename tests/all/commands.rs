@@ -1,13 +1,20 @@
 //! The words of the command line as processes of their own: what they print, and how they refuse.
+use crate::browser::PATIENCE;
+use crate::browser::free_port;
 use crate::browser::program;
+use diesel::RunQueryDsl;
 use std::io::BufRead;
 use std::io::BufReader;
+use std::net::TcpStream;
 use std::path::PathBuf;
+use std::process::Child;
 use std::process::Command;
 use std::process::Output;
 use std::process::Stdio;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
+use std::time::Instant;
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
@@ -93,8 +100,13 @@ fn what_commands_write_is_sealed_when_they_end() {
         "Lý Văn Trị",
     ]);
     let checked = place.run(&["audit", "verify"]);
-    assert!(checked.ends_with("rows, the chain is whole\n"), "{checked}");
+    assert!(checked.contains("rows, the chain is whole\n"), "{checked}");
     assert!(!checked.starts_with("0 rows"), "{checked}");
+    let (_, seal) = checked.split_once("\nseal ").unwrap();
+    place.run(&["audit", "verify", "--expect", seal.trim()]);
+    let other = format!("1:{}", "00".repeat(32));
+    let line = refusal(&mut place.command(&["audit", "verify", "--expect", &other]));
+    assert!(line.contains("breaks at row 1"), "{line}");
 }
 
 #[tokio::test]
@@ -176,4 +188,101 @@ fn units_are_not_offered_what_only_people_have() {
             .run(&["people", "import", "--help"])
             .contains("--complete")
     );
+}
+
+#[test]
+fn a_check_says_how_many_courses_it_looked_at() {
+    let place = Place::new();
+    let courses = std::path::absolute("tests/courses").unwrap();
+    let checked = place
+        .command(&["courses", "check"])
+        .arg(&courses)
+        .output()
+        .unwrap();
+    let told = format!("3 khóa học trong {}: không có lỗi\n", courses.display());
+    assert_eq!((said(&checked), checked.status.code()), (told, Some(0)));
+    assert!(checked.stdout.is_empty());
+    let line = refusal(place.command(&["courses", "check"]).arg("khong-co"));
+    assert!(line.contains("1 lỗi trong khong-co"), "{line}");
+}
+
+#[test]
+fn a_refused_state_lists_those_there_are() {
+    let place = Place::new();
+    place.run(&["migrate"]);
+    let line = refusal(&mut place.command(&["export", "completions", "--status", "het-han"]));
+    assert!(
+        line.contains(
+            "--status: No such state. It is one of valid, expired, revoked, replaced, none."
+        ),
+        "{line}"
+    );
+}
+
+#[tokio::test]
+async fn a_database_of_an_older_version_is_told_so() {
+    let place = Place::new();
+    place.run(&["migrate"]);
+    let db = hocvu::db::Db::open(&place.database, 1).unwrap();
+    db.write(|conn| {
+        diesel::sql_query("DELETE FROM __diesel_schema_migrations")
+            .execute(conn)
+            .map_err(hocvu::db::DbError::from)
+    })
+    .await
+    .unwrap();
+    let line = refusal(&mut place.command(&["audit", "verify"]));
+    assert!(line.contains("run `hocvu migrate`"), "{line}");
+}
+
+/// A server under way, killed when the story ends.
+struct Serving(Child);
+
+impl Serving {
+    fn start(place: &Place) -> Self {
+        let port = free_port();
+        let mut command = place.command(&["serve"]);
+        command
+            .env("HOCVU_LISTEN", format!("127.0.0.1:{port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let mut serving = Self(command.spawn().unwrap());
+        let begun = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert_eq!(serving.0.try_wait().unwrap(), None, "the server ended");
+            assert!(begun.elapsed() < PATIENCE, "the server does not listen");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        serving
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // SIGKILL: nothing is tidied up.
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+#[test]
+fn a_second_server_on_one_sqlite_file_is_refused_and_commands_are_not() {
+    let place = Place::new();
+    let first = Serving::start(&place);
+    if place.database.starts_with("postgres") {
+        Serving::start(&place);
+        return;
+    }
+    let listen = format!("127.0.0.1:{}", free_port());
+    let mut second = place.command(&["serve"]);
+    let line = refusal(second.env("HOCVU_LISTEN", listen));
+    assert!(
+        line.contains("another hocvu server is running on"),
+        "{line}"
+    );
+    let units = place.file("units.csv", UNITS);
+    place.run(&["units", "import", &units]);
+    place.run(&["audit", "verify"]);
+    drop(first);
+    Serving::start(&place);
 }

@@ -24,6 +24,7 @@ fn each_fault_is_reported_where_it_is_and_nothing_else_is() {
         let expected = fs::read_to_string(folder.join("expected.txt")).unwrap();
         let prefix = format!("{}/", folder.display());
         let found: Vec<String> = content::check(&folder)
+            .1
             .iter()
             .map(|problem| problem.to_string().replacen(&prefix, "", 1))
             .collect();
@@ -43,7 +44,7 @@ fn each_fault_is_reported_where_it_is_and_nothing_else_is() {
 
 #[test]
 fn the_courses_of_the_house_are_sound() {
-    let problems = content::check(Path::new("courses"));
+    let (_, problems) = content::check(Path::new("courses"));
     assert!(problems.is_empty(), "{problems:#?}");
 }
 
@@ -124,7 +125,7 @@ impl Folder {
 
     fn faults(&self) -> Vec<String> {
         let prefix = format!("{}/", self.0.display());
-        let problems = content::check(&self.0);
+        let (_, problems) = content::check(&self.0);
         problems
             .iter()
             .map(|problem| problem.to_string().replacen(&prefix, "", 1))
@@ -197,10 +198,19 @@ fn a_missing_setting_hides_no_other_fault() {
 fn a_folder_without_courses_is_told() {
     let folder = Folder::new("mistyped");
     let said = |path: &Path| {
-        let problems = content::check(path);
+        let (_, problems) = content::check(path);
         assert_eq!(problems.len(), 1, "{problems:#?}");
         problems[0].message.clone()
     };
+    let above = Folder::new("above");
+    fs::create_dir_all(above.0.join("trong")).unwrap();
+    fs::rename(above.0.join("khoa"), above.0.join("trong/khoa")).unwrap();
+    let told = said(&above.0);
+    let right = above.0.join("trong").display().to_string();
+    assert!(
+        told.contains(&right) && told.contains("chạy lại lệnh"),
+        "{told}"
+    );
     assert!(said(&folder.0.join("khoa/media")).starts_with("không có khóa học nào ở đây"));
     let missing = said(&folder.0.join("khong-co"));
     assert_eq!(

@@ -9,6 +9,7 @@ use hocvu::db::DbError;
 use hocvu::db::Time;
 use hocvu::db::ids::PersonId;
 use hocvu::db::schema::audit_entries;
+use hocvu::db::schema::audit_head;
 use hocvu::db::schema::throttles;
 use serde_json::json;
 
@@ -163,11 +164,11 @@ async fn a_changed_audit_row_is_found() {
     let verify = || async {
         site.app
             .db
-            .read(|conn| hocvu::audit::verify(conn).map_err(DbError::from))
+            .read(|conn| hocvu::audit::verify(conn, None).map_err(DbError::from))
             .await
             .unwrap()
     };
-    assert_eq!(verify().await, Ok(5));
+    assert_eq!(verify().await.unwrap().sequence, 5);
     site.arrange(|conn| {
         let third = audit_entries::table.filter(audit_entries::sequence.eq(3));
         diesel::update(third)
@@ -176,6 +177,73 @@ async fn a_changed_audit_row_is_found() {
     })
     .await;
     assert_eq!(verify().await.unwrap_err().sequence, 3);
+}
+
+/// Records acts and seals them; the end of the chain.
+async fn sealed(site: &Site, acts: i64) -> Result<hocvu::audit::Head, hocvu::audit::Broken> {
+    for number in 0..acts {
+        let act = move |conn: &mut _| {
+            let (by, what) = (
+                Actor::system("test"),
+                ("import", format!("import/{number}")),
+            );
+            hocvu::audit::record(conn, Time(number), &by, what, json!({}))
+        };
+        site.arrange(act).await;
+    }
+    hocvu::serving::seal(&site.app).await.unwrap();
+    checked(site, None).await
+}
+
+async fn checked(
+    site: &Site,
+    noted: Option<hocvu::audit::Head>,
+) -> Result<hocvu::audit::Head, hocvu::audit::Broken> {
+    let db = &site.app.db;
+    db.read(move |conn| hocvu::audit::verify(conn, noted.clone()).map_err(DbError::from))
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn an_audit_cut_off_at_its_end_is_found_even_after_it_went_on() {
+    let site = Site::new();
+    let noted = sealed(&site, 5).await.unwrap();
+    let end = sealed(&site, 2).await.unwrap();
+    assert_eq!(checked(&site, Some(noted.clone())).await, Ok(end));
+    site.arrange(|conn| {
+        diesel::delete(audit_entries::table.filter(audit_entries::sequence.gt(4))).execute(conn)
+    })
+    .await;
+    let (sequence, id) = (5, None);
+    let cut = hocvu::audit::Broken { sequence, id };
+    assert_eq!(checked(&site, None).await, Err(cut));
+    // What is sealed later follows the rows that are gone.
+    assert_eq!(sealed(&site, 1).await.unwrap_err().sequence, 5);
+
+    // Whoever winds the kept seal back too is found by a seal noted elsewhere.
+    site.arrange(|conn| {
+        diesel::delete(audit_entries::table.filter(audit_entries::sequence.gt(4))).execute(conn)?;
+        let fourth = audit_entries::table.filter(audit_entries::sequence.eq(4));
+        let hash: Option<Vec<u8>> = fourth.select(audit_entries::hash).first(conn)?;
+        diesel::update(audit_head::table)
+            .set((
+                audit_head::sequence.eq(4),
+                audit_head::hash.eq(hash.unwrap()),
+            ))
+            .execute(conn)
+    })
+    .await;
+    assert!(checked(&site, None).await.is_ok());
+    assert_eq!(
+        checked(&site, Some(noted.clone()))
+            .await
+            .unwrap_err()
+            .sequence,
+        5
+    );
+    sealed(&site, 3).await.unwrap();
+    assert_eq!(checked(&site, Some(noted)).await.unwrap_err().sequence, 5);
 }
 
 #[tokio::test]

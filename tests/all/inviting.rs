@@ -173,6 +173,58 @@ async fn a_units_sheet_holds_whoever_never_signed_in() {
     assert_eq!(all.as_array().unwrap().len(), 2);
 }
 
+/// The token in the form of a page.
+fn token(page: &str) -> String {
+    let (_, rest) = page.split_once("name=\"token\" value=\"").unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}
+
+/// The codes on a sheet.
+fn codes(sheet: &str) -> Vec<String> {
+    let parts = sheet.split("<p class=\"code\">").skip(1);
+    parts
+        .map(|part| part.split('<').next().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_sheet_loaded_again_makes_no_new_codes() {
+    let (site, province) = Site::with_province().await;
+    for code in ["CB0001", "CB0002"] {
+        newcomer(&site, &province, "SKHCN", code).await;
+    }
+    let address = format!("/units/{}/invitations", province.units["SKHCN"]);
+    let mut officer = site.signed_in("officer").await;
+    let list = officer.get(&address).await.expect(200).text();
+    let token = token(&list);
+    let form = [("by", "sheet"), ("token", token.as_str())];
+    let printed = codes(&officer.post(&address, &form).await.expect(200).text());
+    assert_eq!(printed.len(), 2);
+    site.pass(Time::MINUTE);
+    // Another node, which has only the database in common.
+    let (app, rooms) = (&site.app, hocvu::app::Rooms::default());
+    let other = hocvu::serving::prepare(app.config.clone(), app.clock.clone()).unwrap();
+    let mut there = officer.clone().at(hocvu::app::router(&other, &rooms));
+    for browser in [&mut officer, &mut there] {
+        let again = browser.post(&address, &form).await.expect(409);
+        again
+            .shows("lúc 23/11/2026 08:00")
+            .shows("các phiếu đã in và thư đã gửi vẫn dùng được")
+            .shows(&format!("href=\"{address}\""))
+            .hides(&printed[0]);
+    }
+    uses(&site, &printed[0]).await;
+    // On purpose, from the list.
+    let list = officer.get(&address).await.expect(200).text();
+    let fresh = self::token(&list);
+    assert_ne!(fresh, token);
+    let form = [("by", "sheet"), ("token", fresh.as_str())];
+    let new = codes(&officer.post(&address, &form).await.expect(200).text());
+    let stale = [("code", printed[1].as_str())];
+    site.browser().post("/invitation", &stale).await.expect(422);
+    uses(&site, &new[0]).await;
+}
+
 #[tokio::test]
 async fn another_units_officer_finds_nobody() {
     let (site, province) = Site::with_province().await;

@@ -6,6 +6,7 @@ use crate::support::Site;
 use diesel::prelude::*;
 use hocvu::access::Role;
 use hocvu::certificate::Code;
+use hocvu::certificate::Imprint;
 use hocvu::certificate::Issued;
 use hocvu::certificate::Terms;
 use hocvu::db::Conn;
@@ -428,7 +429,7 @@ fn completed(
 async fn certificate(site: &Site, completion: CompletionId) -> String {
     let terms = Terms {
         now: site.app.now(),
-        zone: site.app.zone().clone(),
+        imprint: Imprint::of(&site.app.config),
         validity_months: 12,
         code: Code::random().unwrap(),
     };

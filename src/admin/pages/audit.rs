@@ -5,6 +5,7 @@ use super::moment;
 use super::older;
 use crate::audit::Broken;
 use crate::audit::ChainState;
+use crate::audit::Head;
 use crate::audit::Row;
 use crate::text::Language;
 use crate::text::numbers;
@@ -24,8 +25,8 @@ use jiff::tz::TimeZone;
 use maud::Markup;
 use maud::html;
 
-/// What came of walking the chain: its length, or where it breaks.
-pub type Checked = Result<i64, Broken>;
+/// What came of walking the chain: its end, or where it breaks.
+pub type Checked = Result<Head, Broken>;
 
 /// What the page shows.
 pub struct AuditView {
@@ -67,16 +68,11 @@ fn chain(view: &AuditView, language: Language) -> Markup {
     );
     html! {
         @match &view.checked {
-            Some(Ok(rows)) => (notice(Tone::Done, &html! { p {
-                @let rows = numbers::whole(*rows, language);
+            Some(Ok(end)) => (notice(Tone::Done, &html! { p {
+                @let rows = numbers::whole(end.sequence, language);
                 (language.say(format!("Đã kiểm tra {rows} dòng: chuỗi nguyên vẹn."), format!("{rows} rows checked: the chain is whole.")))
             } })),
-            Some(Err(broken)) => (notice(Tone::Overdue, &html! { p {
-                (language.say(
-                    format!("Chuỗi đứt tại dòng {} (mã {}): nhật ký đã bị sửa ngoài hệ thống.", broken.sequence, broken.id),
-                    format!("The chain breaks at row {} (id {}): the record was changed from outside.", broken.sequence, broken.id),
-                ))
-            } })),
+            Some(Err(broken)) => (notice(Tone::Overdue, &html! { p { (breaks(broken, language)) } })),
             None => p.hint {
                 (language.say(
                     format!("{sealed} dòng đã niêm phong, {open} dòng đang chờ niêm phong."),
@@ -84,6 +80,20 @@ fn chain(view: &AuditView, language: Language) -> Markup {
                 ))
             },
         }
+    }
+}
+
+fn breaks(broken: &Broken, language: Language) -> String {
+    let sequence = broken.sequence;
+    match broken.id {
+        Some(id) => language.say(
+            format!("Chuỗi đứt tại dòng {sequence} (mã {id}): nhật ký đã bị sửa ngoài hệ thống."),
+            format!("The chain breaks at row {sequence} (id {id}): the record was changed from outside."),
+        ),
+        None => language.say(
+            format!("Thiếu các dòng mới nhất, từ dòng {sequence}: nhật ký đã bị cắt bớt ngoài hệ thống."),
+            format!("The newest rows are missing, from row {sequence} on: the record was cut off from outside."),
+        ),
     }
 }
 

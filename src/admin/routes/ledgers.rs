@@ -171,7 +171,7 @@ pub(super) async fn audit(
         .db
         .read(move |conn| {
             let rows = audit::newest(conn, &sought, before, ASKED)?;
-            let checked = check.then(|| audit::verify(conn)).transpose()?;
+            let checked = check.then(|| audit::verify(conn, None)).transpose()?;
             Ok::<_, Error>((rows, audit::chain_state(conn)?, checked))
         })
         .await?;

@@ -5,6 +5,7 @@ mod tests;
 mod wording;
 
 use super::model::Facts;
+use super::model::Imprint;
 use crate::pdf;
 use crate::pdf::A4;
 use crate::pdf::Sheet;
@@ -26,22 +27,21 @@ const WIDTH: f32 = A4.1;
 const HEIGHT: f32 = A4.0;
 
 /// As [`draw`], when a core is free; busy when too many wait already.
-pub async fn print(facts: Facts, check_page: String, zone: TimeZone) -> Result<Vec<u8>, Error> {
-    pdf::print(move || draw(&facts, &check_page, &zone)).await
+pub async fn print(facts: Facts, imprint: Imprint) -> Result<Vec<u8>, Error> {
+    pdf::print(move || draw(&facts, &imprint)).await
 }
 
-/// Draws the certificate. `check_page` is the address of the public check without a code; `zone` tells how the time of
-/// issue is written into the file's description. Fails when the file would not keep to its standards.
-pub fn draw(facts: &Facts, check_page: &str, zone: &TimeZone) -> Result<Vec<u8>, KrillaError> {
-    let mut document = pdf::document(description(facts, zone));
-    let address = format!("{check_page}/{}", facts.code);
+/// Draws the certificate: the same facts and imprint make the same bytes. Fails when the file would not keep to its standards.
+pub fn draw(facts: &Facts, imprint: &Imprint) -> Result<Vec<u8>, KrillaError> {
+    let mut document = pdf::document(description(facts, &imprint.zone));
+    let address = format!("{}/{}", imprint.check_page, facts.code);
     let size = PageSettings::from_wh(WIDTH, HEIGHT).unwrap_or_default();
     let mut page = document.start_page_with(size);
     let link = link(&address).map(|link| page.add_tagged_annotation(link));
     let mut sheet = Sheet::on(page.surface(), Vietnamese);
     ornament::drum(&mut sheet);
     ornament::border(&mut sheet);
-    wording::write(&mut sheet, facts, check_page, link);
+    wording::write(&mut sheet, facts, &imprint.check_page, link);
     let groups = sheet.finish();
     page.finish();
     document.set_tag_tree(pdf::tree(Vietnamese, groups));

@@ -3,6 +3,7 @@ use crate::certificate::Code;
 use crate::certificate::Course;
 use crate::certificate::Facts;
 use crate::certificate::Holder;
+use crate::certificate::Imprint;
 use crate::certificate::IssuedBy;
 use crate::certificate::ONLINE;
 use crate::content::EvidenceGrade;
@@ -71,12 +72,11 @@ fn longest() -> Facts {
 }
 
 fn drawn(facts: &Facts) -> Vec<u8> {
-    draw(
-        facts,
-        CHECK_PAGE,
-        &TimeZone::get("Asia/Ho_Chi_Minh").unwrap(),
-    )
-    .unwrap()
+    let imprint = Imprint {
+        check_page: CHECK_PAGE.to_owned(),
+        zone: TimeZone::get("Asia/Ho_Chi_Minh").unwrap(),
+    };
+    draw(facts, &imprint).unwrap()
 }
 
 fn words(text: &str) -> String {

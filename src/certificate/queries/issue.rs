@@ -1,6 +1,7 @@
 //! Issuing: the register number and the certificate in one transaction.
 use super::find::CERTIFICATE;
 use super::find::of_completion;
+use super::imprint::keep_imprint;
 use crate::audit;
 use crate::audit::Actor;
 use crate::certificate::Certificate;
@@ -8,6 +9,7 @@ use crate::certificate::Code;
 use crate::certificate::Course;
 use crate::certificate::Facts;
 use crate::certificate::Holder;
+use crate::certificate::Imprint;
 use crate::certificate::IssuedBy;
 use crate::certificate::ONLINE;
 use crate::certificate::register_number;
@@ -40,7 +42,8 @@ use serde_json::json;
 #[derive(Debug, Clone)]
 pub struct Terms {
     pub now: Time,
-    pub zone: TimeZone,
+    /// What its file will say for ever; its zone also gives the local days.
+    pub imprint: Imprint,
     /// Of the release that was completed; 0 = does not expire.
     pub validity_months: u32,
     /// Drawn for this certificate; unused when it stands already.
@@ -63,8 +66,8 @@ pub fn issue(conn: &mut Conn, completion: CompletionId, terms: &Terms) -> QueryR
         return Ok(Issued::Certificate(Box::new(stands)));
     }
     let earned = earned(conn, completion)?;
-    let today = terms.now.day(&terms.zone);
-    let Some(issuer) = issuer(conn, &earned, (today, &terms.zone))? else {
+    let today = terms.now.day(&terms.imprint.zone);
+    let Some(issuer) = issuer(conn, &earned, (today, &terms.imprint.zone))? else {
         return Ok(Issued::NoIssuer);
     };
     let year = i32::from(today.0.year());
@@ -73,6 +76,7 @@ pub fn issue(conn: &mut Conn, completion: CompletionId, terms: &Terms) -> QueryR
     let act = ("certificate.issued", format!("certificate/{}", facts.code));
     let detail = json!({ "completion": completion, "register_number": facts.register_number });
     audit::record(conn, terms.now, &Actor::system("certificates"), act, detail)?;
+    let imprint = keep_imprint(conn, &terms.imprint)?;
     diesel::insert_into(certificates::table)
         .values((
             certificates::completion_id.eq(completion),
@@ -85,6 +89,7 @@ pub fn issue(conn: &mut Conn, completion: CompletionId, terms: &Terms) -> QueryR
             certificates::issued_at.eq(facts.issued_at),
             certificates::valid_until.eq(facts.valid_until),
             certificates::facts.eq(Json(facts)),
+            certificates::imprint_id.eq(imprint),
         ))
         .returning(CERTIFICATE)
         .get_result(conn)
@@ -175,7 +180,7 @@ fn facts(
     terms: &Terms,
     number: i32,
 ) -> QueryResult<Facts> {
-    let local = |time: Time| time.day(&terms.zone);
+    let local = |time: Time| time.day(&terms.imprint.zone);
     let issued_on = local(terms.now);
     let completed_on = local(earned.completed_at);
     Ok(Facts {

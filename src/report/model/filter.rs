@@ -88,7 +88,10 @@ impl Wrong {
                 "Ngày cuối đứng trước ngày đầu.",
                 "The last day lies before the first.",
             ),
-            Self::Status => language.say("Tình trạng không có trong danh sách.", "No such state."),
+            Self::Status => language.say(
+                "Không có tình trạng này. Chọn một trong: valid (hợp lệ), expired (hết hiệu lực), revoked (đã thu hồi), replaced (đã thay thế), none (chưa có giấy chứng nhận).",
+                "No such state. It is one of valid, expired, revoked, replaced, none.",
+            ),
             Self::Unit => language.say(
                 "Không có đơn vị này trong phạm vi của anh/chị.",
                 "No such unit within your units.",
@@ -167,6 +170,18 @@ mod tests {
         );
         assert_eq!(plain.status, Some(Status::None));
         assert_eq!(Asked::default().plain(), Ok(Plain::default()));
+    }
+
+    #[test]
+    fn a_refused_state_lists_those_there_are() {
+        for language in [Language::Vietnamese, Language::English] {
+            let text = Wrong::Status.text(language);
+            let missing: Vec<_> = Status::ALL
+                .iter()
+                .filter(|state| !text.contains(state.as_str()))
+                .collect();
+            assert!(missing.is_empty(), "{missing:?} in {text}");
+        }
     }
 
     #[test]

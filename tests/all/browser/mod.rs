@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use hocvu::db::schema::certificates;
 use phone::Phone;
 use server::Server;
-pub use server::program;
+pub use server::{PATIENCE, free_port, program};
 
 const LEARNER: &str = "Điểu Thị K’Lan";
 const LEARNERS_PASSWORD: &str = "bốn con trâu gặm cỏ ven sông";

@@ -56,8 +56,8 @@ fn shown_once(count: usize, language: Language) -> Markup {
     html! {
         p {
             (language.say(
-                format!("{count} mã, chỉ hiện một lần trên trang này. Hãy in ngay, cắt rời và đưa tận tay từng người. Mã cấp trước đó không còn dùng được."),
-                format!("{count} codes, shown this once. Print them now, cut them apart and hand each to its owner. Earlier codes no longer work."),
+                format!("{count} mã, chỉ hiện một lần trên trang này. Hãy in ngay, cắt rời và đưa tận tay từng người; tải lại trang thì mã không hiện nữa. Mã cấp trước đó không còn dùng được."),
+                format!("{count} codes, shown this once. Print them now, cut them apart and hand each to its owner; loading the page again does not show them. Earlier codes no longer work."),
             ))
         }
     }

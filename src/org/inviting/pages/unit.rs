@@ -35,6 +35,8 @@ pub(in crate::org::inviting) struct UnitView {
     pub mails_go_out: bool,
     /// How many have just been written to.
     pub mailed: Option<usize>,
+    /// Used up by whoever sends the form with it.
+    pub token: String,
 }
 
 pub(in crate::org::inviting) fn never_signed_in(view: &UnitView, language: Language) -> Page {
@@ -101,6 +103,7 @@ fn ways(view: &UnitView, language: Language) -> Markup {
             (notice(Tone::Due, &html! { p { (many) " " a href="/units" { (language.say("Các đơn vị", "Units")) } } }))
         } @else {
             form method="post" action=(address) {
+                input type="hidden" name="token" value=(view.token);
                 p.hint {
                     (language.say("Mỗi lần mời là một mã mới; mã cũ của người đó không còn dùng được.", "Each invitation is a new code; the person's old one no longer works."))
                 }

@@ -9,10 +9,17 @@ use super::super::queries::Absent;
 use super::super::queries::count_never_signed_in;
 use super::super::queries::never_signed_in;
 use crate::access::Scope;
+use crate::access::Secret;
+use crate::access::digest;
 use crate::access::open_invitations;
+use crate::access::take_once;
+use crate::db::Conn;
+use crate::db::Time;
 use crate::db::ids::UnitId;
 use crate::org::Unit;
 use crate::org::unit_on;
+use crate::text::Language;
+use crate::text::dates;
 use crate::web::App;
 use crate::web::Error;
 use crate::web::Form;
@@ -92,6 +99,7 @@ pub(in crate::org::inviting) async fn list(
             .collect(),
         mails_go_out: app.config.mail.is_some(),
         mailed: asked.mailed,
+        token: Secret::random().to_text(),
     };
     Ok(pages::never_signed_in(&view, viewer.language))
 }
@@ -100,6 +108,8 @@ pub(in crate::org::inviting) async fn list(
 #[serde(default)]
 pub(in crate::org::inviting) struct By {
     by: String,
+    /// Of the form, which counts once. Scripts send none: each request of theirs is meant.
+    token: String,
 }
 
 /// Everybody of the unit and below who never signed in gets a new code, or with `by=mail` a mail.
@@ -107,7 +117,7 @@ pub(in crate::org::inviting) async fn invite(
     State(app): State<App>,
     viewer: Signed,
     at: Where,
-    Form(By { by }): Form<By>,
+    Form(By { by, token }): Form<By>,
 ) -> Result<Response> {
     let (unit, narrow) = narrowed(&app, at.scope, at.unit).await?;
     let today = app.today();
@@ -122,6 +132,7 @@ pub(in crate::org::inviting) async fn invite(
         app: &app,
         viewer: &viewer,
         unit: unit.id,
+        token,
     };
     if by == "mail" {
         let mailed = round.by_mail(&absent).await?;
@@ -169,16 +180,18 @@ struct Round<'a> {
     app: &'a App,
     viewer: &'a Signed,
     unit: UnitId,
+    token: String,
 }
 
 impl Round<'_> {
-    async fn by_code(&self, absent: &[Absent]) -> Result<Vec<Invited>> {
+    async fn by_code(mut self, absent: &[Absent]) -> Result<Vec<Invited>> {
         let mut invited = Vec::with_capacity(absent.len());
         for some in absent.chunks(BATCH) {
             let (app, viewer, unit) = (self.app.clone(), self.viewer.clone(), self.unit);
-            let some = some.to_vec();
+            let (some, token) = (some.to_vec(), std::mem::take(&mut self.token));
             let codes = self.app.db.write(move |conn| {
                 let now = app.clock.now_in(conn)?;
+                claim(conn, (&app, &viewer), (unit, &token), now)?;
                 let actor = viewer.actor();
                 let act = act(&app, &viewer, &actor, now);
                 invite_some(conn, &act, unit, &some).map_err(Error::from)
@@ -188,13 +201,14 @@ impl Round<'_> {
         Ok(invited)
     }
 
-    async fn by_mail(&self, absent: &[Absent]) -> Result<usize> {
+    async fn by_mail(mut self, absent: &[Absent]) -> Result<usize> {
         let mut mailed = 0;
         for some in absent.chunks(BATCH) {
-            let (app, viewer) = (self.app.clone(), self.viewer.clone());
-            let some = some.to_vec();
+            let (app, viewer, unit) = (self.app.clone(), self.viewer.clone(), self.unit);
+            let (some, token) = (some.to_vec(), std::mem::take(&mut self.token));
             let count = self.app.db.write(move |conn| {
                 let now = app.clock.now_in(conn)?;
+                claim(conn, (&app, &viewer), (unit, &token), now)?;
                 let actor = viewer.actor();
                 mail_some(conn, &act(&app, &viewer, &actor, now), &some).map_err(Error::from)
             });
@@ -204,12 +218,37 @@ impl Round<'_> {
     }
 }
 
-fn act<'a>(
-    app: &'a App,
-    viewer: &'a Signed,
-    actor: &'a crate::audit::Actor,
-    now: crate::db::Time,
-) -> Act<'a> {
+/// Uses the form's token up with its first codes. The same form once more, as when the page that answered is loaded again,
+/// is refused: new codes would make worthless what was printed.
+fn claim(
+    conn: &mut Conn,
+    (app, viewer): (&App, &Signed),
+    (unit, token): (UnitId, &str),
+    now: Time,
+) -> Result<()> {
+    if token.is_empty() {
+        return Ok(());
+    }
+    let hash = data_encoding::HEXLOWER.encode(&digest(token.as_bytes()));
+    let first = take_once(conn, &format!("invitations:{hash}"), now)?;
+    first.map_err(|at| {
+        let at = dates::moment(&at.zoned(app.zone()), viewer.language);
+        let label = viewer
+            .language
+            .say("Về danh sách chưa đăng nhập", "Back to who never signed in");
+        Error::conflict(sent_again(&at, viewer.language))
+            .leading(format!("/units/{unit}/invitations"), label)
+    })
+}
+
+fn sent_again(at: &str, language: Language) -> String {
+    language.say(
+        format!("Mã đã được cấp cho lần bấm này lúc {at}. Trang được tải lại hoặc nút được bấm hai lần, nên hệ thống không cấp thêm mã: các phiếu đã in và thư đã gửi vẫn dùng được. Mã không lưu lại để xem lần nữa; nếu chưa kịp in, anh/chị hãy về danh sách và bấm lại để cấp mã mới, khi đó các mã cũ hết hiệu lực."),
+        format!("The codes for this click were made at {at}. The page was loaded again or the button pressed twice, so no more were made: what was printed or mailed still works. Codes are not kept to be shown again; if they were not printed, go back to the list and press the button again for new ones, which end the old ones."),
+    )
+}
+
+fn act<'a>(app: &'a App, viewer: &'a Signed, actor: &'a crate::audit::Actor, now: Time) -> Act<'a> {
     Act {
         viewer,
         actor,
