@@ -119,12 +119,19 @@ impl RequiredPage<'_> {
             Language::Vietnamese => {
                 format!("{done} trong {must} người đã hoàn thành; {open} người chưa hoàn thành.")
             }
-            Language::English if tally.open() == 0 => format!("All {must} people are done."),
+            Language::English if tally.open() == 0 => format!(
+                "All {must} {} done.",
+                numbers::plural(tally.must, "person is", "people are")
+            ),
             Language::English if late => {
-                format!("{done} of {must} people are done; {open} are overdue.")
+                let people = numbers::plural(tally.must, "person is", "people are");
+                let are = numbers::plural(tally.open(), "is", "are");
+                format!("{done} of {must} {people} done; {open} {are} overdue.")
             }
             Language::English => {
-                format!("{done} of {must} people are done; {open} are not done yet.")
+                let people = numbers::plural(tally.must, "person is", "people are");
+                let are = numbers::plural(tally.open(), "is", "are");
+                format!("{done} of {must} {people} done; {open} {are} not done yet.")
             }
         }
     }
@@ -175,7 +182,11 @@ impl RequiredPage<'_> {
         let next = (last < total).then(|| self.address(self.shown, self.number + 1));
         let words = self.language.say(
             format!("{}–{last} trong {total} người", first + 1),
-            format!("{}–{last} of {total} people", first + 1),
+            format!(
+                "{}–{last} of {total} {}",
+                first + 1,
+                numbers::plural(total, "person", "people")
+            ),
         );
         let pages = Pages {
             previous: previous.as_deref(),
