@@ -240,6 +240,9 @@ async fn after_its_day_a_requirement_is_overdue_until_it_is_ended() {
         .await
         .expect(200);
     missing.hides("Đỗ Thị Giảng");
+    let list = officer.get("/requirements").await.expect(200);
+    list.shows(&format!("{page}?state=overdue\">3</a>"))
+        .shows(&format!("{page}?state=missing\">0</a>"));
     officer
         .post(&format!("{page}/ending"), &[])
         .await

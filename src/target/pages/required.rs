@@ -89,15 +89,10 @@ impl RequiredPage<'_> {
         Page::new(line.course.clone(), body).wide()
     }
 
-    /// How many people stand where; nobody is both overdue and not yet due.
     fn count(&self, standing: Option<Standing>) -> i64 {
-        let open = Standing::of(false, self.line.due_on, self.today);
-        match standing {
-            None => self.line.tally.must,
-            Some(Standing::Done) => self.line.tally.done,
-            Some(standing) if standing == open => self.line.tally.open(),
-            Some(_) => 0,
-        }
+        standing.map_or(self.line.tally.must, |standing| {
+            self.line.count(standing, self.today)
+        })
     }
 
     fn sentence(&self) -> String {
