@@ -58,7 +58,7 @@ impl FromRequestParts<App> for Caller {
             network: network(peer),
             browser: browser.unwrap_or_default(),
             device: Device::read(cookie(&parts.headers, device_cookie(app))),
-            chosen: kept_language(app, &parts.headers).and_then(|kept| kept.open()),
+            chosen: kept_language(app, &parts.headers).and_then(KeptLanguage::open),
         })
     }
 }
