@@ -1,8 +1,11 @@
 //! Units and people as officers look them up, on any day.
+mod addition;
 mod card;
 mod issuer;
 mod people;
 mod units;
+
+pub use addition::{Addition, Concerning};
 
 use crate::access::Right;
 use crate::db::Day;
