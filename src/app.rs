@@ -53,6 +53,7 @@ pub fn router(app: &App, rooms: &Rooms) -> Router {
         .with(rooms.attempts.clone())
         .with(rooms.saver.clone())
         .with(rooms.coverage.clone())
+        .with(crate::target::record(rooms.catalogue.clone()))
         .with(rooms.exports.clone());
     let router = routes()
         .into_iter()

@@ -162,11 +162,3 @@ pub fn set_password(conn: &mut Conn, id: AccountId, hash: &str, now: Time) -> Qu
         .execute(conn)
         .map(drop)
 }
-
-/// The language this account reads in.
-pub fn set_language(conn: &mut Conn, id: AccountId, language: Language) -> QueryResult<()> {
-    diesel::update(accounts::table.find(id))
-        .set(accounts::language.eq(language))
-        .execute(conn)
-        .map(drop)
-}

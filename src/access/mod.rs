@@ -5,6 +5,7 @@ mod grants;
 mod hasher;
 mod invitations;
 mod keys;
+mod language;
 mod model;
 mod password;
 mod sessions;
@@ -12,7 +13,7 @@ mod throttle;
 
 pub use accounts::{
     Account, Holder, SignIn, accounts_of, add_account, add_accounts, any_account, holder,
-    plain_login, set_language, set_password, sign_in_account, taken_logins,
+    plain_login, set_password, sign_in_account, taken_logins,
 };
 pub use devices::Device;
 pub use grants::{Grant, grant, grants_of, revoke, standing_grants};
@@ -22,6 +23,7 @@ pub use invitations::{
     revoke_invitations, use_invitation,
 };
 pub use keys::{Keys, Secret, digest};
+pub use language::{KeptLanguage, set_language};
 pub use model::{Right, Role, Scope, UnitsEver, UnitsOn, Viewer};
 pub use password::{LEAST, MOST, Weakness, weakness};
 pub use sessions::{

@@ -94,7 +94,10 @@ fn course(facts: &Facts, language: Language) -> Vec<Fact> {
     let periods = numbers::decimal(course.periods, 2, language);
     let length = language.say(
         format!("{periods} tiết, từ ngày {from} đến ngày {to}"),
-        format!("{periods} periods of 45 minutes, from {from} to {to}"),
+        format!(
+            "{periods} {} of 45 minutes, from {from} to {to}",
+            numbers::plural(course.periods, "period", "periods")
+        ),
     );
     let class = course.grade_class.label(language);
     let mut rows = vec![

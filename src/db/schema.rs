@@ -148,6 +148,7 @@ diesel::table! {
         created_at -> BigInt,
         signed_in_at -> Nullable<BigInt>,
         disabled_at -> Nullable<BigInt>,
+        language_at -> Nullable<BigInt>,
     }
 }
 diesel::table! {

@@ -70,6 +70,7 @@ pub fn sign_ins(seed: u64) -> Vec<SignIn> {
 pub fn cast(people: &mut [Person], units: &[Unit], now: Time) {
     for (person, (role, name, position, code)) in people.iter_mut().zip(ROLES) {
         (*name).clone_into(&mut person.name);
+        person.woman = name.split(' ').any(|part| part == "Thị");
         person.position = position;
         person.category = if *role == Role::Leader {
             Category::ElectedOfficial

@@ -2,6 +2,7 @@
 use super::marking;
 use super::marking::Marked;
 use super::paper::Paper;
+use super::queries;
 use crate::content::Answer;
 use crate::content::Kind;
 use crate::content::Question;
@@ -14,7 +15,6 @@ use crate::db::ids::EnrolmentId;
 use crate::db::ids::PersonId;
 use crate::db::schema::answers;
 use crate::db::schema::attempts;
-use crate::db::schema::marks;
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 
@@ -102,7 +102,7 @@ impl Rehearsed {
             ))
             .execute(conn)?;
         self.write_answers(conn, sat)?;
-        self.write_marks(conn, release, sat)
+        queries::write_marks(conn, (sat.id, release.course_id), &self.marked)
     }
 
     fn write_answers(&self, conn: &mut Conn, sat: &Sat) -> QueryResult<()> {
@@ -120,26 +120,6 @@ impl Rehearsed {
             })
             .collect();
         let insert = diesel::insert_into(answers::table).values(&rows);
-        crate::on_each!(conn, one => insert.execute(one)).map(drop)
-    }
-
-    fn write_marks(&self, conn: &mut Conn, release: &Release, sat: &Sat) -> QueryResult<()> {
-        let rows: Vec<_> = self
-            .marked
-            .marks
-            .iter()
-            .map(|mark| {
-                (
-                    marks::attempt_id.eq(sat.id),
-                    marks::question.eq(mark.number),
-                    marks::course_id.eq(release.course_id),
-                    marks::question_id.eq(&mark.question),
-                    marks::points.eq(mark.points),
-                    marks::points_max.eq(mark.points_max),
-                )
-            })
-            .collect();
-        let insert = diesel::insert_into(marks::table).values(&rows);
         crate::on_each!(conn, one => insert.execute(one)).map(drop)
     }
 }

@@ -2,8 +2,11 @@
 use super::paper::Drawn;
 use super::paper::Part;
 use crate::content::Answer;
+use crate::content::Decimal;
 use crate::content::Kind;
 use crate::text::Language;
+use crate::text::numbers::NumberError;
+use crate::text::numbers::parse_decimal;
 use std::collections::BTreeSet;
 
 /// Values one answer may have.
@@ -22,6 +25,10 @@ pub enum Refusal {
     TooLong,
     /// The same item in two places, or two partners for one.
     Twice,
+    /// Something beside a number where a number is asked for.
+    NotANumber,
+    /// `1.000`: a thousand to some, one to others.
+    Ambiguous,
 }
 
 impl Refusal {
@@ -43,6 +50,14 @@ impl Refusal {
             Self::Twice => language.say(
                 "Mỗi mục chỉ được chọn một lần. Anh/chị chọn lại rồi lưu.",
                 "Each item can be chosen once only. Choose again and save.",
+            ),
+            Self::NotANumber => language.say(
+                "Câu này chỉ nhận số. Anh/chị chỉ ghi số, không ghi chữ hay đơn vị, ví dụ 5 hoặc 8,5.",
+                "This question takes a number only. Write it without words or units, such as 5 or 8.5.",
+            ),
+            Self::Ambiguous => language.say(
+                "Dấu chấm trước ba chữ số có thể hiểu theo hai cách. Anh/chị ghi một nghìn là 1000, ghi phần thập phân sau dấu phẩy: 1,5.",
+                "A point before three digits can be read in two ways. Write a thousand as 1000, and one and a half as 1.5.",
             ),
         }
     }
@@ -69,7 +84,8 @@ pub fn read(kind: &Kind, drawn: &Drawn, values: &[&str]) -> Result<Answer, Refus
     match kind {
         Kind::Single { .. } | Kind::TrueFalse { .. } => choices(drawn, &picked, 1),
         Kind::Multiple { options, .. } => choices(drawn, &picked, options.len()),
-        Kind::Short { .. } | Kind::Numeric { .. } | Kind::Essay { .. } => texts(values, 1),
+        Kind::Numeric { .. } => number(values),
+        Kind::Short { .. } | Kind::Essay { .. } => texts(values, 1),
         Kind::Cloze { gaps } => texts(values, gaps.len()),
         Kind::Matching { .. } => pairs(drawn, &picked),
         Kind::Ordering { .. } => order(drawn, &picked),
@@ -96,6 +112,17 @@ fn texts(values: &[&str], count: usize) -> Result<Answer, Refusal> {
     let mut texts: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
     texts.resize(count, String::new());
     Ok(Answer::Texts(texts))
+}
+
+/// A number as it was typed; what is no number would be marked as nothing, so that it is never taken.
+fn number(values: &[&str]) -> Result<Answer, Refusal> {
+    for text in values.iter().filter(|text| !text.trim().is_empty()) {
+        if parse_decimal(text) == Err(NumberError::Ambiguous) {
+            return Err(Refusal::Ambiguous);
+        }
+        Decimal::typed(text).map_err(|_| Refusal::NotANumber)?;
+    }
+    texts(values, 1)
 }
 
 fn pairs(drawn: &Drawn, values: &[&str]) -> Result<Answer, Refusal> {

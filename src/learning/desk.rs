@@ -167,7 +167,8 @@ impl Desk {
     pub fn touched(&self, enrolment: &Enrolment, lesson: &str) -> LessonProgress {
         let mut known = enrolment.progress.lesson(lesson);
         if known.done_at.is_none() {
-            known.fold(self.pulse.touch(enrolment.id, lesson, self.app.now()));
+            let requests = self.pulse.touch(enrolment.id, lesson, self.app.now());
+            known.fold(requests, enrolment.progress.counted_until);
         }
         known
     }
@@ -226,6 +227,8 @@ impl Completing {
             .load(conn, enrolment.release)?
             .ok_or(Error::NotFound)?;
         let lesson = release.course.lesson(&self.lesson).ok_or(Error::NotFound)?;
+        let elsewhere = queries::counted_elsewhere(conn, &[&enrolment])?;
+        enrolment.count_from(elsewhere.get(&self.person).copied());
         for (id, span) in self.pulse.pending(enrolment.id) {
             enrolment.request(&id, span.until(moment.now));
         }

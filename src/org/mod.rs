@@ -14,6 +14,7 @@ pub mod tables;
 mod testing;
 mod tree;
 
+pub use directory::{Addition, Concerning};
 pub use entry::{FORGOTTEN, answer_forgotten, create_admin, seat_administrators};
 pub use identity::{CitizenId, IdError, IdWarning};
 pub use importing::import_file;

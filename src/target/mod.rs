@@ -7,4 +7,4 @@ mod routes;
 
 pub use coverage::{Coverage, Facts};
 pub use model::{By, Count, Line, STAFF_TRAINED, Sheet, Target, View, Window};
-pub use routes::routes;
+pub use routes::{record, routes};

@@ -48,11 +48,17 @@ pub fn rounded(number: f64, places: usize) -> f64 {
 /// So many minutes: `1 phút`; in English `1 minute`, `2 minutes`.
 pub fn minutes(minutes: i64, language: Language) -> String {
     let number = whole(minutes, language);
-    match language {
-        Language::Vietnamese => format!("{number} phút"),
-        Language::English if minutes == 1 => format!("{number} minute"),
-        Language::English => format!("{number} minutes"),
-    }
+    let word = language.say("phút", plural(minutes, "minute", "minutes"));
+    format!("{number} {word}")
+}
+
+/// The form of an English word that goes with a count: one lesson, 2 lessons, no lessons.
+pub fn plural<N: PartialEq + From<u8>>(
+    count: N,
+    one: &'static str,
+    many: &'static str,
+) -> &'static str {
+    if count == N::from(1) { one } else { many }
 }
 
 /// A share given in percent, with at most two decimals: `90,29%`.
@@ -174,6 +180,11 @@ mod tests {
         assert_eq!(decimal(-0.125, 2, English), "-0.13");
         assert_eq!(decimal(1e300, 2, English).len(), 401);
         assert_eq!(minutes(1, English), "1 minute");
+        assert_eq!(plural(1.0, "period", "periods"), "period");
+        assert_eq!(
+            [0, 2].map(|n| plural(n, "lesson", "lessons")),
+            ["lessons"; 2]
+        );
         assert_eq!(minutes(20, English), "20 minutes");
         assert_eq!(minutes(1, Vietnamese), "1 phút");
     }

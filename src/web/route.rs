@@ -7,6 +7,7 @@ use super::rendering::secure;
 use super::state::App;
 use super::visitor::Visitor;
 use super::visitor::Within;
+use crate::access::KeptLanguage;
 use crate::access::Right;
 use crate::access::Token;
 use crate::access::Viewer;
@@ -205,14 +206,19 @@ pub fn language_cookie(app: &App) -> &'static str {
     }
 }
 
+/// What it keeps.
+pub fn kept_language(app: &App, headers: &HeaderMap) -> Option<KeptLanguage> {
+    asking::cookie(headers, language_cookie(app)).and_then(|kept| kept.parse().ok())
+}
+
 async fn visitor(app: &App, headers: &HeaderMap) -> Result<Visitor, DbError> {
-    let chosen = asking::cookie(headers, language_cookie(app)).and_then(|tag| tag.parse().ok());
+    let kept = kept_language(app, headers);
     let viewer = match asking::cookie(headers, session_cookie(app)) {
         Some(token) => viewer(app, &Token(token.to_owned())).await?,
         None => None,
     };
     let language = viewer.as_ref().map_or_else(
-        || chosen.unwrap_or_default(),
+        || kept.map(|kept| kept.language).unwrap_or_default(),
         |viewer: &Arc<Viewer>| viewer.language,
     );
     Ok(Visitor { viewer, language })

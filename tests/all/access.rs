@@ -10,6 +10,7 @@ use hocvu::db::schema::issuers;
 use hocvu::db::schema::messages;
 use hocvu::db::schema::people;
 use hocvu::db::schema::throttles;
+use hocvu::text::Language;
 
 const NEW: &str = "một câu khác dài và dễ nhớ";
 
@@ -556,4 +557,44 @@ async fn the_language_is_kept_for_a_browser_and_for_an_account() {
         .get("/account")
         .await
         .shows("My account");
+}
+
+#[tokio::test]
+async fn the_last_choice_of_a_language_counts_whether_made_before_or_after_signing_in() {
+    let (site, _) = Site::with_province().await;
+    let signing_in = [("login", "learner"), ("password", PASSWORD)];
+    let (english, vietnamese) = ([("language", "en")], [("language", "vi")]);
+
+    // Nobody chose for the account yet: English, chosen on the way in, is kept, on every device and for mails.
+    let mut shared = site.browser();
+    shared.post("/language", &english).await.expect(303);
+    shared.post("/sign-in", &signing_in).await.expect(303);
+    shared.get("/account").await.shows("My account");
+    let mut phone = site.signed_in("learner").await;
+    phone.get("/account").await.shows("My account");
+    let kept = site.arrange(|conn| {
+        let account = hocvu::access::sign_in_account(conn, "learner")?.unwrap();
+        hocvu::access::holder(conn, account.id)
+    });
+    assert_eq!(kept.await.unwrap().language, Language::English);
+
+    // It goes to that account alone, not to whoever signs in next in this browser.
+    shared.post("/sign-out", &[]).await.expect(303);
+    shared.get("/sign-in").await.shows("Forgotten password");
+    let other = [("login", "officer"), ("password", PASSWORD)];
+    shared.post("/sign-in", &other).await.expect(303);
+    shared.get("/account").await.shows("Tài khoản của tôi");
+
+    // A choice on the sign-in page long ago gives way to a later one made in the account, and a later one wins.
+    let mut desk = site.browser();
+    desk.post("/language", &english).await.expect(303);
+    site.pass(60_000);
+    phone.post("/account", &vietnamese).await.expect(303);
+    desk.post("/sign-in", &signing_in).await.expect(303);
+    desk.get("/account").await.shows("Tài khoản của tôi");
+    desk.post("/sign-out", &[]).await.expect(303);
+    site.pass(60_000);
+    desk.post("/language", &english).await.expect(303);
+    desk.post("/sign-in", &signing_in).await.expect(303);
+    desk.get("/account").await.shows("My account");
 }

@@ -483,6 +483,39 @@ async fn a_refused_answer_says_why_and_stores_nothing() {
 }
 
 #[tokio::test]
+async fn what_is_no_number_is_never_said_to_be_saved() {
+    let (site, province) = opened().await;
+    let (mut browser, address) = begun(&site, &province, "learner").await;
+    let mut script = browser.script();
+    let number = number_of(&site, &address, "dien-so").await;
+    for (text, why) in [
+        ("45 ngày", "Câu này chỉ nhận số"),
+        ("bốn lăm", "Câu này chỉ nhận số"),
+        ("1.000", "có thể hiểu theo hai cách"),
+    ] {
+        let refused = save(&mut script, &address, &number, "", &[text])
+            .await
+            .expect(422)
+            .json();
+        let said = refused["errors"]["answer"].as_str().unwrap();
+        assert!(said.contains(why), "{text}: {said}");
+    }
+    save(&mut browser, &address, &number, "", &["45 ngày"])
+        .await
+        .expect(422)
+        .shows("Câu này chỉ nhận số")
+        .shows("value=\"45 ngày\"");
+    let page = browser.get(&address).await;
+    page.shows("inputmode=\"decimal\" pattern=")
+        .shows("Đã trả lời 0/8 câu");
+    for text in ["45,0", "1.234.567,5", " 45 ", ""] {
+        save(&mut script, &address, &number, "", &[text])
+            .await
+            .expect(200);
+    }
+}
+
+#[tokio::test]
 async fn after_handing_in_no_answer_is_taken() {
     let (site, province) = opened().await;
     let (mut browser, address) = begun(&site, &province, "learner").await;

@@ -73,6 +73,14 @@ async fn a_staff_list_is_looked_at_before_it_is_written() {
     assert_eq!((rows.len(), rows[0].as_str()), (2, headings));
     let mended = "CB1003|Trần Văn Lạc|01/01/1990|KHONGCO|công chức||Bù Đăng|4|Mã đơn vị: ";
     assert!(rows[1].starts_with(mended), "{}", rows[1]);
+
+    // Sent again and still faulty, it comes back with the added columns once.
+    let again = ("sua.xlsx", workbook.bytes.as_ref());
+    let again = hr.upload("/people/import", again, &[]).await.expect(303);
+    let faulty = format!("{}/faulty.xlsx", again.location());
+    let rows = rows_of(&hr.get(&faulty).await.expect(200).bytes);
+    assert_eq!((rows.len(), rows[0].as_str()), (2, headings));
+    assert!(rows[1].contains("|Bù Đăng|2|Mã đơn vị: "), "{}", rows[1]);
     site.run_jobs().await;
 }
 

@@ -347,6 +347,66 @@ async fn two_nodes_add_up_one_learners_time() {
     assert_eq!(early.json()["remaining_seconds"], 360 - 9 * 30);
 }
 
+/// Active milliseconds of all lessons of all learners together, as the rows have them.
+async fn active_ms(site: &Site) -> i64 {
+    let rows: Vec<String> = site
+        .arrange(|conn| {
+            enrolments::table
+                .order(enrolments::id)
+                .select(enrolments::progress)
+                .load(conn)
+        })
+        .await;
+    let rows = rows.iter().map(|row| serde_json::from_str(row).unwrap());
+    rows.map(|row: Value| {
+        let lessons = row["lessons"].as_object().unwrap().values();
+        lessons
+            .map(|one| one["active_ms"].as_i64().unwrap())
+            .sum::<i64>()
+    })
+    .sum()
+}
+
+#[tokio::test]
+async fn lessons_open_side_by_side_share_the_time_that_passes() {
+    let (site, _) = with_courses().await;
+    let learner = site.signed_in("learner").await;
+    let tabs = [
+        FIRST,
+        "/courses/mau-kiem-tra/lessons/hai",
+        "/courses/mau-tu-do/lessons/doc",
+    ];
+    for tab in tabs {
+        learner.clone().get(tab).await.expect(200);
+    }
+    for _ in 0..10 {
+        site.pass(30 * Time::SECOND);
+        for tab in tabs {
+            post(&learner, &format!("{tab}/activity")).await;
+        }
+        let (pulse, app) = (&site.rooms.pulse, &site.app);
+        pulse.flush(&app.db, &app.clock).await.unwrap();
+    }
+    assert_eq!(active_ms(&site).await, 300 * Time::SECOND);
+
+    // Alone again, a lesson has all the time; where the time went to others, it is not done too early.
+    let early = learner
+        .script()
+        .post(&format!("{FIRST}/completion"), &[])
+        .await
+        .expect(409);
+    let missing = early.json()["remaining_seconds"].as_u64().unwrap();
+    let half_minutes = missing.div_ceil(30);
+    study(
+        &site,
+        &learner,
+        FIRST,
+        usize::try_from(half_minutes).unwrap(),
+    )
+    .await;
+    post(&learner, &format!("{FIRST}/completion")).await;
+}
+
 #[tokio::test]
 async fn a_lesson_page_costs_at_most_one_query() {
     let (site, _) = with_courses().await;

@@ -240,6 +240,9 @@ async fn after_its_day_a_requirement_is_overdue_until_it_is_ended() {
         .await
         .expect(200);
     missing.hides("Đỗ Thị Giảng");
+    let list = officer.get("/requirements").await.expect(200);
+    list.shows(&format!("{page}?state=overdue\">3</a>"))
+        .shows(&format!("{page}?state=missing\">0</a>"));
     officer
         .post(&format!("{page}/ending"), &[])
         .await
@@ -255,6 +258,36 @@ async fn after_its_day_a_requirement_is_overdue_until_it_is_ended() {
         .await
         .expect(200)
         .shows("không có khóa nào bắt buộc");
+}
+
+#[tokio::test]
+async fn a_persons_page_shows_what_they_completed_and_what_is_required() {
+    let (site, province) = Site::with_courses().await;
+    requires(&site, "MAU-01", "UBND").await;
+    let page = format!("/people/{}", province.people["learner"]);
+    let mut officer = site.signed_in("officer").await;
+    officer
+        .get(&page)
+        .await
+        .expect(200)
+        .shows("30/11/2026")
+        .shows("Chưa hoàn thành")
+        .shows("Người này chưa hoàn thành khóa nào");
+    site.pass(8 * Time::DAY);
+    officer = site.signed_in("officer").await;
+    officer.get(&page).await.expect(200).shows("Quá hạn");
+    site.passes(&province, "learner", QUIZ, Some(85.0)).await;
+    officer
+        .get(&page)
+        .await
+        .expect(200)
+        .shows("Khóa mẫu có bài kiểm tra")
+        .shows("01/12/2026")
+        .shows("85%")
+        .shows("0001/2026/")
+        .hides("Quá hạn");
+    let elsewhere = format!("/people/{}", province.people["learner2"]);
+    officer.get(&elsewhere).await.expect(404);
 }
 
 #[tokio::test]

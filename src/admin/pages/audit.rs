@@ -69,14 +69,15 @@ fn chain(view: &AuditView, language: Language) -> Markup {
     html! {
         @match &view.checked {
             Some(Ok(end)) => (notice(Tone::Done, &html! { p {
+                @let row_or_rows = numbers::plural(end.sequence, "row", "rows");
                 @let rows = numbers::whole(end.sequence, language);
-                (language.say(format!("Đã kiểm tra {rows} dòng: chuỗi nguyên vẹn."), format!("{rows} rows checked: the chain is whole.")))
+                (language.say(format!("Đã kiểm tra {rows} dòng: chuỗi nguyên vẹn."), format!("{rows} {row_or_rows} checked: the chain is whole.")))
             } })),
             Some(Err(broken)) => (notice(Tone::Overdue, &html! { p { (breaks(broken, language)) } })),
             None => p.hint {
                 (language.say(
                     format!("{sealed} dòng đã niêm phong, {open} dòng đang chờ niêm phong."),
-                    format!("{sealed} rows sealed, {open} waiting for their seal."),
+                    format!("{sealed} {} sealed, {open} waiting for a seal.", numbers::plural(view.chain.sealed, "row", "rows")),
                 ))
             },
         }

@@ -1,4 +1,5 @@
 //! Decimal numbers kept exactly, so that `8,5` is `8.5` and a tolerance of nothing is nothing.
+use crate::text::numbers::parse_decimal;
 use std::str::FromStr;
 
 /// Digits a number may have on either side: far above any figure of a course, far below what could overflow.
@@ -22,6 +23,14 @@ impl Decimal {
         let scale = self.scale.max(tolerance.scale).max(centre.scale);
         let distance = self.at(scale).abs_diff(centre.at(scale));
         distance <= tolerance.at(scale).unsigned_abs()
+    }
+
+    /// Reads a number as a learner may type it: as authors write it, and with thousands marked (`1.234.567`, `1.234,5`).
+    pub fn typed(text: &str) -> Result<Self, NotANumber> {
+        text.parse().or_else(|NotANumber| {
+            let number = parse_decimal(text).map_err(|_| NotANumber)?;
+            number.to_string().parse()
+        })
     }
 
     pub const fn is_negative(self) -> bool {
@@ -86,6 +95,17 @@ impl std::fmt::Display for Decimal {
 #[cfg(test)]
 mod tests {
     use super::Decimal;
+
+    #[test]
+    fn a_learner_may_mark_thousands() {
+        let typed = |text| Decimal::typed(text).ok();
+        for text in ["1234567,5", "1.234.567,5", "1,234,567.5", " 1234567.5 "] {
+            assert_eq!(typed(text), Some(number("1234567,5")), "{text}");
+        }
+        for text in ["5 ngày", "1.23.4", "", "12a"] {
+            assert_eq!(typed(text), None, "{text}");
+        }
+    }
 
     fn number(text: &str) -> Decimal {
         text.parse().unwrap()

@@ -71,8 +71,7 @@ impl Kind {
             }
             (Self::Numeric { value, tolerance }, Answer::Texts(texts)) => {
                 let hit = texts.len() == 1
-                    && texts[0]
-                        .parse::<super::Decimal>()
+                    && super::Decimal::typed(&texts[0])
                         .is_ok_and(|number| number.is_within(*tolerance, *value));
                 (usize::from(hit), 1)
             }

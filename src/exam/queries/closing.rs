@@ -8,6 +8,7 @@ use crate::content::Quiz;
 use crate::db::Conn;
 use crate::db::Time;
 use crate::db::ids::AttemptId;
+use crate::db::ids::CourseId;
 use crate::db::ids::JobId;
 use crate::db::schema::attempts;
 use crate::db::schema::marks;
@@ -79,14 +80,23 @@ fn note(conn: &mut Conn, attempt: &Attempt, marked: &Marked, at: Time) -> QueryR
             attempts::passed.eq(marked.passed),
         ))
         .execute(conn)?;
+    write_marks(conn, (attempt.id, attempt.course), marked)
+}
+
+/// What each question of an attempt earned; the course is that of its paper.
+pub fn write_marks(
+    conn: &mut Conn,
+    (attempt, course): (AttemptId, CourseId),
+    marked: &Marked,
+) -> QueryResult<()> {
     let rows: Vec<_> = marked
         .marks
         .iter()
         .map(|mark| {
             (
-                marks::attempt_id.eq(attempt.id),
+                marks::attempt_id.eq(attempt),
                 marks::question.eq(mark.number),
-                marks::course_id.eq(attempt.course),
+                marks::course_id.eq(course),
                 marks::question_id.eq(&mark.question),
                 marks::points.eq(mark.points),
                 marks::points_max.eq(mark.points_max),

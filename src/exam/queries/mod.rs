@@ -19,6 +19,7 @@ pub use attempts::begin;
 pub use closing::Closing;
 pub use closing::close;
 pub use closing::marks_of;
+pub use closing::write_marks;
 pub use results::CourseFigures;
 pub use results::Learner;
 pub use results::Missed;

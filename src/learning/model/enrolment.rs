@@ -71,6 +71,12 @@ impl Moment {
 }
 
 impl Enrolment {
+    /// Time up to then went to lessons of other courses.
+    pub fn count_from(&mut self, elsewhere: Option<Time>) {
+        let counted = &mut self.progress.counted_until;
+        *counted = (*counted).max(elsewhere);
+    }
+
     /// Adds requests for a lesson; the first ever is when the course was started.
     pub fn request(&mut self, lesson: &str, requests: Span) {
         self.started_at.get_or_insert(requests.first);

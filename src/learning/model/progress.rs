@@ -17,6 +17,9 @@ use std::collections::BTreeMap;
 #[serde(default)]
 pub struct Progress {
     lessons: BTreeMap<String, LessonProgress>,
+    /// Up to when the learner's time has gone to one lesson or another: it never goes to a second one as well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted_until: Option<Time>,
     pub quiz: QuizProgress,
 }
 
@@ -84,12 +87,14 @@ impl Progress {
 
     /// Adds requests for a lesson. A lesson that is done takes no more time: reading it again is nobody's business.
     pub fn fold(&mut self, lesson: &str, requests: Span) {
-        if let Some(known) = self.lessons.get_mut(lesson) {
-            known.fold(requests);
+        let mut known = self.lesson(lesson);
+        if known.fold(requests, self.counted_until) {
+            self.counted_until = self.counted_until.max(Some(requests.last));
+        }
+        if let Some(before) = self.lessons.get_mut(lesson) {
+            *before = known;
         } else {
-            let mut fresh = LessonProgress::default();
-            fresh.fold(requests);
-            self.lessons.insert(lesson.to_owned(), fresh);
+            self.lessons.insert(lesson.to_owned(), known);
         }
     }
 
@@ -150,16 +155,20 @@ impl LessonProgress {
         missing.saturating_add(Time::SECOND - 1) / Time::SECOND
     }
 
-    /// Adds requests; see [`Progress::fold`].
-    pub fn fold(&mut self, requests: Span) {
+    /// Adds requests, no time of which lies before `counted_until`; says whether they added any. See [`Progress::fold`].
+    pub fn fold(&mut self, requests: Span, counted_until: Option<Time>) -> bool {
         if self.done_at.is_some() {
-            return;
+            return false;
         }
-        self.active_ms += match self.last_at {
+        let wanted = match self.last_at {
             Some(last) => added(last, requests),
             None => requests.active_ms,
         };
+        let free = counted_until.map_or(wanted, |until| requests.last.since(until).max(0));
+        let credited = wanted.min(free);
+        self.active_ms += credited;
         self.last_at = self.last_at.max(Some(requests.last));
+        credited > 0
     }
 }
 

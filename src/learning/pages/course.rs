@@ -9,6 +9,7 @@ use crate::learning::model::Moment;
 use crate::learning::model::Progress;
 use crate::learning::model::Traces;
 use crate::text::Language;
+use crate::text::numbers::plural;
 use crate::web::components::Link;
 use crate::web::components::OutlineItem;
 use crate::web::components::State;
@@ -177,7 +178,10 @@ fn quiz_facts(quiz: &Quiz, learner: Option<&Enrolment>, language: Language) -> M
     ];
     if quiz.wait_hours > 0 {
         let wait = quiz.wait_hours;
-        let wait = language.say(format!("{wait} giờ"), format!("{wait} hours"));
+        let wait = language.say(
+            format!("{wait} giờ"),
+            format!("{wait} {}", plural(wait, "hour", "hours")),
+        );
         let label = language.say("Chờ giữa hai lần", "Wait between tries");
         pairs.push((label, text(wait)));
     }

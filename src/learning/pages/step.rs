@@ -76,7 +76,7 @@ fn enrol(view: &CourseView, language: Language) -> Markup {
     let length = words::length(view.release, language);
     let why = language.say(
         format!("Khóa học có {count} bài, khoảng {length}. Anh/chị học lúc nào cũng được, bài nào trước cũng được; nghỉ giữa chừng không mất gì."),
-        format!("{count} lessons, about {length}. Learn whenever you like, in any order; nothing is lost when you pause."),
+        format!("{count} {}, about {length}. Learn whenever you like, in any order; nothing is lost when you pause.", numbers::plural(count, "lesson", "lessons")),
     );
     let address = format!("{}/enrolment", words::course_address(view.course()));
     posting(&why, &address, language.say("Bắt đầu học", "Begin"))
@@ -90,7 +90,10 @@ fn lesson(view: &CourseView, learner: &Enrolment, place: usize, language: Langua
     let (done, total) = (learner.progress.done_count(course), course.lessons.len());
     let why = language.say(
         format!("Anh/chị đã hoàn thành {done}/{total} bài."),
-        format!("You have completed {done} of {total} lessons."),
+        format!(
+            "You have completed {done} of {total} {}.",
+            numbers::plural(total, "lesson", "lessons")
+        ),
     );
     let (number, title) = (place + 1, &next.title);
     let label = if learner.progress.lesson(&next.id).last_at.is_some() {
@@ -186,7 +189,10 @@ fn open(quiz: &Quiz, left: Option<u32>, language: Language) -> String {
     };
     language.say(
         format!("Bài kiểm tra có {count} câu, {limit}, đạt từ {pass}%. {tries}"),
-        format!("The quiz has {count} questions, {limit}; {pass}% passes. {tries}"),
+        format!(
+            "The quiz has {count} {}, {limit}; {pass}% passes. {tries}",
+            numbers::plural(count, "question", "questions")
+        ),
     )
 }
 
@@ -202,7 +208,10 @@ fn exhausted(quiz: &Quiz, language: Language) -> String {
     let tries = quiz.attempts;
     language.say(
         format!("Anh/chị đã dùng hết {tries} lần làm bài. Hãy trao đổi với cán bộ phụ trách đào tạo của đơn vị để biết cách học tiếp."),
-        format!("All {tries} tries are used. Ask your unit's training officer how to go on."),
+        format!(
+            "{} used. Ask your unit's training officer how to go on.",
+            if tries == 1 { "The only try is".to_owned() } else { format!("All {tries} tries are") }
+        ),
     )
 }
 

@@ -31,7 +31,10 @@ pub fn length(release: &Release, language: Language) -> String {
     let number = decimal(release.periods, 1, language);
     language.say(
         format!("{number} tiết"),
-        format!("{number} periods of 45 minutes"),
+        format!(
+            "{number} {} of 45 minutes",
+            numbers::plural(release.periods, "period", "periods")
+        ),
     )
 }
 
@@ -43,7 +46,10 @@ pub fn minutes(minutes: u32, language: Language) -> String {
 pub fn lessons_done(done: usize, total: usize, language: Language) -> String {
     language.say(
         format!("{done}/{total} bài"),
-        format!("{done} of {total} lessons"),
+        format!(
+            "{done} of {total} {}",
+            numbers::plural(total, "lesson", "lessons")
+        ),
     )
 }
 
@@ -91,7 +97,10 @@ pub fn validity(months: u32, language: Language) -> String {
         0 => language.say("Không thời hạn", "Does not expire").to_owned(),
         _ => language.say(
             format!("{months} tháng kể từ ngày hoàn thành"),
-            format!("{months} months from completion"),
+            format!(
+                "{months} {} from completion",
+                numbers::plural(months, "month", "months")
+            ),
         ),
     }
 }

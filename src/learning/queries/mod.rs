@@ -9,6 +9,7 @@ pub use completions::{
 };
 pub use enrolments::{enrol, enrolment, enrolment_by_id, enrolments_of, enrolments_of_many, open};
 pub use progress::{
-    Requests, complete_lesson, fold_requests, note_attempt_begun, note_attempt_submitted,
+    Requests, complete_lesson, counted_elsewhere, fold_requests, note_attempt_begun,
+    note_attempt_submitted,
 };
 pub use traces::traces;

@@ -11,6 +11,7 @@ use crate::db::ids::PersonId;
 use crate::db::schema::enrolments;
 use crate::db::schema::lesson_completions;
 use crate::learning::model::Enrolment;
+use crate::learning::model::Progress;
 use crate::learning::model::Span;
 use crate::learning::model::TooEarly;
 use diesel::prelude::*;
@@ -31,18 +32,51 @@ pub fn fold_requests(
         .filter(enrolments::id.eq_any(ids))
         .order(enrolments::id)
         .load(conn)?;
+    let mut counted = counted_elsewhere(conn, &rows.iter().collect::<Vec<_>>())?;
+    for row in &rows {
+        note_counted(&mut counted, row.person, &row.progress);
+    }
     let mut changed = Vec::new();
     for mut row in rows {
         let before = row.clone();
+        row.count_from(counted.get(&row.person).copied());
         for (lesson, span) in requests.get(&row.id).into_iter().flatten() {
             row.request(lesson, span.until(now));
         }
+        note_counted(&mut counted, row.person, &row.progress);
         if row != before {
             save(conn, &row)?;
             changed.push(row.person);
         }
     }
     Ok(changed)
+}
+
+/// Up to when the time of these enrolments' learners went to lessons of their other courses.
+pub fn counted_elsewhere(
+    conn: &mut Conn,
+    rows: &[&Enrolment],
+) -> QueryResult<HashMap<PersonId, Time>> {
+    let ids: Vec<EnrolmentId> = rows.iter().map(|row| row.id).collect();
+    let people: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
+    let others: Vec<(PersonId, Json<Progress>)> = enrolments::table
+        .filter(enrolments::person_id.eq_any(people))
+        .filter(enrolments::id.ne_all(ids))
+        .order(enrolments::id)
+        .select((enrolments::person_id, enrolments::progress))
+        .load(conn)?;
+    let mut counted = HashMap::new();
+    for (person, Json(progress)) in others {
+        note_counted(&mut counted, person, &progress);
+    }
+    Ok(counted)
+}
+
+fn note_counted(counted: &mut HashMap<PersonId, Time>, person: PersonId, progress: &Progress) {
+    if let Some(until) = progress.counted_until {
+        let known = counted.entry(person).or_insert(until);
+        *known = until.max(*known);
+    }
 }
 
 /// Counts a lesson as done and stores the enrolment as it is given; says whether that is news. Nothing is stored when it

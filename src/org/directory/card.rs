@@ -2,6 +2,8 @@
 use super::super::model::Assignment;
 use super::super::model::Person;
 use super::super::queries;
+use super::addition::Addition;
+use super::addition::Concerning;
 use crate::access::Account;
 use crate::access::Outstanding;
 use crate::access::Purpose;
@@ -15,6 +17,7 @@ use crate::text::Language;
 use crate::text::dates;
 use crate::web::App;
 use crate::web::Error;
+use crate::web::Kept;
 use crate::web::Page;
 use crate::web::Path;
 use crate::web::Result;
@@ -29,6 +32,7 @@ use jiff::tz::TimeZone;
 use maud::Markup;
 use maud::html;
 
+/// What is known of a person.
 struct Card {
     person: Person,
     /// Whether the viewer's units answer for this person; others see no identity number, contact or account.
@@ -37,15 +41,23 @@ struct Card {
     account: Option<Account>,
     /// The first invitation, while it can still be used.
     invited: Option<Outstanding>,
+    /// What a room above adds.
+    addition: Markup,
 }
 
 pub(super) async fn show(
     State(app): State<App>,
     viewer: Signed,
     Within(scope): Within,
-    Path(id): Path<PersonId>,
+    (Kept(addition), Path(id)): (Kept<Addition>, Path<PersonId>),
 ) -> Result<Page> {
     let (now, today) = (app.now(), app.today());
+    let concerning = Concerning {
+        person: id,
+        now,
+        zone: app.zone().clone(),
+        language: viewer.language,
+    };
     let card = app
         .db
         .read(move |conn| {
@@ -61,6 +73,7 @@ pub(super) async fn show(
                 posts: queries::assignments_of(conn, id, today)?,
                 account,
                 invited: open.filter(|open| open.purpose == Purpose::Invitation),
+                addition: addition.of(conn, &concerning)?,
             })
         })
         .await?;
@@ -117,6 +130,7 @@ fn card_page(card: &Card, words: &Words, viewer: &Signed) -> Page {
         }
         h2 { (language.say("Vị trí công tác", "Posts")) }
         (posts_table(&card.posts, language))
+        (card.addition)
     };
     Page::new(person.full_name.clone(), body)
 }

@@ -1,10 +1,12 @@
 //! Units and people as officers look them up, on any day.
+mod addition;
 mod card;
 mod issuer;
 mod issuing;
 mod people;
 mod units;
 
+pub use addition::{Addition, Concerning};
 pub(in crate::org) use issuer::saved_at;
 
 use crate::access::Right;

@@ -1,11 +1,13 @@
 //! Who knocks: from where, on which device, in which language; and the cookies they leave with.
 use super::model::LocalPath;
 use crate::access::Device;
+use crate::access::KeptLanguage;
 use crate::access::SESSION_LIFE;
 use crate::access::Token;
 use crate::access::begin_session;
 use crate::access::end_session;
 use crate::access::network;
+use crate::access::set_language;
 use crate::db::Conn;
 use crate::db::Time;
 use crate::db::ids::AccountId;
@@ -16,6 +18,7 @@ use crate::web::Moved;
 use crate::web::Peer;
 use crate::web::Visitor;
 use crate::web::cookie;
+use crate::web::kept_language;
 use crate::web::language_cookie;
 use crate::web::session_cookie;
 use axum::extract::FromRequestParts;
@@ -37,6 +40,8 @@ pub(super) struct Caller {
     pub network: String,
     pub browser: String,
     pub device: Device,
+    /// The language chosen in this browser for whoever signs in next, and when.
+    pub chosen: Option<(Language, Time)>,
 }
 
 impl FromRequestParts<App> for Caller {
@@ -53,6 +58,7 @@ impl FromRequestParts<App> for Caller {
             network: network(peer),
             browser: browser.unwrap_or_default(),
             device: Device::read(cookie(&parts.headers, device_cookie(app))),
+            chosen: kept_language(app, &parts.headers).and_then(KeptLanguage::open),
         })
     }
 }
@@ -67,7 +73,21 @@ impl Caller {
         if let Some(viewer) = &self.visitor.viewer {
             end_session(conn, viewer.session, now)?;
         }
+        self.bring_language(conn, account, now)?;
         begin_session(conn, account, &self.browser, now)
+    }
+
+    /// What was chosen on the way in holds for the account from now on, unless its owner chose later elsewhere.
+    pub fn bring_language(
+        &self,
+        conn: &mut Conn,
+        account: AccountId,
+        now: Time,
+    ) -> QueryResult<()> {
+        let Some((language, at)) = self.chosen else {
+            return Ok(());
+        };
+        set_language(conn, account, (language, at.min(now)))
     }
 
     /// Goes on with the cookies of a session just begun.
@@ -85,7 +105,10 @@ impl Caller {
             baked(app, device_cookie(app), &device, LONG),
         ];
         let mut response = Moved::to(to.as_str()).into_response();
-        for cookie in cookies {
+        let theirs = self
+            .chosen
+            .map(|(language, _)| in_language(app, language, None));
+        for cookie in cookies.into_iter().chain(theirs) {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         response
@@ -97,9 +120,13 @@ pub(super) fn left(app: &App) -> HeaderValue {
     baked(app, session_cookie(app), "", 0)
 }
 
-/// The cookie that keeps a language.
-pub(super) fn in_language(app: &App, language: Language) -> HeaderValue {
-    baked(app, language_cookie(app), language.as_str(), LONG)
+/// The cookie that keeps a language; with the moment when it was chosen if it is for whoever signs in next.
+pub(super) fn in_language(app: &App, language: Language, open_since: Option<Time>) -> HeaderValue {
+    let kept = KeptLanguage {
+        language,
+        open_since,
+    };
+    baked(app, language_cookie(app), &kept.to_string(), LONG)
 }
 
 fn device_cookie(app: &App) -> &'static str {

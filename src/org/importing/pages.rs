@@ -153,7 +153,7 @@ fn standing(view: &View, language: Language) -> Markup {
             &html! {
                 p { (language.say("Đã ghi các thay đổi.", "The changes are written.")) }
                 @if let Some(wrong) = wrong {
-                    p { (language.say(format!("{wrong} dòng có lỗi không được nhập. "), format!("{wrong} faulty rows were not imported. "))) (mend) }
+                    p { (language.say(format!("{wrong} dòng có lỗi không được nhập. "), format!("{wrong} {} not imported. ", numbers::plural(faulty, "faulty row was", "faulty rows were")))) (mend) }
                 }
                 @if let Some(warning) = staying(view.entered_since, language) { p { (warning) } }
                 (components::post_button(&format!("{address}/undo"), language.say("Hoàn tác lần nhập này", "Undo this import"), "secondary"))
@@ -166,7 +166,7 @@ fn standing(view: &View, language: Language) -> Markup {
         ImportState::Staged => html! {
             @if let Some(wrong) = wrong {
                 (components::notice(Tone::Due, &html! {
-                    (language.say(format!("{wrong} dòng có lỗi sẽ không được nhập. "), format!("{wrong} faulty rows will not be imported. ")))
+                    (language.say(format!("{wrong} dòng có lỗi sẽ không được nhập. "), format!("{wrong} {} will not be imported. ", numbers::plural(faulty, "faulty row", "faulty rows"))))
                     (mend)
                 }))
             }

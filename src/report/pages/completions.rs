@@ -106,8 +106,18 @@ impl Completions<'_> {
         match (more, self.language) {
             (false, Language::Vietnamese) => format!("{shown} kết quả, mới nhất trước."),
             (true, Language::Vietnamese) => format!("Hơn {shown} kết quả, mới nhất trước."),
-            (false, Language::English) => format!("{shown} records, newest first."),
-            (true, Language::English) => format!("More than {shown} records, newest first."),
+            (false, Language::English) => {
+                format!(
+                    "{shown} {}, newest first.",
+                    numbers::plural(count, "record", "records")
+                )
+            }
+            (true, Language::English) => {
+                format!(
+                    "More than {shown} {}, newest first.",
+                    numbers::plural(count, "record", "records")
+                )
+            }
         }
     }
 

@@ -64,7 +64,11 @@ fn counted(count: Count, language: Language) -> String {
         .map(|number| numbers::whole(number, language));
     language.say(
         format!("{trained}/{persons} người · {attendances} lượt"),
-        format!("{trained}/{persons} people · {attendances} attendances"),
+        format!(
+            "{trained}/{persons} {} · {attendances} {}",
+            numbers::plural(count.persons, "person", "people"),
+            numbers::plural(count.attendances, "attendance", "attendances")
+        ),
     )
 }
 

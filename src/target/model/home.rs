@@ -197,6 +197,16 @@ impl Home {
         begun.find(|course| course.step == Step::Quiz(QuizState::Exhausted))
     }
 
+    /// What is required, with its day and how it stands, what is open first.
+    pub fn required(&self) -> impl Iterator<Item = (&MyCourse, Day, Standing)> {
+        let all = self.open.iter().chain(&self.under_way).chain(&self.done);
+        all.filter_map(|course| {
+            course
+                .required
+                .map(|(due, standing)| (course, due, standing))
+        })
+    }
+
     pub fn overdue(&self) -> usize {
         let late = |course: &&MyCourse| matches!(course.required, Some((_, Standing::Overdue)));
         self.open.iter().filter(late).count()

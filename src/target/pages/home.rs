@@ -11,6 +11,7 @@ use crate::target::model::Standing;
 use crate::target::model::Worth;
 use crate::text::Language;
 use crate::text::dates;
+use crate::text::numbers::plural;
 use crate::web::Page;
 use crate::web::components::State;
 use crate::web::components::badge;
@@ -59,7 +60,10 @@ fn headline(home: &Home, language: Language) -> String {
     }
     let more = language.say(
         format!("{soon} giấy chứng nhận sẽ hết hiệu lực trong 60 ngày tới."),
-        format!("{soon} certificates expire within the next 60 days."),
+        format!(
+            "{soon} {} within the next 60 days.",
+            plural(soon, "certificate expires", "certificates expire")
+        ),
     );
     format!("{stand} {more}")
 }
@@ -75,7 +79,9 @@ fn stand(home: &Home, language: Language) -> String {
             format!("Anh/chị có {overdue} khóa đã quá hạn, khóa sớm nhất từ {first}. Hãy học ngay.")
         }
         (1.., _, Language::English) => format!(
-            "{overdue} of your courses are overdue, the first since {first}. Please take them now."
+            "{overdue} of your courses {} overdue, the first since {first}. Please take {} now.",
+            plural(overdue, "is", "are"),
+            plural(overdue, "it", "them"),
         ),
         (0, 1.., Language::Vietnamese) if first == last => {
             format!("Anh/chị còn {open} khóa phải hoàn thành trước hết ngày {first}.")
@@ -86,7 +92,8 @@ fn stand(home: &Home, language: Language) -> String {
             )
         }
         (0, 1.., Language::English) if first == last => {
-            format!("You have {open} courses to complete by {first}.")
+            let courses = plural(open, "course", "courses");
+            format!("You have {open} {courses} to complete by {first}.")
         }
         (0, 1.., Language::English) => {
             format!("You have {open} courses to complete, the next by {first}.")
@@ -141,7 +148,7 @@ fn shown(course: &MyCourse, moment: &Moment, language: Language) -> Markup {
 fn lessons(done: usize, all: usize, language: Language) -> String {
     language.say(
         format!("{done}/{all} bài"),
-        format!("{done} of {all} lessons"),
+        format!("{done} of {all} {}", plural(all, "lesson", "lessons")),
     )
 }
 

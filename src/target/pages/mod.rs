@@ -2,6 +2,7 @@
 mod front;
 mod home;
 mod people;
+mod record;
 mod required;
 mod requirement_form;
 mod requirements;
@@ -13,6 +14,7 @@ mod words;
 pub use front::front;
 pub use home::home;
 pub use people::{Counted, PeoplePage, Shown};
+pub use record::{RecordLine, record};
 pub use required::{Required, RequiredPage};
 pub use requirement_form::RequirementForm;
 pub use requirements::{RequirementLine, RequirementsPage};

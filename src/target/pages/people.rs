@@ -185,7 +185,10 @@ impl PeoplePage<'_> {
         let [from, to, of] = [first + 1, last, total].map(|number| whole(number, self.language));
         let words = self.language.say(
             format!("{from}–{to} trong {of} người"),
-            format!("{from}–{to} of {of} people"),
+            format!(
+                "{from}–{to} of {of} {}",
+                numbers::plural(total, "person", "people")
+            ),
         );
         pagination(
             &Pages {

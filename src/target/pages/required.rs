@@ -89,15 +89,10 @@ impl RequiredPage<'_> {
         Page::new(line.course.clone(), body).wide()
     }
 
-    /// How many people stand where; nobody is both overdue and not yet due.
     fn count(&self, standing: Option<Standing>) -> i64 {
-        let open = Standing::of(false, self.line.due_on, self.today);
-        match standing {
-            None => self.line.tally.must,
-            Some(Standing::Done) => self.line.tally.done,
-            Some(standing) if standing == open => self.line.tally.open(),
-            Some(_) => 0,
-        }
+        standing.map_or(self.line.tally.must, |standing| {
+            self.line.count(standing, self.today)
+        })
     }
 
     fn sentence(&self) -> String {
@@ -119,12 +114,19 @@ impl RequiredPage<'_> {
             Language::Vietnamese => {
                 format!("{done} trong {must} người đã hoàn thành; {open} người chưa hoàn thành.")
             }
-            Language::English if tally.open() == 0 => format!("All {must} people are done."),
+            Language::English if tally.open() == 0 => format!(
+                "All {must} {} done.",
+                numbers::plural(tally.must, "person is", "people are")
+            ),
             Language::English if late => {
-                format!("{done} of {must} people are done; {open} are overdue.")
+                let people = numbers::plural(tally.must, "person is", "people are");
+                let are = numbers::plural(tally.open(), "is", "are");
+                format!("{done} of {must} {people} done; {open} {are} overdue.")
             }
             Language::English => {
-                format!("{done} of {must} people are done; {open} are not done yet.")
+                let people = numbers::plural(tally.must, "person is", "people are");
+                let are = numbers::plural(tally.open(), "is", "are");
+                format!("{done} of {must} {people} done; {open} {are} not done yet.")
             }
         }
     }
@@ -175,7 +177,11 @@ impl RequiredPage<'_> {
         let next = (last < total).then(|| self.address(self.shown, self.number + 1));
         let words = self.language.say(
             format!("{}–{last} trong {total} người", first + 1),
-            format!("{}–{last} of {total} people", first + 1),
+            format!(
+                "{}–{last} of {total} {}",
+                first + 1,
+                numbers::plural(total, "person", "people")
+            ),
         );
         let pages = Pages {
             previous: previous.as_deref(),

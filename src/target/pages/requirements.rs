@@ -3,6 +3,7 @@ use super::requirement_form::RequirementForm;
 use crate::db::Day;
 use crate::db::ids::RequirementId;
 use crate::org::Category;
+use crate::target::model::Standing;
 use crate::target::model::Tally;
 use crate::text::Language;
 use crate::text::dates;
@@ -27,6 +28,17 @@ pub struct RequirementLine {
     pub due_on: Day,
     pub ended: bool,
     pub tally: Tally,
+}
+
+impl RequirementLine {
+    /// How many people stand where; nobody is both overdue and not yet due.
+    pub fn count(&self, standing: Standing, today: Day) -> i64 {
+        match standing {
+            Standing::Done => self.tally.done,
+            open if open == Standing::of(false, self.due_on, today) => self.tally.open(),
+            _ => 0,
+        }
+    }
 }
 
 /// Everything on the page.
@@ -75,32 +87,31 @@ impl RequirementsPage<'_> {
             Column::text(say("Đối tượng", "Categories")),
             Column::text(say("Hạn", "Due")),
             Column::number(say("Phải học", "Must")),
-            Column::number(say("Đã hoàn thành", "Done")),
+            Column::number(Standing::Done.word(self.language)),
             Column::number(say("Tỷ lệ", "Share")),
-            Column::number(say("Chưa hoàn thành", "Open")),
+            Column::number(Standing::Overdue.word(self.language)),
+            Column::number(Standing::Missing.word(self.language)),
         ];
         Table::new(caption, columns).rows(lines.iter().map(|line| self.row(line)))
     }
 
     fn row(&self, line: &RequirementLine) -> Vec<Markup> {
         let address = format!("/requirements/{}", line.id);
-        let open = if line.due_on < self.today {
-            "overdue"
-        } else {
-            "missing"
-        };
-        let number = |state: &str, number: i64| {
-            html! { a href={ (address) (state) } { (numbers::whole(number, self.language)) } }
+        let number = |standing: Standing| {
+            let count = line.count(standing, self.today);
+            let address = format!("{address}?state={}", standing.as_str());
+            html! { a href=(address) { (numbers::whole(count, self.language)) } }
         };
         vec![
             html! { a href=(address) { (line.course) } },
             html! { (line.unit) },
             html! { (categories(&line.categories, self.language)) },
             due(line, self.today, self.language),
-            number("", line.tally.must),
-            number("?state=done", line.tally.done),
+            html! { a href=(address) { (numbers::whole(line.tally.must, self.language)) } },
+            number(Standing::Done),
             html! { (numbers::share(line.tally.done, line.tally.must, self.language)) },
-            number(&format!("?state={open}"), line.tally.open()),
+            number(Standing::Overdue),
+            number(Standing::Missing),
         ]
     }
 }

@@ -102,10 +102,14 @@ impl Dashboard<'_> {
                 format!("On {day} nobody here held a post that the target counts.")
             }
             Language::English if total.missing() == 0 => format!(
-                "By the end of {day} all {persons} people have completed at least one course since {since}. The target is reached."
+                "By the end of {day} all {persons} {} completed at least one course since {since}. The target is reached.",
+                numbers::plural(total.persons, "person has", "people have")
             ),
             Language::English => format!(
-                "By the end of {day}, {trained} of {persons} people ({share}) have completed at least one course since {since}; {missing} are missing."
+                "By the end of {day}, {trained} of {persons} {} ({share}) {} completed at least one course since {since}; {missing} {} missing.",
+                numbers::plural(total.persons, "person", "people"),
+                numbers::plural(total.trained, "has", "have"),
+                numbers::plural(total.missing(), "is", "are"),
             ),
         }
     }
@@ -115,7 +119,11 @@ impl Dashboard<'_> {
             .map(|n| numbers::whole(n, self.language));
         self.language.say(
             format!("{trained}/{persons} người · {attendances} lượt"),
-            format!("{trained}/{persons} people · {attendances} attendances"),
+            format!(
+                "{trained}/{persons} {} · {attendances} {}",
+                numbers::plural(count.persons, "person", "people"),
+                numbers::plural(count.attendances, "attendance", "attendances")
+            ),
         )
     }
 
@@ -160,7 +168,10 @@ impl Dashboard<'_> {
         let all = with_people.count();
         self.language.say(
             format!("{reached} trong {all} đơn vị đã đạt mục tiêu."),
-            format!("{reached} of {all} units have reached the goal."),
+            format!(
+                "{reached} of {all} {} reached the goal.",
+                numbers::plural(all, "unit has", "units have")
+            ),
         )
     }
 

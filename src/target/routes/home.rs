@@ -2,7 +2,9 @@
 use crate::access::Viewer;
 use crate::content::Catalogue;
 use crate::content::Release;
+use crate::db::Conn;
 use crate::db::ids::CourseId;
+use crate::db::ids::PersonId;
 use crate::learning::Moment;
 use crate::target::Coverage;
 use crate::target::model::Count;
@@ -23,6 +25,7 @@ use crate::web::again;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::response::Response;
+use diesel::QueryResult;
 use std::sync::Arc;
 
 /// Fewer people than this are not counted in public.
@@ -45,32 +48,37 @@ pub async fn page(
 
 async fn own(app: &App, catalogue: Catalogue, viewer: &Viewer) -> web::Result<Page> {
     let moment = Moment::new(app.now(), app.zone());
-    let (person, today) = (viewer.person, moment.today());
-    let found = app.db.glance({
-        let catalogue = catalogue.clone();
-        move |conn| {
-            let requirements = queries::requirements_of(conn, person, today)?;
-            let taken = queries::taken_by(conn, person, today)?;
-            for one in &taken {
-                // Only the first of a process is read from the database; the others are there.
-                catalogue.load(conn, one.enrolment.release)?;
-            }
-            Ok::<_, Error>((requirements, taken))
-        }
-    });
-    let (requirements, taken) = found.await?;
+    let (person, language) = (viewer.person, viewer.language);
+    let read = {
+        let moment = moment.clone();
+        move |conn: &mut Conn| Ok::<_, Error>(gathered(conn, &catalogue, person, &moment)?)
+    };
+    let home = app.db.glance(read).await?;
+    Ok(pages::home(&home, &moment, language))
+}
+
+/// A person's courses, read and put in order.
+pub fn gathered(
+    conn: &mut Conn,
+    catalogue: &Catalogue,
+    person: PersonId,
+    moment: &Moment,
+) -> QueryResult<Home> {
+    let requirements = queries::requirements_of(conn, person, moment.today())?;
+    let taken = queries::taken_by(conn, person, moment.today())?;
+    for one in &taken {
+        // Only the first of a process is read from the database; the others are there.
+        catalogue.load(conn, one.enrolment.release)?;
+    }
     let latest = catalogue.all_latest();
     let finders = Finders {
         pinned: &|taken: &Taken| catalogue.release(taken.enrolment.release),
         latest: &|course: CourseId| {
-            latest
-                .iter()
-                .find(|release| release.course_id == course)
-                .cloned()
+            let mut latest = latest.iter();
+            latest.find(|release| release.course_id == course).cloned()
         },
     };
-    let home = Home::of(&requirements, &taken, &finders, &moment);
-    Ok(pages::home(&home, &moment, viewer.language))
+    Ok(Home::of(&requirements, &taken, &finders, moment))
 }
 
 async fn front(

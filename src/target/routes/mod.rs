@@ -1,7 +1,10 @@
 //! Addresses of this room.
 mod home;
+mod record;
 mod requirements;
 mod targets;
+
+pub use record::record;
 
 use crate::access::Right;
 use crate::web::Route;

@@ -75,7 +75,10 @@ fn course_line(layout: &LessonLayout, language: Language) -> Markup {
     let (done, total) = layout.done;
     let words = match language {
         Language::Vietnamese => format!("{done}/{total} bài"),
-        Language::English => format!("{done} of {total} lessons"),
+        Language::English => format!(
+            "{done} of {total} {}",
+            numbers::plural(total, "lesson", "lessons")
+        ),
     };
     html! {
         div.course-line {
@@ -141,7 +144,7 @@ fn remaining(seconds: i64, language: Language) -> String {
             format!("Còn khoảng {number} phút học nữa thì bài này được tính.")
         }
         (_, Language::English) => {
-            let unit = if minutes == 1 { "minute" } else { "minutes" };
+            let unit = numbers::plural(minutes, "minute", "minutes");
             format!("About {number} more {unit} of study before this lesson counts.")
         }
     }

@@ -34,18 +34,27 @@ pub fn option_inputs(options: &[Answer], many: bool) -> Markup {
     }
 }
 
+/// What can be a number (an HTML `pattern`): the browser says at once when a letter is in it, the server judges the rest.
+const NUMBER: &str = r"\s*[+\-−]?[\d.,]*\s*";
+
 /// A short answer, or a numeric one: then with the number of its question, by which the hint is told from others.
 pub fn short_input(value: &str, numeric: Option<i32>, language: Language) -> Markup {
     let hint = numeric.map(|question| format!("cau-{question}-cach-ghi"));
+    let number_only = language.say(
+        "Chỉ ghi số, ví dụ 5 hoặc 8,5",
+        "A number only, such as 5 or 8.5",
+    );
     html! {
         @if let Some(hint) = &hint {
-            p.hint id=(hint) { (language.say("Chỉ ghi số, ví dụ 5 hoặc 8,5", "A number only, such as 5 or 8.5")) }
+            p.hint id=(hint) { (number_only) }
         }
         input.short-answer
             type="text"
             name="answer"
             value=(value)
             inputmode=[hint.is_some().then_some("decimal")]
+            pattern=[hint.is_some().then_some(NUMBER)]
+            title=[hint.is_some().then_some(number_only)]
             aria-label=(language.say("Câu trả lời", "Your answer"))
             aria-describedby=[&hint];
     }

@@ -184,14 +184,14 @@ impl Change<'_> {
     }
 
     async fn language(&self, language: Language) -> Result<Response> {
-        let account = self.viewer.account;
+        let (account, now) = (self.viewer.account, self.app.now());
         self.app
             .db
-            .write(move |conn| set_language(conn, account, language).map_err(Error::from))
+            .write(move |conn| set_language(conn, account, (language, now)).map_err(Error::from))
             .await?;
         self.app.sessions.clear();
         let mut response = saved("language");
-        let cookie = in_language(self.app, language);
+        let cookie = in_language(self.app, language, None);
         response.headers_mut().append(header::SET_COOKIE, cookie);
         Ok(response)
     }

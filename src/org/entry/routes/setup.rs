@@ -215,8 +215,10 @@ fn settle(
             }
             founded.account
         }
-        Opened::Account(invitation, holder) => {
+        Opened::Account(invitation, Holder { account, .. }) => {
             use_invitation(conn, invitation.id, now)?;
+            caller.bring_language(conn, account, now)?;
+            let holder = holder(conn, account)?.ok_or(Error::Gone)?;
             replace_password(conn, &holder, hash, None, now)?;
             holder.account
         }

@@ -148,7 +148,7 @@ pub(super) struct Chosen {
     next: String,
 }
 
-/// Turns the pages to another language: for this browser, and for the account if somebody is signed in.
+/// Turns the pages to another language: for this browser, and for the account of who is signed in or signs in next.
 pub(super) async fn choose_language(
     State(app): State<App>,
     visitor: Visitor,
@@ -158,15 +158,17 @@ pub(super) async fn choose_language(
         .language
         .parse()
         .map_err(|()| Error::Malformed("no such language".to_owned()))?;
+    let now = app.now();
     if let Some(viewer) = &visitor.viewer {
         let account = viewer.account;
         app.db
-            .write(move |conn| set_language(conn, account, language).map_err(Error::from))
+            .write(move |conn| set_language(conn, account, (language, now)).map_err(Error::from))
             .await?;
         app.sessions.clear();
     }
     let mut response = Moved::to(LocalPath::of(&chosen.next).as_str()).into_response();
-    let cookie = in_language(&app, language);
+    let open_since = visitor.viewer.is_none().then_some(now);
+    let cookie = in_language(&app, language, open_since);
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
 }

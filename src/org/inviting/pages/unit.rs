@@ -66,7 +66,7 @@ fn said(view: &UnitView, language: Language) -> Markup {
     html! {
         @if let Some(count) = view.mailed {
             (notice(Tone::Done, &html! {
-                p { (language.say(format!("Đang gửi thư mời cho {count} người có thư điện tử."), format!("Mails to {count} people with an address are on their way."))) }
+                p { (language.say(format!("Đang gửi thư mời cho {count} người có thư điện tử."), format!("Mails to {count} {} with an address are on their way.", numbers::plural(count, "person", "people")))) }
             }))
         }
         @if !view.mails_go_out {
@@ -85,8 +85,10 @@ fn sentence(view: &UnitView, language: Language) -> String {
             view.unit.name
         ),
         format!(
-            "{count} people in post in {} and below have never signed in.",
-            view.unit.name
+            "{count} {} in post in {} and below {} never signed in.",
+            numbers::plural(view.total, "person", "people"),
+            view.unit.name,
+            numbers::plural(view.total, "has", "have"),
         ),
     )
 }
