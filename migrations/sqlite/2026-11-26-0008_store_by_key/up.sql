@@ -1,0 +1,2 @@
+-- On PostgreSQL this step tells a function how to find its rows.
+SELECT 1;
