@@ -75,15 +75,21 @@ async fn open_rooms(app: &App) -> Result<Rooms, String> {
     Ok(rooms)
 }
 
-/// The data folder, the key file, the schema and the parts of the application.
+/// The keys that a migrated database belongs to, or a refusal.
+pub fn keys(config: &Config) -> Result<Keys, String> {
+    let path = &config.key_file;
+    crate::db::in_turn(&config.database_url, |conn| crate::org::keys_of(conn, path))
+        .map_err(|fault| fault.at(path))
+}
+
+/// The data folder, the schema, the key file and the parts of the application.
 pub fn prepare(config: Config, clock: Clock) -> Result<App, String> {
     prepare_data(&config)?;
-    let keys = Keys::load(&config.key_file)
-        .map_err(|error| format!("{}: {error}", config.key_file.display()))?;
     let applied = crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
     if !applied.is_empty() {
         tracing::info!(count = applied.len(), "migrations applied");
     }
+    let keys = keys(&config)?;
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let db = Db::open(&config.database_url, reader_threads(&config, cores))
         .map_err(|error| error.to_string())?;

@@ -5,6 +5,7 @@ use hmac::KeyInit;
 use hmac::Mac;
 use sha2::Digest;
 use sha2::Sha256;
+use std::io::ErrorKind;
 use std::io::Write;
 use std::path::Path;
 
@@ -17,6 +18,8 @@ pub struct Keys {
     pub identity_hash: [u8; 32],
     /// Signs what a browser keeps for us (known devices).
     pub device: [u8; 32],
+    /// By which a database knows the key that it belongs to; tells nothing of it.
+    pub fingerprint: [u8; 32],
 }
 
 impl std::fmt::Debug for Keys {
@@ -26,11 +29,11 @@ impl std::fmt::Debug for Keys {
 }
 
 impl Keys {
-    /// Reads the key file, or makes one readable by its owner alone when there is none.
-    pub fn load(path: &Path) -> std::io::Result<Self> {
+    /// Reads the key file, if there is one.
+    pub fn read(path: &Path) -> std::io::Result<Option<Self>> {
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => create(path)?,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
         let master = HEXLOWER_PERMISSIVE
@@ -40,7 +43,7 @@ impl Keys {
             .ok_or_else(|| {
                 std::io::Error::other("not a key file: 64 hexadecimal digits expected")
             })?;
-        Ok(Self::derive(&master))
+        Ok(Some(Self::derive(&master)))
     }
 
     /// The keys that follow from a master key.
@@ -50,20 +53,37 @@ impl Keys {
             identity_seal: key("identity-seal"),
             identity_hash: key("identity-hash"),
             device: key("device"),
+            fingerprint: key("key-fingerprint"),
         }
     }
 }
 
-fn create(path: &Path) -> std::io::Result<String> {
+/// Makes the key file of this master key, readable by its owner alone; when it returns, the file outlives a power cut. None
+/// is left behind where that fails.
+pub fn keep_master(master: &Secret, path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let text = HEXLOWER_PERMISSIVE.encode(&Secret::random().0);
     let mut file = options.open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    Ok(text)
+    let text = HEXLOWER_PERMISSIVE.encode(&master.0);
+    let kept = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .and_then(|()| sync_folder_of(path));
+    if kept.is_err() {
+        drop(std::fs::remove_file(path));
+    }
+    kept
+}
+
+/// The name of a new file is on the disk once its folder is.
+fn sync_folder_of(path: &Path) -> std::io::Result<()> {
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
+    let folder = path.parent().filter(|folder| folder.is_dir());
+    std::fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 /// HMAC-SHA256.

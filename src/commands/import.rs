@@ -3,7 +3,6 @@ use super::Refusal;
 use super::open;
 use super::out::say;
 use super::seal;
-use crate::access::Keys;
 use crate::config::Config;
 use crate::db::Clock;
 use crate::db::Day;
@@ -75,8 +74,7 @@ async fn import(
     };
     serving::prepare_data(config)?;
     crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
-    let keys = Keys::load(&config.key_file)
-        .map_err(|error| format!("{}: {error}", config.key_file.display()))?;
+    let keys = serving::keys(config)?;
     let upload = Upload {
         kind,
         file_name: file

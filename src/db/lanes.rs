@@ -191,7 +191,7 @@ fn pause(tries: u32) -> Duration {
 }
 
 /// Runs `work` between begin and commit; on SQLite's writer the begin is a savepoint of the group's transaction.
-fn inside<T, E: Failure>(
+pub(super) fn inside<T, E: Failure>(
     conn: &mut Conn,
     sqlite_begin: &str,
     postgres_begin: &str,

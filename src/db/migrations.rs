@@ -1,6 +1,8 @@
 //! Bringing a database to the present schema.
 use super::DbError;
+use super::Failure;
 use super::connect::{Conn, Purpose, connect};
+use super::lanes::inside;
 use diesel::connection::SimpleConnection;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -24,6 +26,27 @@ pub fn migrate(url: &str) -> Result<Vec<String>, DbError> {
     };
     // Closing the connection releases the lock.
     applied.map_err(DbError::unavailable)
+}
+
+/// Runs a transaction before the doors of [`super::Db`] are open. Nodes and commands that start together run theirs one after
+/// the other, each seeing what those before it have written.
+pub fn in_turn<T, E: Failure>(
+    url: &str,
+    mut work: impl FnMut(&mut Conn) -> Result<T, E>,
+) -> Result<T, E> {
+    let mut conn = connect(url, Purpose::Write).map_err(DbError::unavailable)?;
+    let mut turn = |conn: &mut Conn| {
+        if let Conn::Postgres(pg) = conn {
+            pg.batch_execute(&format!("SELECT pg_advisory_xact_lock({LOCK})"))?;
+        }
+        work(conn)
+    };
+    inside(
+        &mut conn,
+        "BEGIN IMMEDIATE",
+        "BEGIN TRANSACTION ISOLATION LEVEL READ COMMITTED",
+        &mut turn,
+    )
 }
 
 /// Whether migrations of this program are missing in the database.

@@ -19,7 +19,7 @@ pub use clock::Clock;
 pub use connect::{Conn, Kind};
 pub use doors::Db;
 pub use failure::{DbError, Failure};
-pub use migrations::{continue_numbering, migrate, pending};
+pub use migrations::{continue_numbering, in_turn, migrate, pending};
 pub use values::{Day, Json, Time};
 pub(crate) use values::{text_enum, text_out, text_value};
 

@@ -20,6 +20,12 @@ diesel::table! {
     }
 }
 diesel::table! {
+    key_fingerprint (id) {
+        id -> Integer,
+        fingerprint -> Binary,
+    }
+}
+diesel::table! {
     jobs (id) {
         id -> BigInt,
         kind -> Text,
@@ -472,6 +478,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitations,
     issuers,
     jobs,
+    key_fingerprint,
     lesson_completions,
     marks,
     messages,

@@ -5,6 +5,7 @@ mod identity;
 pub mod import;
 mod importing;
 mod inviting;
+mod key;
 mod model;
 mod paths;
 mod queries;
@@ -19,6 +20,7 @@ pub use entry::{FORGOTTEN, answer_forgotten, create_admin, seat_administrators};
 pub use identity::{CitizenId, IdError, IdWarning};
 pub use importing::import_file;
 pub use inviting::ensure_accounts;
+pub use key::{KeyFault, keys_of};
 pub use model::{Assignment, Block, Category, Gender, Issuer, Person, PersonRow, Post, Unit};
 pub use queries::{
     PEOPLE_A_PAGE, PeopleSearch, add_unit, assignments_of, find_people, issued_for, issuer_at,

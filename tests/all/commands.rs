@@ -19,13 +19,13 @@ use std::time::Instant;
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// A folder in which commands run, with a database of its own.
-struct Place {
-    folder: PathBuf,
-    database: String,
+pub struct Place {
+    pub folder: PathBuf,
+    pub database: String,
 }
 
 impl Place {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let number = COUNT.fetch_add(1, Ordering::SeqCst);
         let name = format!("c{}_{number}", std::process::id());
         let folder = std::env::temp_dir().join(format!("hocvu-{name}"));
@@ -35,7 +35,7 @@ impl Place {
         Self { folder, database }
     }
 
-    fn command(&self, words: &[&str]) -> Command {
+    pub fn command(&self, words: &[&str]) -> Command {
         let mut command = program(env!("CARGO_BIN_EXE_hocvu"));
         command
             .env_clear()
@@ -47,13 +47,13 @@ impl Place {
     }
 
     /// Runs a command that is expected to succeed; what it prints.
-    fn run(&self, words: &[&str]) -> String {
+    pub fn run(&self, words: &[&str]) -> String {
         let done = self.command(words).output().unwrap();
         assert!(done.status.success(), "{words:?}: {}", said(&done));
         String::from_utf8(done.stdout).unwrap()
     }
 
-    fn file(&self, name: &str, text: &str) -> String {
+    pub fn file(&self, name: &str, text: &str) -> String {
         let path = self.folder.join(name);
         std::fs::write(&path, text).unwrap();
         path.display().to_string()
@@ -71,7 +71,7 @@ fn said(done: &Output) -> String {
 }
 
 /// Runs a command that is expected to be refused; the one line that says why.
-fn refusal(command: &mut Command) -> String {
+pub fn refusal(command: &mut Command) -> String {
     let done = command.output().unwrap();
     let said = said(&done);
     assert_eq!(done.status.code(), Some(1), "{said}");
@@ -79,7 +79,7 @@ fn refusal(command: &mut Command) -> String {
     said
 }
 
-const UNITS: &str = "code,name,kind,parent_code\nUBND,UBND tỉnh,ubnd,\nSKHCN,Sở KHCN,so,UBND\n";
+pub const UNITS: &str = "code,name,kind,parent_code\nUBND,UBND tỉnh,ubnd,\nSKHCN,Sở KHCN,so,UBND\n";
 
 #[test]
 fn what_commands_write_is_sealed_when_they_end() {
@@ -236,10 +236,10 @@ async fn a_database_of_an_older_version_is_told_so() {
 }
 
 /// A server under way, killed when the story ends.
-struct Serving(Child);
+pub struct Serving(Child);
 
 impl Serving {
-    fn start(place: &Place) -> Self {
+    pub fn start(place: &Place) -> Self {
         let port = free_port();
         let mut command = place.command(&["serve"]);
         command

@@ -23,6 +23,7 @@ mod foundation;
 mod importing;
 mod inviting;
 mod issuer;
+mod keys;
 mod learning;
 mod notify;
 mod report;
