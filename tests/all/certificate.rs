@@ -133,7 +133,7 @@ async fn issued(site: &Site, completion: CompletionId) -> Issued {
 async fn certificate(site: &Site, completion: CompletionId) -> Certificate {
     match issued(site, completion).await {
         Issued::Certificate(certificate) => *certificate,
-        Issued::NoIssuer => panic!("no issuer"),
+        other => panic!("not issued: {other:?}"),
     }
 }
 

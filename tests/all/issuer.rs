@@ -5,6 +5,7 @@ use crate::support::Site;
 use diesel::prelude::*;
 use hocvu::db::Time;
 use hocvu::db::schema::issuers;
+use hocvu::db::schema::register_suffixes;
 
 const QUIZ: &str = "mau-kiem-tra";
 const NOBODY: &str = "chưa có cơ quan cấp chứng nhận";
@@ -24,6 +25,9 @@ async fn with_a_gap() -> (Site, Province) {
     site.arrange(move |conn| {
         diesel::update(issuers::table)
             .set(issuers::unit_id.eq(department))
+            .execute(conn)?;
+        diesel::update(register_suffixes::table)
+            .set(register_suffixes::issuer_id.eq(department))
             .execute(conn)
     })
     .await;
