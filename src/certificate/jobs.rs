@@ -88,11 +88,22 @@ async fn issue_one(
             issue(conn, completion, &terms).map_err(DbError::from)
         })
         .await?;
-    if issued == Issued::NoIssuer {
-        tracing::warn!(
-            completion = completion.0,
-            "no unit issues certificates for this completion yet"
-        );
+    let completion = completion.0;
+    match issued {
+        Issued::Certificate(_) => {}
+        Issued::NoIssuer => {
+            tracing::warn!(
+                completion,
+                "no unit issues certificates for this completion yet"
+            );
+        }
+        Issued::SuffixOf(body) => {
+            tracing::warn!(
+                completion,
+                body = body.0,
+                "the register suffix of this completion's issuer belongs to another body: declare one of its own"
+            );
+        }
     }
     Ok(())
 }

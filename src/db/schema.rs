@@ -84,6 +84,13 @@ diesel::table! {
     }
 }
 diesel::table! {
+    register_suffixes (suffix_fold) {
+        suffix_fold -> Text,
+        issuer_id -> BigInt,
+        printed -> Bool,
+    }
+}
+diesel::table! {
     people (id) {
         id -> BigInt,
         staff_code -> Nullable<Text>,
@@ -483,6 +490,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     marks,
     messages,
     people,
+    register_suffixes,
     registers,
     releases,
     requirements,

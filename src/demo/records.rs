@@ -232,7 +232,7 @@ impl Register<'_> {
             register_number: crate::certificate::register_number(
                 self.number,
                 self.year,
-                "GCN-UBND",
+                super::units::SUFFIX,
             ),
             issued_at: row.completed_at,
             issued_on,

@@ -11,6 +11,7 @@ use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::UnitId;
 use crate::db::schema::issuers;
+use crate::db::schema::register_suffixes;
 use crate::db::schema::unit_paths;
 use crate::db::schema::unit_versions;
 use crate::db::schema::units;
@@ -32,6 +33,9 @@ pub struct Unit {
     /// Whether its people are public employees, as in schools.
     pub school: bool,
 }
+
+/// What follows the numbers of the committee's register.
+pub const SUFFIX: &str = "GCN-UBND";
 
 /// The units of a commune: code, name, whether a school.
 const OFFICES: &[(&str, &str, bool)] = &[
@@ -159,10 +163,17 @@ pub fn write(conn: &mut Conn, plan: &[Unit], now: Time) -> QueryResult<()> {
         .flat_map(|place| paths(plan, place))
         .collect();
     insert_all!(conn, unit_paths::table, paths);
+    diesel::insert_into(register_suffixes::table)
+        .values((
+            register_suffixes::suffix_fold.eq(crate::text::suffix_key(SUFFIX)),
+            register_suffixes::issuer_id.eq(plan[0].id),
+            register_suffixes::printed.eq(true),
+        ))
+        .execute(conn)?;
     diesel::insert_into(issuers::table)
         .values((
             issuers::unit_id.eq(plan[0].id),
-            issuers::register_suffix.eq("GCN-UBND"),
+            issuers::register_suffix.eq(SUFFIX),
             issuers::place.eq("Phước Bình"),
             issuers::signatory.eq("Trần Văn Mẫu"),
             issuers::signatory_title.eq("CHỦ TỊCH"),

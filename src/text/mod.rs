@@ -8,5 +8,5 @@ pub use dates::BirthDate;
 pub use language::Language;
 pub use names::{
     NAME_CHARS, NameError, capitals, clean_name, fold, given_name, looks_garbled, same_text,
-    sort_key, tidy,
+    sort_key, suffix_key, tidy,
 };

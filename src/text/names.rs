@@ -100,6 +100,13 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// The key by which two register suffixes are the same: tidied, without regard to case; every mark counts.
+pub fn suffix_key(suffix: &str) -> String {
+    // By way of capitals, since some small letters have one capital in common.
+    let folded = tidy(suffix).to_uppercase().to_lowercase();
+    folded.nfc().collect()
+}
+
 /// The key by which two typed texts count as the same: without regard to case, spaces or where the tone mark of a
 /// syllable stands (`hòa` = `hoà`, `thủy` = `thuỷ`, `quý` = `quí`); other diacritics count.
 pub fn same_text(text: &str) -> String {

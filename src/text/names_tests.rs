@@ -128,3 +128,17 @@ fn answers_are_compared_without_case_spaces_or_place_of_the_tone() {
         assert_ne!(same_text(one), same_text(other), "{one} {other}");
     }
 }
+
+#[test]
+fn suffixes_are_the_same_whatever_their_case_and_composition() {
+    let same = [
+        "GCN-ĐẮK",
+        " gcn-đắk ",
+        "Gcn-Đa\u{306}\u{301}k",
+        "GCN-\u{d0}ẮK",
+    ];
+    for suffix in same {
+        assert_eq!(suffix_key(suffix), "gcn-đắk");
+    }
+    assert_ne!(suffix_key("GCN-ĐAK"), suffix_key("GCN-ĐẮK"));
+}

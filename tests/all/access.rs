@@ -10,6 +10,8 @@ use hocvu::db::schema::issuers;
 use hocvu::db::schema::messages;
 use hocvu::db::schema::people;
 use hocvu::db::schema::throttles;
+use hocvu::org::Claim;
+use hocvu::org::Issuer;
 use hocvu::text::Language;
 
 const NEW: &str = "một câu khác dài và dễ nhớ";
@@ -204,6 +206,42 @@ async fn a_faulty_set_up_says_what_is_wrong_and_writes_nothing() {
         .await;
     assert_eq!(count, 0);
     site.browser().get(&address).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_set_up_with_the_suffix_of_another_body_says_whose_it_is_and_writes_nothing() {
+    let site = Site::new();
+    let now = site.app.now();
+    site.arrange(move |conn| {
+        let committee = hocvu::org::add_unit(conn, ("H19", "UBND tỉnh"), None, None, now)?;
+        let issuer = Issuer {
+            unit_id: committee,
+            register_suffix: "gcn-skhcn".to_owned(),
+            place: "Đồng Nai".to_owned(),
+            signatory: "Trần Thị Ký".to_owned(),
+            signatory_title: String::new(),
+            parent_name: None,
+        };
+        assert_eq!(hocvu::org::set_issuer(conn, &issuer, now)?, Claim::Own);
+        Ok(())
+    })
+    .await;
+    let address = first_address(&site).await;
+    let mut browser = site.browser();
+    let answer = browser.post(&address, FOUNDING).await.expect(422);
+    answer
+        .shows("Ký hiệu này đang dùng hoặc đã dùng cho sổ cấp của UBND tỉnh.")
+        .shows("Sở Khoa học");
+    let (accounts, bodies) = site
+        .arrange(|conn| {
+            let accounts: i64 = accounts::table.count().get_result(conn)?;
+            let bodies: i64 = issuers::table.count().get_result(conn)?;
+            Ok((accounts, bodies))
+        })
+        .await;
+    assert_eq!((accounts, bodies), (0, 1));
+    let own = with(FOUNDING, "register_suffix", "GCN-KHCN");
+    browser.post(&address, &own).await.expect(303);
 }
 
 #[tokio::test]

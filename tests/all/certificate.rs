@@ -133,7 +133,7 @@ async fn issued(site: &Site, completion: CompletionId) -> Issued {
 async fn certificate(site: &Site, completion: CompletionId) -> Certificate {
     match issued(site, completion).await {
         Issued::Certificate(certificate) => *certificate,
-        Issued::NoIssuer => panic!("no issuer"),
+        other => panic!("not issued: {other:?}"),
     }
 }
 
@@ -168,18 +168,20 @@ async fn the_nearest_unit_that_issues_is_the_issuer() {
     let (site, province) = Site::with_province().await;
     let department = province.units["SKHCN"];
     let now = site.app.now();
-    site.arrange(move |conn| {
-        let issuer = hocvu::org::Issuer {
-            unit_id: department,
-            register_suffix: "GCN-SKHCN".to_owned(),
-            place: "Đồng Nai".to_owned(),
-            signatory: "Trần Văn Ký".to_owned(),
-            signatory_title: "Giám đốc".to_owned(),
-            parent_name: None,
-        };
-        hocvu::org::set_issuer(conn, &issuer, now)
-    })
-    .await;
+    let claim = site
+        .arrange(move |conn| {
+            let issuer = hocvu::org::Issuer {
+                unit_id: department,
+                register_suffix: "GCN-SKHCN".to_owned(),
+                place: "Đồng Nai".to_owned(),
+                signatory: "Trần Văn Ký".to_owned(),
+                signatory_title: "Giám đốc".to_owned(),
+                parent_name: None,
+            };
+            hocvu::org::set_issuer(conn, &issuer, now)
+        })
+        .await;
+    assert_eq!(claim, hocvu::org::Claim::Own);
     let near = completes(&site, &province, "learner", "SKHCN").await;
     let far = completes(&site, &province, "learner2", "SNV").await;
     let near = certificate(&site, near).await.facts;

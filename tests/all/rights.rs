@@ -438,7 +438,7 @@ async fn certificate(site: &Site, completion: CompletionId) -> String {
         .await;
     match issued {
         Issued::Certificate(certificate) => certificate.facts.code.to_string(),
-        Issued::NoIssuer => panic!("no issuer"),
+        other => panic!("not issued: {other:?}"),
     }
 }
 

@@ -30,9 +30,11 @@ use crate::db::schema::people;
 use crate::db::schema::registers;
 use crate::db::schema::releases;
 use crate::learning::GradeClass;
+use crate::org::Claim;
 use crate::org::Issuer;
 use crate::org::issuer_of;
 use crate::org::last_version;
+use crate::org::print_suffix;
 use crate::org::unit_on;
 use diesel::prelude::*;
 use jiff::tz::TimeZone;
@@ -57,6 +59,9 @@ pub enum Issued {
     Certificate(Box<Certificate>),
     /// No unit at or above the learner's issues certificates yet.
     NoIssuer,
+    /// What the issuer declares to follow its numbers belongs to this body's register; only where both declared it before a
+    /// suffix was kept to one body.
+    SuffixOf(UnitId),
 }
 
 /// Issues the certificate of a completion, once: a second call answers the first one's. To be called inside a write
@@ -70,6 +75,9 @@ pub fn issue(conn: &mut Conn, completion: CompletionId, terms: &Terms) -> QueryR
     let Some(issuer) = issuer(conn, &earned, (today, &terms.imprint.zone))? else {
         return Ok(Issued::NoIssuer);
     };
+    if let Claim::Of(body) = print_suffix(conn, issuer.unit_id, &issuer.register_suffix)? {
+        return Ok(Issued::SuffixOf(body));
+    }
     let year = i32::from(today.0.year());
     let number = next_number(conn, issuer.unit_id, year)?;
     let facts = facts(conn, earned.clone(), &issuer, terms, number)?;

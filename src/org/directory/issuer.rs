@@ -1,6 +1,7 @@
 //! What a unit that issues certificates prints on them.
 use super::super::model::Issuer;
 use super::super::queries;
+use super::super::queries::Claim;
 use crate::audit;
 use crate::db::ids::UnitId;
 use crate::text::Language;
@@ -54,7 +55,7 @@ impl IssuerForm {
                 );
             }
         }
-        if self.register_suffix.contains(['/', ' ']) {
+        if tidy(&self.register_suffix).contains(['/', ' ']) {
             errors.add(
                 "register_suffix",
                 language.say(
@@ -101,12 +102,17 @@ pub(super) async fn set(
     app.db
         .write(move |conn| {
             scope.within(conn, id, today)?.ok_or(Error::NotFound)?;
-            let issuer = checked.clone().map_err(|errors| {
+            let refused = |errors: Errors| {
                 let title = language.say("Cấp giấy chứng nhận", "Issuing certificates");
                 let body = html! { h1 { (title) } (components::error_summary(&errors, language)) (self::form(id, Some(&form.issuer(id)), &errors, language)) };
-                Error::refused(errors.clone(), Page::new(title, body))
-            })?;
-            queries::set_issuer(conn, &issuer, now)?;
+                Error::refused(errors, Page::new(title, body))
+            };
+            let issuer = checked.clone().map_err(refused)?;
+            if let Claim::Of(body) = queries::set_issuer(conn, &issuer, now)? {
+                let name = queries::last_name(conn, body, today)?;
+                let taken = Errors::one("register_suffix", suffix_taken(&name, language));
+                return Err(refused(taken));
+            }
             let detail = json!({ "register_suffix": issuer.register_suffix, "signatory": issuer.signatory, "place": issuer.place });
             queries::issue_waiting(conn, now, today)?;
             audit::record(conn, now, &viewer.actor(), ("issuer.set", format!("unit/{id}")), detail)?;
@@ -115,6 +121,14 @@ pub(super) async fn set(
         .await?;
     app.queue.wake();
     Ok(Moved::to(saved_at(id)))
+}
+
+/// Why a suffix cannot be declared that is the body's of this name.
+pub(in crate::org) fn suffix_taken(name: &str, language: Language) -> String {
+    language.say(
+        format!("Ký hiệu này đang dùng hoặc đã dùng cho sổ cấp của {name}. Mỗi cơ quan cấp cần một ký hiệu riêng để không có hai số vào sổ giống nhau; hãy chọn ký hiệu khác."),
+        format!("The register of {name} uses this suffix or has used it. Each issuing body needs a suffix of its own, so that no number is given twice; choose another."),
+    )
 }
 
 /// The page of a unit that has just become an issuer, where it says for whom.

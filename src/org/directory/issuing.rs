@@ -23,6 +23,8 @@ use maud::html;
 pub(super) struct Issuing {
     /// What the unit itself prints, if it issues.
     own: Option<Issuer>,
+    /// The other body to whose register its suffix belongs, if that was declared before suffixes were kept apart.
+    suffix_of: Option<String>,
     /// The nearest unit at or above it that issues, and whether the viewer may open its page.
     by: Option<(Unit, bool)>,
     /// Of the units below: how many it issues for, and how many have a nearer issuer.
@@ -60,8 +62,13 @@ impl Issuing {
             ),
             None => (None, 0),
         };
+        let own = queries::issuer_at(conn, unit)?;
         Ok(Self {
-            own: queries::issuer_at(conn, unit)?,
+            suffix_of: match &own {
+                Some(own) => suffix_of_another(conn, own, day)?,
+                None => None,
+            },
+            own,
             served: served(unit, tree, &queries::issuing_units(conn)?),
             by,
             highest,
@@ -118,6 +125,9 @@ impl Issuing {
                 @if nearer > 0 {
                     " " (language.say(format!("{more} đơn vị bên dưới có cơ quan cấp gần hơn."), format!("{more} units below have a nearer issuing body.")))
                 }
+            }
+            @if let Some(holder) = &self.suffix_of {
+                (notice(Tone::Due, &html! { p { (not_its_own(name, holder, language)) } }))
             }
             @if self.without > 0 {
                 (self.others(unit, language))
@@ -193,6 +203,15 @@ impl Issuing {
     }
 }
 
+/// The body whose suffix this issuer declares, when it is not its own.
+fn suffix_of_another(conn: &mut Conn, own: &Issuer, day: Day) -> QueryResult<Option<String>> {
+    let holder = queries::holder_of_suffix(conn, &own.register_suffix)?;
+    holder
+        .filter(|holder| *holder != own.unit_id)
+        .map(|holder| queries::last_name(conn, holder, day))
+        .transpose()
+}
+
 /// The way to the form of the unit from which an issuer serves most.
 fn name_at(unit: &Unit, language: Language) -> Markup {
     let label = language.say(
@@ -207,6 +226,14 @@ fn not_at_the_top(name: &str, parent: &str, language: Language) -> String {
     language.say(
         format!("Đơn vị không trực thuộc {name} thì chưa có cơ quan cấp: ai học đạt ở đó phải chờ. Sau khi nhập danh sách đơn vị, hãy khai báo thêm ở đơn vị đứng trên tất cả, như {parent}."),
         format!("Units that are not below {name} have no issuing body: who passes there has to wait. Once the list of units is imported, name one at the unit above all others, such as {parent}."),
+    )
+}
+
+/// What an issuer waits for whose suffix belongs to another body.
+fn not_its_own(name: &str, holder: &str, language: Language) -> String {
+    language.say(
+        format!("Ký hiệu số vào sổ của {name} trùng với sổ cấp của {holder}, nên {name} chưa cấp tiếp được: ai học đạt phải chờ. Hãy đổi sang một ký hiệu riêng; giấy chứng nhận được cấp ngay sau đó."),
+        format!("The register suffix of {name} belongs to the register of {holder}, so {name} cannot issue for now: who passes has to wait. Declare another suffix; the certificates come at once."),
     )
 }
 

@@ -7,7 +7,7 @@ mod people;
 mod units;
 
 pub use addition::{Addition, Concerning};
-pub(in crate::org) use issuer::saved_at;
+pub(in crate::org) use issuer::{saved_at, suffix_taken};
 
 use crate::access::Right;
 use crate::db::Day;

@@ -16,6 +16,7 @@ use crate::db::ids::UnitId;
 use crate::db::schema::assignments;
 use crate::db::schema::people;
 use crate::org::Category;
+use crate::org::Claim;
 use crate::org::Issuer;
 use crate::org::add_unit;
 use crate::org::set_issuer;
@@ -32,14 +33,18 @@ pub(super) struct Founded {
     pub below_another: Option<UnitId>,
 }
 
-/// Writes the installation's first facts and opens the first account, given the hash of its password.
+/// Writes the installation's first facts and opens the first account, given the hash of its password. When the suffix is
+/// another body's, that body, and the transaction is to be given up.
 pub(super) fn found(
     conn: &mut Conn,
     founding: &Founding,
     hash: &str,
     (now, today): (Time, Day),
-) -> QueryResult<Founded> {
-    let (unit, at_the_top) = issuing_unit(conn, founding, (now, today))?;
+) -> QueryResult<Result<Founded, UnitId>> {
+    let (unit, at_the_top) = match issuing_unit(conn, founding, (now, today))? {
+        Ok(unit) => unit,
+        Err(holder) => return Ok(Err(holder)),
+    };
     let person = add_person(conn, &founding.name, now)?;
     assign(conn, (person, unit), (now, today))?;
     let account = add_account(conn, person, &founding.login, now)?;
@@ -58,19 +63,19 @@ pub(super) fn found(
         "register_suffix": founding.register_suffix,
     });
     audit::record(conn, now, &actor, ("found", format!("unit/{unit}")), detail)?;
-    Ok(Founded {
+    Ok(Ok(Founded {
         account,
         below_another: (!at_the_top).then_some(unit),
-    })
+    }))
 }
 
 /// The unit of that code, if an import came first, else a new one, and whether nothing is said to stand above it; it issues
-/// certificates from now on.
+/// certificates from now on. Else the body whose suffix it is.
 fn issuing_unit(
     conn: &mut Conn,
     founding: &Founding,
     (now, today): (Time, Day),
-) -> QueryResult<(UnitId, bool)> {
+) -> QueryResult<Result<(UnitId, bool), UnitId>> {
     let (unit, parent) = if let Some(unit) = unit_by_code(conn, &founding.unit_code, today)? {
         (unit.id, unit.parent_id)
     } else {
@@ -85,8 +90,10 @@ fn issuing_unit(
         signatory_title: founding.signatory_title.clone(),
         parent_name: Some(founding.parent_name.clone()).filter(|name| !name.is_empty()),
     };
-    set_issuer(conn, &issuer, now)?;
-    Ok((unit, parent.is_none() && issuer.parent_name.is_none()))
+    Ok(match set_issuer(conn, &issuer, now)? {
+        Claim::Own => Ok((unit, parent.is_none() && issuer.parent_name.is_none())),
+        Claim::Of(holder) => Err(holder),
+    })
 }
 
 /// A person of whom only the name is known; a later import of the staff list knows them by their code.

@@ -1,6 +1,8 @@
 //! Which unit issues certificates, and what it prints on them.
 use super::super::model::Issuer;
 use super::super::model::Unit;
+use super::suffixes::Claim;
+use super::suffixes::declare_suffix;
 use super::units::UNIT;
 use super::valid_on;
 use crate::access::Scope;
@@ -138,8 +140,13 @@ pub fn issue_waiting(conn: &mut Conn, now: Time, today: Day) -> QueryResult<()> 
     Ok(())
 }
 
-/// Makes a unit issue certificates, or changes what it prints on those to come.
-pub fn set_issuer(conn: &mut Conn, issuer: &Issuer, now: Time) -> QueryResult<()> {
+/// Makes a unit issue certificates, or changes what it prints on those to come; writes nothing when the suffix is another
+/// body's.
+pub fn set_issuer(conn: &mut Conn, issuer: &Issuer, now: Time) -> QueryResult<Claim> {
+    let claim = declare_suffix(conn, issuer.unit_id, &issuer.register_suffix)?;
+    if claim != Claim::Own {
+        return Ok(claim);
+    }
     let values = (
         issuers::register_suffix.eq(&issuer.register_suffix),
         issuers::place.eq(&issuer.place),
@@ -154,6 +161,6 @@ pub fn set_issuer(conn: &mut Conn, issuer: &Issuer, now: Time) -> QueryResult<()
         .do_update()
         .set(values)
         .both()
-        .execute(conn)
-        .map(drop)
+        .execute(conn)?;
+    Ok(claim)
 }

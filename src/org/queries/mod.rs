@@ -3,6 +3,7 @@ mod above;
 mod issuers;
 mod people;
 mod posts;
+mod suffixes;
 mod units;
 
 pub use above::above;
@@ -12,9 +13,10 @@ pub use issuers::{
 };
 pub use people::{PEOPLE_A_PAGE, PeopleSearch, find_people, may_manage, may_see, person};
 pub use posts::{assignments_of, post_for_record, post_on, posts_on};
+pub use suffixes::{Claim, holder_of_suffix, print_suffix};
 pub use units::{
-    add_unit, last_version, people_counts, unit_by_code, unit_named, unit_on, unit_tree, units_in,
-    versions_of,
+    add_unit, last_name, last_version, people_counts, unit_by_code, unit_named, unit_on, unit_tree,
+    units_in, versions_of,
 };
 
 /// Rows whose validity holds `$day`; `$table` has `valid_from` and `valid_to`.

@@ -190,9 +190,12 @@ fn the_nearest_unit_above_issues() {
             signatory_title: "GIÁM ĐỐC".to_owned(),
             parent_name: None,
         };
-        set_issuer(conn, &issuer(top, "GCN-UBND"), Time(0))?;
-        set_issuer(conn, &issuer(commune, "GCN"), Time(0))?;
-        set_issuer(conn, &issuer(commune, "GCN-BP"), Time(1))?;
+        for (unit, suffix) in [(top, "GCN-UBND"), (commune, "GCN"), (commune, "GCN-BP")] {
+            assert_eq!(
+                set_issuer(conn, &issuer(unit, suffix), Time(0))?,
+                Claim::Own
+            );
+        }
         assert_eq!(
             issuer_of(conn, office, today)?.unwrap().register_suffix,
             "GCN-BP"

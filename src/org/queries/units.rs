@@ -118,6 +118,16 @@ pub fn last_version(conn: &mut Conn, id: UnitId) -> QueryResult<Option<Unit>> {
         .optional()
 }
 
+/// What a unit is called on a day, or was called last before.
+pub fn last_name(conn: &mut Conn, id: UnitId, day: Day) -> QueryResult<String> {
+    let unit = match unit_on(conn, id, day)? {
+        None => last_version(conn, id)?,
+        found => found,
+    };
+    unit.map(|unit| unit.name)
+        .ok_or(diesel::result::Error::NotFound)
+}
+
 /// Everything a unit has been, oldest first.
 pub fn versions_of(conn: &mut Conn, id: UnitId) -> QueryResult<Vec<Unit>> {
     unit_versions::table

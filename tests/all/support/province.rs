@@ -9,11 +9,12 @@ use hocvu::db::ids::PersonId;
 use hocvu::db::ids::UnitId;
 use hocvu::db::schema::accounts;
 use hocvu::db::schema::assignments;
-use hocvu::db::schema::issuers;
 use hocvu::db::schema::people;
 use hocvu::db::schema::unit_paths;
 use hocvu::db::schema::unit_versions;
 use hocvu::db::schema::units;
+use hocvu::org::Claim;
+use hocvu::org::Issuer;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -120,16 +121,15 @@ fn settle(conn: &mut Conn, now: Time) -> QueryResult<Province> {
             .units
             .insert(code, unit(conn, (code, name), parent, now)?);
     }
-    diesel::insert_into(issuers::table)
-        .values((
-            issuers::unit_id.eq(province.units["UBND"]),
-            issuers::register_suffix.eq("GCN-UBND"),
-            issuers::place.eq("Đồng Nai"),
-            issuers::signatory.eq("Trần Thị Ký"),
-            issuers::signatory_title.eq("CHỦ TỊCH"),
-            issuers::updated_at.eq(now),
-        ))
-        .execute(conn)?;
+    let issuer = Issuer {
+        unit_id: province.units["UBND"],
+        register_suffix: "GCN-UBND".to_owned(),
+        place: "Đồng Nai".to_owned(),
+        signatory: "Trần Thị Ký".to_owned(),
+        signatory_title: "CHỦ TỊCH".to_owned(),
+        parent_name: None,
+    };
+    assert_eq!(hocvu::org::set_issuer(conn, &issuer, now)?, Claim::Own);
     for (login, name, code, role) in PEOPLE {
         let id = person(conn, (login, name), province.units[code], now)?;
         province.people.insert(login, id);

@@ -19,6 +19,8 @@ use crate::db::Conn;
 use crate::db::Time;
 use crate::db::ids::AccountId;
 use crate::org::directory::saved_at;
+use crate::org::directory::suffix_taken;
+use crate::org::last_name;
 use crate::org::unit_tree;
 use crate::text::Language;
 use crate::web::App;
@@ -209,7 +211,14 @@ fn settle(
     let account = match open(conn, token, now)?.ok_or(Error::Gone)? {
         Opened::Founding(invitation) => {
             use_invitation(conn, invitation.id, now)?;
-            let founded = found(conn, founding, hash, (now, now.day(app.zone())))?;
+            let today = now.day(app.zone());
+            let founded = match found(conn, founding, hash, (now, today))? {
+                Ok(founded) => founded,
+                Err(holder) => {
+                    let name = last_name(conn, holder, today)?;
+                    return Err(suffix_refused(founding, &name, caller.language()));
+                }
+            };
             if let Some(unit) = founded.below_another {
                 onward = saved_at(unit);
             }
@@ -225,6 +234,13 @@ fn settle(
     };
     let token = caller.enter(conn, account, now)?;
     Ok(((account, token), onward))
+}
+
+/// The set-up again, whose suffix is the body's of this name.
+fn suffix_refused(founding: &Founding, name: &str, language: Language) -> Error {
+    let errors = Errors::one("register_suffix", suffix_taken(name, language));
+    let page = pages::founding(founding, &errors, language);
+    Error::refused(errors, page)
 }
 
 #[derive(Default, Deserialize)]
