@@ -88,24 +88,20 @@ async fn issue_one(
             issue(conn, completion, &terms).map_err(DbError::from)
         })
         .await?;
-    let completion = completion.0;
-    match issued {
-        Issued::Certificate(_) => {}
-        Issued::NoIssuer => {
-            tracing::warn!(
-                completion,
-                "no unit issues certificates for this completion yet"
-            );
-        }
-        Issued::SuffixOf(body) => {
-            tracing::warn!(
-                completion,
-                body = body.0,
-                "the register suffix of this completion's issuer belongs to another body: declare one of its own"
-            );
-        }
-    }
+    log_wait(completion, &issued);
     Ok(())
+}
+
+/// Says in the log why a completion goes on waiting.
+fn log_wait(completion: CompletionId, issued: &Issued) {
+    let why = match issued {
+        Issued::Certificate(_) => return,
+        Issued::NoIssuer => "no unit issues certificates for this completion yet".to_owned(),
+        Issued::SuffixOf(body) => format!(
+            "the register suffix of this completion's issuer belongs to unit {body}: it needs one of its own"
+        ),
+    };
+    tracing::warn!(completion = completion.0, "{why}");
 }
 
 /// The months of validity that the release says which was completed.
