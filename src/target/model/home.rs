@@ -116,6 +116,13 @@ impl MyCourse {
         }
     }
 
+    /// The best score, when its quiz is not passed and no try is left.
+    pub fn stuck_at(&self) -> Option<f64> {
+        let taken = self.taken.as_ref()?;
+        let best = taken.enrolment.progress.quiz.best_percent;
+        (self.step == Step::Quiz(QuizState::Exhausted)).then_some(best.unwrap_or(0.0))
+    }
+
     fn of(
         course: CourseId,
         (requirements, taken): (&[Requirement], &[Taken]),
