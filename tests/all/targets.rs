@@ -322,6 +322,21 @@ async fn an_officer_sees_who_has_no_try_left() {
 }
 
 #[tokio::test]
+async fn what_waits_for_an_issuer_need_not_be_taken_again() {
+    let (site, province) = Site::with_courses().await;
+    site.arrange(|conn| diesel::delete(hocvu::db::schema::issuers::table).execute(conn))
+        .await;
+    site.passes(&province, "learner", QUIZ, Some(85.0)).await;
+    site.pass(4000 * Time::DAY);
+    let mut learner = site.signed_in("learner").await;
+    for page in ["/", "/courses/mau-kiem-tra"] {
+        let page = learner.get(page).await.expect(200);
+        page.shows("chưa có cơ quan cấp")
+            .hides("Học lại để gia hạn");
+    }
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_a_requirement_is_said_beside_the_field() {
     let (site, _) = Site::with_courses().await;
     let mut officer = site.signed_in("officer").await;

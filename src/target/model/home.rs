@@ -136,8 +136,13 @@ impl MyCourse {
         let done = of_course().any(|one| one.counts_on(today));
         // Requirements come by their day, so the first is the nearest.
         let due = requirements.iter().find(|one| one.course == course);
+        let step = match Step::of(present.map(|one| &one.enrolment), &release.course, moment) {
+            // What waits for its certificate need not be taken again.
+            Step::Renew if present.is_some_and(|one| one.waits.is_some()) => Step::Completed,
+            step => step,
+        };
         Some(Self {
-            step: Step::of(present.map(|one| &one.enrolment), &release.course, moment),
+            step,
             taken: present.cloned(),
             required: due.map(|one| (one.due_on, Standing::of(done, one.due_on, today))),
             release,
