@@ -163,10 +163,13 @@ async fn what_is_no_table_is_refused_with_what_to_do() {
         .await
         .expect(422)
         .shows("PDF");
-    hr.upload("/people/import", ("rong.csv", b""), &[])
-        .await
-        .expect(422)
-        .shows("Hãy chọn một tệp");
+    for empty in ["", "\u{feff}", "\u{feff}\r\n\n \n"] {
+        hr.upload("/people/import", ("rong.csv", empty.as_bytes()), &[])
+            .await
+            .expect(422)
+            .shows("Tệp này trống")
+            .hides("Hãy chọn một tệp");
+    }
     let answer = hr
         .script()
         .upload("/people/import", ("a.csv", b"x;y\n1;2\n"), &[])

@@ -173,6 +173,52 @@ async fn a_units_sheet_holds_whoever_never_signed_in() {
     assert_eq!(all.as_array().unwrap().len(), 2);
 }
 
+#[tokio::test]
+async fn whoever_holds_only_a_concurrent_post_is_counted_and_invited() {
+    let (site, province) = Site::with_province().await;
+    let person = newcomer(&site, &province, "SKHCN", "CB0001").await;
+    let other = newcomer(&site, &province, "SKHCN", "CB0002").await;
+    let also = province.units["SNV"];
+    site.arrange(move |conn| {
+        let both = assignments::person_id.eq_any([person, other]);
+        diesel::update(assignments::table.filter(both))
+            .set(assignments::concurrent.eq(true))
+            .execute(conn)?;
+        // The second one has a concurrent post elsewhere too.
+        diesel::insert_into(assignments::table)
+            .values((
+                assignments::person_id.eq(other),
+                assignments::unit_id.eq(also),
+                assignments::category.eq("civil_servant"),
+                assignments::is_leader.eq(false),
+                assignments::concurrent.eq(true),
+                assignments::valid_from.eq(Day::FIRST),
+                assignments::valid_to.eq(Day::LAST),
+                assignments::created_at.eq(Time(0)),
+            ))
+            .execute(conn)
+    })
+    .await;
+    let unit = format!("/units/{}", province.units["SKHCN"]);
+    let address = format!("{unit}/invitations");
+    let mut officer = site.signed_in("officer").await;
+    officer.get(&unit).await.expect(200).shows(">5</a>");
+    let page = officer.get(&address).await.expect(200);
+    // The one with posts under two officers is invited by whoever answers for both.
+    page.shows("CB0001").hides("CB0002");
+    let list = officer.script().post(&address, &[]).await.expect(200);
+    let list = list.json();
+    assert_eq!(list.as_array().unwrap().len(), 1);
+    uses(&site, list[0]["code"].as_str().unwrap()).await;
+    let hr = site.signed_in("hr").await;
+    let all = hr.script().post(&address, &[]).await.expect(200).json();
+    assert_eq!(all.as_array().unwrap().len(), 1);
+    assert_eq!(all[0]["login"], "cb0002");
+    let elsewhere = format!("/units/{also}/invitations");
+    let none = hr.script().post(&elsewhere, &[]).await.expect(200).json();
+    assert_eq!(none.as_array().unwrap().len(), 0);
+}
+
 /// The token in the form of a page.
 fn token(page: &str) -> String {
     let (_, rest) = page.split_once("name=\"token\" value=\"").unwrap();

@@ -5,7 +5,10 @@ use diesel::prelude::*;
 use hocvu::db::Day;
 use hocvu::db::Time;
 use hocvu::db::schema::assignments;
+use hocvu::db::schema::enrolments;
 use hocvu::db::schema::requirements;
+use hocvu::learning::Moment;
+use serde_json::json;
 
 const QUIZ: &str = "mau-kiem-tra";
 const OPEN: &str = "mau-tu-do";
@@ -288,6 +291,49 @@ async fn a_persons_page_shows_what_they_completed_and_what_is_required() {
         .hides("Quá hạn");
     let elsewhere = format!("/people/{}", province.people["learner2"]);
     officer.get(&elsewhere).await.expect(404);
+}
+
+#[tokio::test]
+async fn an_officer_sees_who_has_no_try_left() {
+    let (site, province) = Site::with_courses().await;
+    let list = requires(&site, "MAU-01", "UBND").await;
+    let person = province.people["learner"];
+    let release = site.rooms.catalogue.latest(QUIZ).unwrap();
+    let moment = Moment::new(site.app.now(), site.app.zone());
+    site.arrange(move |conn| {
+        let edition = (release.course_id, release.id);
+        hocvu::learning::enrol(conn, person, edition, 0, &moment)?;
+        let lessons = release.course.lessons.iter();
+        let lessons: serde_json::Map<_, _> = lessons
+            .map(|lesson| (lesson.id.clone(), json!({ "done_at": moment.now.0 })))
+            .collect();
+        let quiz = json!({ "tries": 2, "best_percent": 40.0, "submitted_at": moment.now.0 });
+        let progress = json!({ "lessons": lessons, "quiz": quiz }).to_string();
+        diesel::update(enrolments::table.filter(enrolments::person_id.eq(person)))
+            .set(enrolments::progress.eq(progress))
+            .execute(conn)
+    })
+    .await;
+    let words = "Đã hết lượt làm bài, điểm cao nhất 40%";
+    let mut officer = site.signed_in("officer").await;
+    officer.get(&list).await.expect(200).shows(words);
+    let page = format!("/people/{person}");
+    officer.get(&page).await.expect(200).shows(words);
+}
+
+#[tokio::test]
+async fn what_waits_for_an_issuer_need_not_be_taken_again() {
+    let (site, province) = Site::with_courses().await;
+    site.arrange(|conn| diesel::delete(hocvu::db::schema::issuers::table).execute(conn))
+        .await;
+    site.passes(&province, "learner", QUIZ, Some(85.0)).await;
+    site.pass(4000 * Time::DAY);
+    let mut learner = site.signed_in("learner").await;
+    for page in ["/", "/courses/mau-kiem-tra"] {
+        let page = learner.get(page).await.expect(200);
+        page.shows("chưa có cơ quan cấp")
+            .hides("Học lại để gia hạn");
+    }
 }
 
 #[tokio::test]

@@ -110,7 +110,7 @@ fn next(outcome: &Outcome<'_>, language: Language) -> Markup {
             (post_button(&format!("/courses/{}/attempts", outcome.release.course.folder), language.say("Làm lại bài", "Try again"), ""))
         },
         Some(state) => html! {
-            p { (tries_left(outcome, language)) }
+            @if state != QuizState::Exhausted { p { (tries_left(outcome, language)) } }
             p { (words::refusal(state, outcome.zone, language)) }
             (home)
         },

@@ -31,6 +31,15 @@ pub fn step(view: &CourseView, language: Language) -> Markup {
         (Step::Enrol, _) | (_, None) => enrol(view, language),
         (Step::Lesson(place), Some(learner)) => lesson(view, learner, place, language),
         (Step::Quiz(state), Some(learner)) => quiz(view, learner, state, language),
+        // What waits for its certificate need not be taken again.
+        (Step::Renew, Some(learner))
+            if view
+                .traces
+                .earned
+                .is_some_and(|earned| earned.waits.is_some()) =>
+        {
+            completed(view, learner, language)
+        }
         (Step::Renew, Some(learner)) => renew(view, learner, language),
         (Step::Completed, Some(learner)) => completed(view, learner, language),
     }

@@ -83,6 +83,24 @@ async fn import_units(app: State<App>, viewer: Signed, sent: Uploaded) -> Result
     stage(app, viewer, (ImportKind::Units, sent)).await
 }
 
+/// What to say when no file came, or one without anything in it; a browser sends a file without a name for none chosen.
+fn nothing_in(file_name: &str, bytes: &[u8]) -> Option<[&'static str; 2]> {
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    if !text.iter().all(u8::is_ascii_whitespace) {
+        None
+    } else if file_name.is_empty() {
+        Some([
+            "Hãy chọn một tệp CSV hoặc XLSX.",
+            "Choose a CSV or XLSX file.",
+        ])
+    } else {
+        Some([
+            "Tệp này trống, không có dòng nào. Hãy chọn tệp khác.",
+            "This file is empty: it has no lines. Choose another one.",
+        ])
+    }
+}
+
 async fn stage(
     State(app): State<App>,
     viewer: Signed,
@@ -95,13 +113,8 @@ async fn stage(
             .map(Day)
             .ok_or_else(|| refusal(kind, today, ("as_of", bad_day(language)), language))?,
     };
-    if sent.bytes.is_empty() {
-        let message = language
-            .say(
-                "Hãy chọn một tệp CSV hoặc XLSX.",
-                "Choose a CSV or XLSX file.",
-            )
-            .to_owned();
+    if let Some([vietnamese, english]) = nothing_in(&sent.file_name, &sent.bytes) {
+        let message = language.say(vietnamese, english).to_owned();
         return Err(refusal(kind, today, ("file", message), language));
     }
     let complete = matches!(sent.field("complete")?, "1" | "on" | "true" | "x" | "có");

@@ -12,6 +12,7 @@ pub use issuers::{
     issuing_units, set_issuer,
 };
 pub use people::{PEOPLE_A_PAGE, PeopleSearch, find_people, may_manage, may_see, person};
+pub(super) use posts::{CountedOnce, counted_once};
 pub use posts::{assignments_of, post_for_record, post_on, posts_on};
 pub use suffixes::{Claim, holder_of_suffix, print_suffix};
 pub use units::{

@@ -8,7 +8,11 @@ use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::db::schema::assignments;
 use crate::db::schema::unit_versions;
+use diesel::dsl::exists;
+use diesel::dsl::not;
 use diesel::prelude::*;
+use diesel::query_source::Alias;
+use diesel::query_source::AliasedField;
 use std::collections::HashMap;
 
 type Row = (
@@ -35,6 +39,8 @@ const ROW: Row = (
     assignments::valid_from,
     assignments::valid_to,
 );
+
+type Other<Column> = AliasedField<Others, Column>;
 
 /// A post before its unit's name is looked up.
 #[derive(Queryable)]
@@ -90,6 +96,26 @@ pub fn posts_on(
         .into_iter()
         .map(|post| (post.assignment.person_id, post))
         .collect())
+}
+
+diesel::alias!(assignments as others: Others);
+
+/// Of the posts of a day the one under which a person is counted: the primary one; for somebody who holds none, the oldest
+/// concurrent one.
+#[diesel::dsl::auto_type(type_name = "CountedOnce")]
+pub(in crate::org) fn counted_once(day: Day) -> _ {
+    let first: Other<assignments::id> = others.field(assignments::id);
+    let person: Other<assignments::person_id> = others.field(assignments::person_id);
+    let concurrent: Other<assignments::concurrent> = others.field(assignments::concurrent);
+    let from: Other<assignments::valid_from> = others.field(assignments::valid_from);
+    let to: Other<assignments::valid_to> = others.field(assignments::valid_to);
+    let all: Alias<Others> = others;
+    let before = all
+        .filter(person.eq(assignments::person_id))
+        .filter(from.le(day))
+        .filter(to.ge(day))
+        .filter(concurrent.eq(false).or(first.lt(assignments::id)));
+    assignments::concurrent.eq(false).or(not(exists(before)))
 }
 
 /// The post under which a record of `day` is filed: the primary one of that day; for somebody who holds none, a concurrent

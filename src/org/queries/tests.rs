@@ -117,6 +117,27 @@ fn people_are_searched_within_the_scope_with_or_without_diacritics() {
 }
 
 #[test]
+fn somebody_with_concurrent_posts_alone_is_counted_once() {
+    Base::new().run(|conn| {
+        let [top, department, commune, office] = province(conn)?;
+        let (today, always) = (day("2026-11-23"), (Day::FIRST, Day::LAST));
+        let whole = Scope::of_operator(vec![top]);
+        let both = hire(conn, "Trần Văn Hà", department, always)?;
+        post(conn, both, office, always, true)?;
+        let left = hire(conn, "Đỗ Thị Hà", department, (Day::FIRST, today.plus(-1)))?;
+        post(conn, left, office, always, true)?;
+        post(conn, left, commune, always, true)?;
+        let counts = people_counts(conn, &whole, today)?;
+        assert_eq!(
+            (counts.get(&department), counts.get(&office)),
+            (Some(&1), Some(&1))
+        );
+        assert_eq!(counts.get(&commune), None);
+        Ok(())
+    });
+}
+
+#[test]
 fn a_person_who_moved_is_seen_by_the_new_unit_and_one_who_left_by_the_last() {
     Base::new().run(|conn| {
         let [_, department, commune, office] = province(conn)?;

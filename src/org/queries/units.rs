@@ -2,6 +2,7 @@
 use super::super::model::Block;
 use super::super::model::Unit;
 use super::super::tree::UnitTree;
+use super::counted_once;
 use super::valid_on;
 use crate::access::Scope;
 use crate::db::Conn;
@@ -137,8 +138,8 @@ pub fn versions_of(conn: &mut Conn, id: UnitId) -> QueryResult<Vec<Unit>> {
         .load(conn)
 }
 
-/// How many people hold their primary post in each unit of the scope itself, in one query; [`UnitTree::with_those_below`]
-/// adds up.
+/// How many people are counted in each unit of the scope itself, each under one post, in one query;
+/// [`UnitTree::with_those_below`] adds up.
 pub fn people_counts(
     conn: &mut Conn,
     scope: &Scope,
@@ -146,7 +147,7 @@ pub fn people_counts(
 ) -> QueryResult<HashMap<UnitId, i64>> {
     let counts: Vec<(UnitId, i64)> = assignments::table
         .filter(valid_on!(assignments, day))
-        .filter(assignments::concurrent.eq(false))
+        .filter(counted_once(day))
         .filter(assignments::unit_id.eq_any(scope.units_on(day)))
         .group_by(assignments::unit_id)
         .order(assignments::unit_id)

@@ -116,6 +116,13 @@ impl MyCourse {
         }
     }
 
+    /// The best score, when its quiz is not passed and no try is left.
+    pub fn stuck_at(&self) -> Option<f64> {
+        let taken = self.taken.as_ref()?;
+        let best = taken.enrolment.progress.quiz.best_percent;
+        (self.step == Step::Quiz(QuizState::Exhausted)).then_some(best.unwrap_or(0.0))
+    }
+
     fn of(
         course: CourseId,
         (requirements, taken): (&[Requirement], &[Taken]),
@@ -129,8 +136,13 @@ impl MyCourse {
         let done = of_course().any(|one| one.counts_on(today));
         // Requirements come by their day, so the first is the nearest.
         let due = requirements.iter().find(|one| one.course == course);
+        let step = match Step::of(present.map(|one| &one.enrolment), &release.course, moment) {
+            // What waits for its certificate need not be taken again.
+            Step::Renew if present.is_some_and(|one| one.waits.is_some()) => Step::Completed,
+            step => step,
+        };
         Some(Self {
-            step: Step::of(present.map(|one| &one.enrolment), &release.course, moment),
+            step,
             taken: present.cloned(),
             required: due.map(|one| (one.due_on, Standing::of(done, one.due_on, today))),
             release,

@@ -1,4 +1,5 @@
 //! What a person must learn and has learned, as part of the page about them.
+use super::words::exhausted;
 use crate::certificate::Code;
 use crate::certificate::Status;
 use crate::db::Day;
@@ -49,16 +50,21 @@ fn required_table(required: &[(&MyCourse, Day, Standing)], language: Language) -
         Column::text(language.say("Tình trạng", "State")),
     ];
     let rows = required.iter().map(|(course, due, standing)| {
+        let stuck = course.stuck_at().map(|best| exhausted(best, language));
         let state = match standing {
             Standing::Done => State::Done,
             Standing::Overdue => State::Overdue,
+            Standing::Missing if stuck.is_some() => State::Failed,
             Standing::Missing if course.taken.is_some() => State::UnderWay,
             Standing::Missing => State::NotStarted,
         };
         vec![
             html! { (course.release.course.title) },
             html! { (dates::day(due.0, language)) },
-            badge_saying(state, standing.word(language)),
+            html! {
+                (badge_saying(state, standing.word(language)))
+                @if let Some(words) = stuck { " " (words) }
+            },
         ]
     });
     Table::new(language.say("Phải học", "Required learning"), columns)

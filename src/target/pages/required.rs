@@ -1,6 +1,7 @@
 //! One requirement: who is done, overdue, missing, by name.
 use super::requirements::RequirementLine;
 use super::requirements::categories;
+use super::words::exhausted;
 use super::words::query;
 use crate::db::Day;
 use crate::target::model::Standing;
@@ -29,7 +30,7 @@ use maud::Markup;
 use maud::html;
 
 /// Somebody who must learn.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Required {
     pub listed: Listed,
     pub unit_name: String,
@@ -38,6 +39,8 @@ pub struct Required {
     pub completed_on: Option<Day>,
     /// Whether the course is under way.
     pub begun: bool,
+    /// The best score of somebody who has no try left in the quiz.
+    pub exhausted: Option<f64>,
 }
 
 /// Everything on the page.
@@ -228,10 +231,11 @@ impl RequiredPage<'_> {
 
     fn state(&self, person: &Required) -> Markup {
         let language = self.language;
-        let begun = if person.begun {
-            State::UnderWay.word(language)
-        } else {
-            State::NotStarted.word(language)
+        let stuck = person.exhausted.map(|best| exhausted(best, language));
+        let begun = match &stuck {
+            Some(words) => words,
+            None if person.begun => State::UnderWay.word(language),
+            None => State::NotStarted.word(language),
         };
         match (person.standing, person.completed_on) {
             (Standing::Done, Some(day)) => {
@@ -245,6 +249,7 @@ impl RequiredPage<'_> {
             (Standing::Overdue, _) => {
                 html! { (badge_saying(State::Overdue, Standing::Overdue.word(language))) " " (begun) }
             }
+            (Standing::Missing, _) if stuck.is_some() => badge_saying(State::Failed, begun),
             (Standing::Missing, _) if person.begun => badge_saying(State::UnderWay, begun),
             (Standing::Missing, _) => badge_saying(State::NotStarted, begun),
         }

@@ -1,5 +1,7 @@
 //! Addresses of this room's pages, built from what the present one says.
 use crate::org::Category;
+use crate::text::Language;
+use crate::text::numbers;
 
 /// The address of a target, with the day and the grouping of the page one is on.
 #[derive(Debug, Clone, Copy)]
@@ -48,4 +50,13 @@ pub fn query<'a>(pairs: impl IntoIterator<Item = &'a (&'a str, &'a str)>) -> Str
         .collect();
     // Pairs of text can always be written.
     serde_urlencoded::to_string(said).unwrap_or_default()
+}
+
+/// That somebody has no try left, for whoever answers for them.
+pub fn exhausted(best_percent: f64, language: Language) -> String {
+    let best = numbers::percent(best_percent, language);
+    language.say(
+        format!("Đã hết lượt làm bài, điểm cao nhất {best}"),
+        format!("No tries left, best score {best}"),
+    )
 }

@@ -6,6 +6,7 @@ use super::super::invite::mail_some;
 use super::super::pages;
 use super::super::pages::UnitView;
 use super::super::queries::Absent;
+use super::super::queries::Span;
 use super::super::queries::count_never_signed_in;
 use super::super::queries::never_signed_in;
 use crate::access::Scope;
@@ -52,14 +53,15 @@ pub(in crate::org::inviting) struct Asked {
     mailed: Option<usize>,
 }
 
-/// The unit, if it stands within the scope today, and the scope narrowed to it.
-async fn narrowed(app: &App, scope: Scope, unit: UnitId) -> Result<(Unit, Scope)> {
+/// The unit, if it stands within the scope today, and the span of the people to invite there.
+async fn narrowed(app: &App, whole: Scope, unit: UnitId) -> Result<(Unit, Span)> {
     let today = app.today();
     app.db
         .read(move |conn| {
-            let narrow = scope.within(conn, unit, today)?.ok_or(Error::NotFound)?;
+            let narrow = whole.within(conn, unit, today)?.ok_or(Error::NotFound)?;
             let unit = unit_on(conn, unit, today)?.ok_or(Error::NotFound)?;
-            Ok((unit, narrow))
+            let whole = whole.clone();
+            Ok((unit, Span { narrow, whole }))
         })
         .await
 }
@@ -71,15 +73,15 @@ pub(in crate::org::inviting) async fn list(
     Path(unit): Path<UnitId>,
     Query(asked): Query<Asked>,
 ) -> Result<Page> {
-    let (unit, narrow) = narrowed(&app, scope, unit).await?;
+    let (unit, span) = narrowed(&app, scope, unit).await?;
     let (now, today, page) = (app.now(), app.today(), asked.page.clamp(0, MOST));
     let (rows, total, open) = app
         .db
         .read(move |conn| {
-            let rows = never_signed_in(conn, &narrow, today, (page * ROWS, ROWS))?;
+            let rows = never_signed_in(conn, &span, today, (page * ROWS, ROWS))?;
             let accounts: Vec<_> = rows.iter().filter_map(|row| row.account).collect();
             let open = open_invitations(conn, &accounts, now)?;
-            let total = count_never_signed_in(conn, &narrow, today)?;
+            let total = count_never_signed_in(conn, &span, today)?;
             Ok::<_, Error>((rows, total, open))
         })
         .await?;
@@ -119,11 +121,11 @@ pub(in crate::org::inviting) async fn invite(
     at: Where,
     Form(By { by, token }): Form<By>,
 ) -> Result<Response> {
-    let (unit, narrow) = narrowed(&app, at.scope, at.unit).await?;
+    let (unit, span) = narrowed(&app, at.scope, at.unit).await?;
     let today = app.today();
     let absent = app
         .db
-        .read(move |conn| never_signed_in(conn, &narrow, today, (0, MOST + 1)).map_err(Error::from))
+        .read(move |conn| never_signed_in(conn, &span, today, (0, MOST + 1)).map_err(Error::from))
         .await?;
     if absent.len() > usize::try_from(MOST).unwrap_or_default() {
         return Err(too_many(&viewer));

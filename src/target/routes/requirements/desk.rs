@@ -1,11 +1,16 @@
 //! What the handlers of requirements do between a request and its page.
 use crate::access::Scope;
 use crate::content::Catalogue;
+use crate::db::Conn;
 use crate::db::Day;
 use crate::db::ids::CourseId;
 use crate::db::ids::PersonId;
 use crate::db::ids::RequirementId;
 use crate::learning;
+use crate::learning::Enrolment;
+use crate::learning::Moment;
+use crate::learning::QuizState;
+use crate::learning::Step;
 use crate::target::Coverage;
 use crate::target::Facts;
 use crate::target::model::HeldPost;
@@ -32,6 +37,7 @@ use crate::web::Signed;
 use crate::web::Within;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use diesel::QueryResult;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -175,6 +181,7 @@ impl Desk {
         number: usize,
     ) -> web::Result<Vec<Required>> {
         let (facts, zone) = (Arc::clone(facts), self.app.zone().clone());
+        let (catalogue, moment) = (self.catalogue.clone(), Moment::new(self.app.now(), &zone));
         let posts: HashMap<PersonId, HeldPost> = standings
             .iter()
             .map(|(id, (post, _))| (*id, *post))
@@ -184,6 +191,7 @@ impl Desk {
             let ids: Vec<PersonId> = listed.iter().map(|one| one.post.person).collect();
             let enrolments = learning::enrolments_of_many(conn, &ids, &[course])?;
             let completions = learning::completions_of_many(conn, &ids)?;
+            let stuck = stuck(conn, &catalogue, enrolments.values(), &moment)?;
             let row = |one: Listed| {
                 let id = one.post.person;
                 let enrolment = enrolments.get(&(id, course));
@@ -198,6 +206,7 @@ impl Desk {
                         .map(|one| one.completed_at.day(&zone)),
                     begun: enrolment
                         .is_some_and(|one| one.started_at.is_some() && one.completed_at.is_none()),
+                    exhausted: stuck.get(&id).copied(),
                     listed: one,
                 }
             };
@@ -205,4 +214,24 @@ impl Desk {
         });
         found.await
     }
+}
+
+/// Those whose tries in the quiz are used up, with their best score.
+fn stuck<'a>(
+    conn: &mut Conn,
+    catalogue: &Catalogue,
+    enrolments: impl Iterator<Item = &'a Enrolment>,
+    moment: &Moment,
+) -> QueryResult<HashMap<PersonId, f64>> {
+    let mut stuck = HashMap::new();
+    for one in enrolments {
+        let Some(release) = catalogue.load(conn, one.release)? else {
+            continue;
+        };
+        let step = Step::of(Some(one), &release.course, moment);
+        if step == Step::Quiz(QuizState::Exhausted) {
+            stuck.insert(one.person, one.progress.quiz.best_percent.unwrap_or(0.0));
+        }
+    }
+    Ok(stuck)
 }
