@@ -22,9 +22,9 @@ use tokio::sync::oneshot;
 /// Saves that share one commit at the most.
 const GROUP: usize = 256;
 /// Groups under way at a time: while one waits for the disk the next is on its way.
-const AT_ONCE: usize = 2;
+const AT_ONCE: usize = 3;
 /// Another group begins only when so many wait; before, they do better to fill the next one.
-const WORTH: usize = 5;
+const WORTH: usize = 3;
 /// Saves that may wait; one more is refused at once.
 const QUEUE: usize = 4096;
 
