@@ -5,6 +5,7 @@ use crate::text::Language;
 use crate::web::Errors;
 use crate::web::Page;
 use crate::web::components::Field;
+use crate::web::components::Kind;
 use crate::web::components::error_summary;
 use crate::web::components::facts;
 use crate::web::components::field;
@@ -52,14 +53,17 @@ pub(in crate::org::entry) fn new_password(
 
 /// The two inputs of a new password, with the one rule there is.
 pub(super) fn passwords(errors: &Errors, language: Language) -> Markup {
+    let rule = language.say(
+        "Ít nhất 15 ký tự. Không cần chữ hoa, số hay ký tự đặc biệt: một câu dài dễ nhớ của riêng anh/chị là tốt nhất.",
+        "At least 15 characters. No capitals, digits or signs needed: a long sentence of your own is best.",
+    );
+    let first = Field::new("password", language.say("Mật khẩu mới", "New password"))
+        .kind(Kind::Password)
+        .autocomplete("new-password")
+        .required()
+        .hint(rule);
     html! {
-        p.hint {
-            (language.say(
-                "Ít nhất 15 ký tự. Không cần chữ hoa, số hay ký tự đặc biệt: một câu dài dễ nhớ của riêng anh/chị là tốt nhất.",
-                "At least 15 characters. No capitals, digits or signs needed: a long sentence of your own is best.",
-            ))
-        }
-        (password("password", language.say("Mật khẩu mới", "New password"), "new-password", errors))
+        (field(&first, errors))
         (password("password_again", language.say("Nhập lại mật khẩu mới", "The new password again"), "new-password", errors))
     }
 }
