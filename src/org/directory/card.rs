@@ -189,6 +189,7 @@ fn posts_table(posts: &[Assignment], language: Language) -> Markup {
         ]
     });
     Table::new(language.say("Vị trí công tác", "Posts"), columns)
+        .quiet()
         .rows(rows)
         .show()
 }

@@ -68,6 +68,7 @@ fn required_table(required: &[(&MyCourse, Day, Standing)], language: Language) -
         ]
     });
     Table::new(language.say("Phải học", "Required learning"), columns)
+        .quiet()
         .rows(rows)
         .show()
 }
@@ -96,6 +97,7 @@ fn completed_table(lines: &[RecordLine], language: Language) -> Markup {
         ]
     });
     Table::new(language.say("Đã hoàn thành", "Completed"), columns)
+        .quiet()
         .rows(rows)
         .show()
 }
