@@ -243,6 +243,22 @@ pub struct Post {
     pub parent_unit_name: Option<String>,
 }
 
+/// As in `GCN-SKHCN`: groups of letters and digits joined by hyphens.
+pub(super) fn is_suffix(suffix: &str) -> bool {
+    let length = suffix.chars().count();
+    (2..=40).contains(&length)
+        && suffix
+            .split('-')
+            .all(|group| !group.is_empty() && group.chars().all(char::is_alphanumeric))
+}
+
+pub(super) fn suffix_text(language: Language) -> &'static str {
+    language.say(
+        "Ký hiệu sổ cấp gồm các nhóm chữ nối bằng gạch ngang, ví dụ GCN-UBND.",
+        "The register's suffix is groups of letters joined by hyphens, such as GCN-UBND.",
+    )
+}
+
 /// As in `H19.31` or `SKHCN`: no blanks, nothing a list would split at.
 pub(super) fn is_unit_code(code: &str) -> bool {
     let length = code.chars().count();

@@ -183,9 +183,11 @@ async fn a_faulty_set_up_says_what_is_wrong_and_writes_nothing() {
         ("password", "ngắn quá", "ít nhất 15 ký tự"),
         ("password", "passwordpassword", "dễ đoán"),
         ("password_again", "khác", "chưa giống nhau"),
-        ("unit_code", "H19 31", "H19.31"),
-        ("register_suffix", "GCN/SKHCN", "GCN-SKHCN"),
-        ("name", "", "họ và tên"),
+        ("unit_code", "H19 31", "ví dụ H19."),
+        ("register_suffix", "GCN/SKHCN", "ví dụ GCN-UBND."),
+        ("name", "", "Xin điền họ và tên."),
+        ("place", " ", "Xin điền địa danh."),
+        ("signatory", "", "Xin điền họ và tên người ký."),
     ];
     for (field, value, message) in faults {
         let answer = site

@@ -1,5 +1,7 @@
 //! What a unit that issues certificates prints on them.
 use super::super::model::Issuer;
+use super::super::model::is_suffix;
+use super::super::model::suffix_text;
 use super::super::queries;
 use super::super::queries::Claim;
 use crate::audit;
@@ -38,31 +40,26 @@ pub(super) struct IssuerForm {
 impl IssuerForm {
     fn check(&self, unit_id: UnitId, language: Language) -> std::result::Result<Issuer, Errors> {
         let mut errors = Errors::none();
-        for (field, value) in [
-            ("register_suffix", &self.register_suffix),
-            ("place", &self.place),
-            ("signatory", &self.signatory),
+        if !is_suffix(&tidy(&self.register_suffix)) {
+            errors.add("register_suffix", suffix_text(language));
+        }
+        let place = language.say("Xin điền địa danh.", "Please give the place.");
+        let signatory = language.say(
+            "Xin điền họ và tên người ký.",
+            "Please give the signatory's name.",
+        );
+        for (field, value, missing) in [
+            ("place", &self.place, place),
+            ("signatory", &self.signatory, signatory),
         ] {
             if value.trim().is_empty() {
-                errors.add(
-                    field,
-                    language.say("Hãy điền mục này.", "Please fill this in."),
-                );
+                errors.add(field, missing);
             } else if value.chars().count() > 100 {
                 errors.add(
                     field,
                     language.say("Tối đa 100 ký tự.", "100 characters at most."),
                 );
             }
-        }
-        if tidy(&self.register_suffix).contains(['/', ' ']) {
-            errors.add(
-                "register_suffix",
-                language.say(
-                    "Không dùng dấu / và dấu cách, ví dụ GCN-SKHCN.",
-                    "No slash and no space, as in GCN-SKHCN.",
-                ),
-            );
         }
         if !errors.is_empty() {
             return Err(errors);

@@ -1,4 +1,7 @@
 //! What people type when they come in, and what is wrong with it; pure.
+use super::super::model::is_suffix;
+use super::super::model::is_unit_code;
+use super::super::model::suffix_text;
 use crate::access::Weakness;
 use crate::access::weakness;
 use crate::notify::Address;
@@ -124,47 +127,57 @@ impl Founding {
         }
     }
 
-    /// What is wrong with tidied fields.
-    pub fn check(&self, language: Language) -> Errors {
+    /// What is wrong with the tidied fields of the administrator.
+    pub fn check_administrator(&self, language: Language) -> Errors {
         let mut errors = Errors::default();
+        check_name("name", &self.name, language, &mut errors);
         if !is_login(&self.login) {
             errors.add("login", login_text(language));
-        }
-        check_name("name", &self.name, language, &mut errors);
-        if !super::super::model::is_unit_code(&self.unit_code) {
-            errors.add("unit_code", unit_code_text(language));
-        }
-        self.check_texts(language, &mut errors);
-        if !is_suffix(&self.register_suffix) {
-            errors.add("register_suffix", suffix_text(language));
         }
         errors
     }
 
-    fn check_texts(&self, language: Language, errors: &mut Errors) {
-        let texts = [
-            ("unit_name", &self.unit_name, true),
-            ("parent_name", &self.parent_name, false),
-            ("place", &self.place, true),
-            ("signatory", &self.signatory, true),
-            ("signatory_title", &self.signatory_title, false),
-        ];
-        for (field, text, required) in texts {
-            if required && text.is_empty() {
-                errors.add(
-                    field,
-                    language.say("Xin điền vào ô này.", "Please fill this in."),
-                );
-            } else if text.chars().count() > TEXT_CHARS {
-                errors.add(
-                    field,
-                    language.say(
-                        "Quá dài: nhiều nhất 200 ký tự.",
-                        "Too long: 200 characters at most.",
-                    ),
-                );
-            }
+    /// What is wrong with the tidied fields of the issuing body, in the order of the page.
+    pub fn check_body(&self, language: Language) -> Errors {
+        let mut errors = Errors::default();
+        let name = language.say("Xin điền tên cơ quan.", "Please give the body's name.");
+        check_text(
+            ("unit_name", &self.unit_name),
+            Some(name),
+            language,
+            &mut errors,
+        );
+        if !is_unit_code(&self.unit_code) {
+            errors.add("unit_code", unit_code_text(language));
         }
+        check_text(
+            ("parent_name", &self.parent_name),
+            None,
+            language,
+            &mut errors,
+        );
+        if !is_suffix(&self.register_suffix) {
+            errors.add("register_suffix", suffix_text(language));
+        }
+        let place = language.say("Xin điền địa danh.", "Please give the place.");
+        check_text(("place", &self.place), Some(place), language, &mut errors);
+        check_text(
+            ("signatory_title", &self.signatory_title),
+            None,
+            language,
+            &mut errors,
+        );
+        let signatory = language.say(
+            "Xin điền họ và tên người ký.",
+            "Please give the signatory's name.",
+        );
+        check_text(
+            ("signatory", &self.signatory),
+            Some(signatory),
+            language,
+            &mut errors,
+        );
+        errors
     }
 
     /// What a password must not be made of.
@@ -174,6 +187,24 @@ impl Founding {
 }
 
 const TEXT_CHARS: usize = 200;
+
+/// A line of text; `missing` says that it may not be empty.
+fn check_text(
+    (field, text): (&'static str, &str),
+    missing: Option<&str>,
+    language: Language,
+    errors: &mut Errors,
+) {
+    if text.chars().count() > TEXT_CHARS {
+        let long = language.say(
+            "Quá dài: nhiều nhất 200 ký tự.",
+            "Too long: 200 characters at most.",
+        );
+        errors.add(field, long);
+    } else if let Some(missing) = missing.filter(|_| text.is_empty()) {
+        errors.add(field, missing);
+    }
+}
 
 fn check_name(field: &'static str, name: &str, language: Language, errors: &mut Errors) {
     let text = match clean_name(name) {
@@ -219,24 +250,8 @@ fn login_text(language: Language) -> &'static str {
 
 fn unit_code_text(language: Language) -> &'static str {
     language.say(
-        "Mã đơn vị gồm chữ, số hoặc các dấu . - _ / viết liền, ví dụ H19.31.",
-        "A unit code has letters, digits or . - _ /, without spaces, such as H19.31.",
-    )
-}
-
-/// As in `GCN-SKHCN`: groups of letters and digits joined by hyphens.
-fn is_suffix(suffix: &str) -> bool {
-    let length = suffix.chars().count();
-    (2..=40).contains(&length)
-        && suffix
-            .split('-')
-            .all(|group| !group.is_empty() && group.chars().all(char::is_alphanumeric))
-}
-
-fn suffix_text(language: Language) -> &'static str {
-    language.say(
-        "Ký hiệu sổ cấp gồm các nhóm chữ nối bằng gạch ngang, ví dụ GCN-SKHCN.",
-        "The register's suffix is groups of letters joined by hyphens, such as GCN-SKHCN.",
+        "Mã đơn vị gồm chữ, số hoặc các dấu . - _ / viết liền, ví dụ H19.",
+        "A unit code has letters, digits or . - _ /, without spaces, such as H19.",
     )
 }
 

@@ -46,7 +46,11 @@ fn founding() -> Founding {
 #[test]
 fn the_first_form_is_tidied_and_complete() {
     let founding = founding().tidied();
-    assert_eq!(founding.check(Language::Vietnamese), Errors::default());
+    let errors = founding.check_administrator(Language::Vietnamese);
+    assert_eq!(
+        errors.and(founding.check_body(Language::Vietnamese)),
+        Errors::default()
+    );
     assert_eq!(
         (founding.login.as_str(), founding.name.as_str()),
         ("quantri", "Đỗ Thị Hòa")
@@ -64,17 +68,19 @@ fn each_fault_stands_beside_its_field() {
         place: "x".repeat(201),
         ..founding()
     };
-    let errors = founding.tidied().check(Language::Vietnamese);
+    let tidied = founding.tidied();
+    let errors = tidied.check_administrator(Language::Vietnamese);
+    let errors = errors.and(tidied.check_body(Language::Vietnamese));
     let fields: Vec<&str> = errors.iter().map(|(field, _)| field).collect();
     assert_eq!(
         fields,
         [
-            "login",
             "name",
-            "unit_code",
+            "login",
             "unit_name",
+            "unit_code",
+            "register_suffix",
             "place",
-            "register_suffix"
         ]
     );
 }

@@ -186,9 +186,9 @@ fn faults(
 ) -> Errors {
     match opened {
         Opened::Founding(_) => {
-            let mut errors = founding.check(language);
+            let mut errors = founding.check_administrator(language);
             password.check(&founding.words(), language, &mut errors);
-            errors
+            errors.and(founding.check_body(language))
         }
         Opened::Account(_, holder) => {
             let mut errors = Errors::default();
