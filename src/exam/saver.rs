@@ -1,6 +1,5 @@
 //! On PostgreSQL answers that arrive while a commit is under way share the next one: there each statement is a journey to
 //! another program and each commit a flush of its own. SQLite's writer does the same for every write already.
-use super::model::SAVES;
 use super::queries;
 use super::queries::Save;
 use super::queries::Stored;
@@ -9,7 +8,6 @@ use crate::db::Conn;
 use crate::db::Db;
 use crate::db::DbError;
 use crate::db::Time;
-use crate::db::ids::AttemptId;
 use crate::web::App;
 use crate::web::Error;
 use crate::web::Result;
@@ -17,6 +15,8 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use tokio::sync::oneshot;
 
 /// Saves that share one commit at the most.
@@ -28,8 +28,13 @@ const WORTH: usize = 3;
 /// Saves that may wait; one more is refused at once.
 const QUEUE: usize = 4096;
 
+/// Groups one connection stores before it serves others again.
+const ROUNDS: usize = 32;
+
 /// What became of a save and the moment at which it was received.
 type Told = Result<(Stored, Time)>;
+/// A save and who waits to hear of it.
+type Asked = (Save, oneshot::Sender<Told>);
 
 /// Saves on their way to PostgreSQL, of all learners of this process; cheap to clone.
 #[derive(Clone, Default)]
@@ -37,7 +42,7 @@ pub struct Saver(Arc<Mutex<Waiting>>);
 
 #[derive(Default)]
 struct Waiting {
-    saves: Vec<(Save, oneshot::Sender<Told>)>,
+    saves: Vec<Asked>,
     at_work: usize,
 }
 
@@ -46,10 +51,7 @@ impl Saver {
     pub async fn store(&self, app: &App, save: Save) -> Told {
         let (tell, told) = oneshot::channel();
         if self.push(save, tell)? {
-            let work = AtWork {
-                saver: self.clone(),
-                counted: true,
-            };
+            let work = AtWork::of(self.clone());
             tokio::spawn(work.until_nothing_waits(app.db.clone(), app.clock.clone()));
         }
         told.await.unwrap_or_else(|_| Err(DbError::Panicked.into()))
@@ -73,39 +75,87 @@ impl Saver {
     }
 }
 
-/// A task that stores what waits; when one has ended, however it ended, the next save begins another.
+/// Somebody who stores what waits; when one has ended, however it ended, the next save begins another.
 struct AtWork {
     saver: Saver,
-    counted: bool,
+    /// Taken and not yet told of.
+    in_hand: Mutex<Vec<Asked>>,
+    counted: AtomicBool,
 }
 
 impl AtWork {
-    async fn until_nothing_waits(mut self, db: Db, clock: Clock) {
-        while let Some(together) = self.take() {
-            let (saves, tell): (Vec<Save>, Vec<_>) = together.into_iter().unzip();
-            for (tell, outcome) in tell.into_iter().zip(store(&db, &clock, saves).await) {
-                // Whoever asked may have hung up.
-                drop(tell.send(outcome));
+    fn of(saver: Saver) -> Arc<Self> {
+        Arc::new(Self {
+            saver,
+            in_hand: Mutex::default(),
+            counted: AtomicBool::new(true),
+        })
+    }
+
+    async fn until_nothing_waits(self: Arc<Self>, db: Db, clock: Clock) {
+        loop {
+            let (work, at) = (Arc::clone(&self), clock.clone());
+            match db.write_at_once(move |conn| work.rounds(conn, &at)).await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => self.apart(&db, &clock, error).await,
             }
         }
     }
 
-    /// The next ones; with none left this task is over in the same moment, so that no save falls between.
-    fn take(&mut self) -> Option<Vec<(Save, oneshot::Sender<Told>)>> {
+    /// Stores group after group on one connection, because each change of threads costs as much as several rows; whether there
+    /// is more. What an earlier run could not store comes first.
+    fn rounds(&self, conn: &mut Conn, clock: &Clock) -> Result<bool> {
+        let mut in_hand = self.in_hand();
+        for _ in 0..ROUNDS {
+            if in_hand.is_empty() && !self.take(&mut in_hand) {
+                return Ok(false);
+            }
+            let saves: Vec<Save> = in_hand.iter().map(|(save, _)| save.clone()).collect();
+            let outcomes = queries::store_together(conn, clock, &saves)?;
+            for ((_, tell), outcome) in in_hand.drain(..).zip(outcomes) {
+                // Whoever asked may have hung up.
+                drop(tell.send(Ok(outcome)));
+            }
+        }
+        Ok(true)
+    }
+
+    /// The next ones; with none left this work is over in the same moment, so that no save falls between.
+    fn take(&self, in_hand: &mut Vec<Asked>) -> bool {
         let mut waiting = self.saver.waiting();
         let most = waiting.saves.len().min(GROUP);
+        in_hand.extend(waiting.saves.drain(..most));
         if most == 0 {
             waiting.at_work -= 1;
-            self.counted = false;
-            return None;
+            self.counted.store(false, Ordering::SeqCst);
         }
-        Some(waiting.saves.drain(..most).collect())
+        most > 0
+    }
+
+    /// After a refused statement: one by one, so that none suffers from its neighbour. When the database is not there at all,
+    /// everybody hears so at once.
+    async fn apart(&self, db: &Db, clock: &Clock, error: Error) {
+        let asked = std::mem::take(&mut *self.in_hand());
+        for (save, tell) in asked {
+            let told = match &error {
+                Error::Database(DbError::Unavailable(cause)) => {
+                    Err(DbError::Unavailable(cause.clone()).into())
+                }
+                _ => by_itself(db, clock, save).await,
+            };
+            drop(tell.send(told));
+        }
+    }
+
+    fn in_hand(&self) -> MutexGuard<'_, Vec<Asked>> {
+        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for AtWork {
     fn drop(&mut self) {
-        if !self.counted {
+        if !self.counted.load(Ordering::SeqCst) {
             return;
         }
         // A panic. Who waits while nobody is left hears of it instead of waiting for ever.
@@ -117,48 +167,11 @@ impl Drop for AtWork {
     }
 }
 
-/// Stores saves together; if the database refuses a statement, one by one, so that none suffers from its neighbour. When it is
-/// not there at all, everybody hears so at once.
-async fn store(db: &Db, clock: &Clock, saves: Vec<Save>) -> Vec<Told> {
-    let together: Arc<[Save]> = saves.into();
-    match attempt(db, clock, &together).await {
-        Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
-        Err(error) if together.len() == 1 => vec![Err(error)],
-        Err(Error::Database(DbError::Unavailable(cause))) => {
-            let away = || Err(DbError::Unavailable(cause.clone()).into());
-            together.iter().map(|_| away()).collect()
-        }
-        Err(_) => {
-            let mut told = Vec::with_capacity(together.len());
-            for save in together.iter() {
-                let alone = attempt(db, clock, &Arc::from([save.clone()])).await;
-                told.push(alone.map(|outcomes| outcomes[0]));
-            }
-            told
-        }
-    }
-}
-
-/// One statement; how far the attempts are is read before it, so that the statement itself depends on no row but theirs.
-async fn attempt(db: &Db, clock: &Clock, saves: &Arc<[Save]>) -> Result<Vec<(Stored, Time)>> {
-    let ids: Vec<AttemptId> = saves.iter().map(|save| save.attempt).collect();
-    let look = move |conn: &mut Conn| Ok::<_, Error>(queries::standings(conn, ids.clone())?);
-    let standings = db.glance(look).await?;
-    let full = |save: &Save| {
-        let standing = standings.get(&save.attempt);
-        standing.is_some_and(|standing| standing.saves >= SAVES)
+async fn by_itself(db: &Db, clock: &Clock, save: Save) -> Told {
+    let clock = clock.clone();
+    let store = move |conn: &mut Conn| {
+        let outcomes = queries::store_together(conn, &clock, std::slice::from_ref(&save))?;
+        Ok(outcomes[0])
     };
-    let is_full: Vec<bool> = saves.iter().map(full).collect();
-    let room = saves.iter().zip(&is_full).filter(|(_, full)| !**full);
-    let room: Vec<Save> = room.map(|(save, _)| save.clone()).collect();
-    let (asked, clock) = (clock.now(), clock.clone());
-    let write = move |conn: &mut Conn| {
-        Ok::<_, Error>(queries::store_together(conn, &clock, &room, &standings)?)
-    };
-    let mut stored = db.write_at_once(write).await?.into_iter();
-    let outcome = |full: bool| if full { None } else { stored.next() };
-    let outcomes = is_full.into_iter().map(outcome);
-    Ok(outcomes
-        .map(|outcome| outcome.unwrap_or((Stored::Full, asked)))
-        .collect())
+    db.write_at_once(store).await
 }

@@ -27,5 +27,4 @@ pub use results::course_figures;
 pub use results::learner_count;
 pub use results::learners;
 pub use results::missed;
-pub use together::standings;
 pub use together::store_together;

@@ -3,7 +3,6 @@ use super::answers::Save;
 use super::answers::Standing;
 use super::answers::Stored;
 use super::answers::in_json;
-use super::answers::store;
 use super::answers::why_not;
 use crate::db::Clock;
 use crate::db::Conn;
@@ -11,10 +10,12 @@ use crate::db::Time;
 use crate::db::ids::AttemptId;
 use crate::db::schema::answers;
 use crate::exam::model::GRACE;
+use crate::exam::model::SAVES;
 use diesel::declare_sql_function;
 use diesel::dsl::count_star;
 use diesel::dsl::max;
 use diesel::prelude::*;
+use diesel::result::Error;
 use diesel::sql_types::Array;
 use diesel::sql_types::BigInt;
 use diesel::sql_types::Integer;
@@ -44,7 +45,7 @@ extern "SQL" {
 }
 
 /// How far each of these attempts is that holds a save at all.
-pub fn standings(
+fn standings(
     conn: &mut Conn,
     attempts: Vec<AttemptId>,
 ) -> QueryResult<HashMap<AttemptId, Standing>> {
@@ -58,51 +59,48 @@ pub fn standings(
     Ok(rows.into_iter().map(of).collect())
 }
 
-/// [`super::store`] for many saves at once, each with its sequence; tells in their order what became of them, and when each was
-/// received.
+/// [`super::store`] for many saves at once on PostgreSQL, each with its sequence; tells in their order what became of them, and
+/// when each was received. How far their attempts are is read by a statement of its own, so that storing depends on no row but theirs.
 pub fn store_together(
     conn: &mut Conn,
     clock: &Clock,
     saves: &[Save],
-    standings: &HashMap<AttemptId, Standing>,
 ) -> QueryResult<Vec<(Stored, Time)>> {
-    let last = |save: &Save| {
-        standings
-            .get(&save.attempt)
-            .map_or(0, |standing| standing.last)
-    };
+    let standings = standings(conn, saves.iter().map(|save| save.attempt).collect())?;
+    let standing = |save: &Save| standings.get(&save.attempt).copied().unwrap_or_default();
+    let room = |save: &&Save| standing(save).saves < SAVES;
     let Conn::Postgres(postgres) = conn else {
-        let now = clock.now_in(conn)?;
-        let store = |save| Ok((store(conn, save, last(save), now)?, now));
-        return saves.iter().map(store).collect();
+        return Err(Error::QueryBuilderError("for PostgreSQL only".into()));
     };
-    let mut fresh = insert(postgres, clock, saves)?;
+    let mut fresh = insert(postgres, clock, saves.iter().filter(room))?;
     let mut outcomes = Vec::with_capacity(saves.len());
     for save in saves {
         let sequence = save.sequence.unwrap_or_default();
         // Of two that came together under the same sequence the first is stored.
         let at = fresh.remove(&(save.attempt, save.question, sequence));
-        outcomes.push(if let Some(at) = at {
-            (Stored::Saved(sequence.max(last(save))), at)
-        } else {
-            let (now, answer) = (clock.now_in(conn)?, in_json(&save.answer)?);
-            (why_not(conn, save, (sequence, &answer), now)?, now)
+        outcomes.push(match at {
+            Some(at) => (Stored::Saved(sequence.max(standing(save).last)), at),
+            None if !room(&save) => (Stored::Full, clock.now_in(conn)?),
+            None => {
+                let (now, answer) = (clock.now_in(conn)?, in_json(&save.answer)?);
+                (why_not(conn, save, (sequence, &answer), now)?, now)
+            }
         });
     }
     Ok(outcomes)
 }
 
 /// Stores what can be stored; returns the keys of the new rows and the moment at which they were received.
-fn insert(
+fn insert<'a>(
     conn: &mut PgConnection,
     clock: &Clock,
-    saves: &[Save],
+    saves: impl Iterator<Item = &'a Save> + Clone,
 ) -> QueryResult<HashMap<Key, Time>> {
-    let attempts: Vec<AttemptId> = saves.iter().map(|save| save.attempt).collect();
-    let questions: Vec<i32> = saves.iter().map(|save| save.question).collect();
-    let sequences = saves.iter().map(|save| save.sequence.unwrap_or_default());
+    let attempts: Vec<AttemptId> = saves.clone().map(|save| save.attempt).collect();
+    let questions: Vec<i32> = saves.clone().map(|save| save.question).collect();
+    let sequences = saves.clone().map(|save| save.sequence.unwrap_or_default());
     let sequences: Vec<i64> = sequences.collect();
-    let texts = saves.iter().map(|save| in_json(&save.answer));
+    let texts = saves.map(|save| in_json(&save.answer));
     let texts: Vec<String> = texts.collect::<QueryResult<_>>()?;
     let all = store_answers(attempts, questions, sequences, texts, clock.fixed(), GRACE);
     let rows: Vec<(AttemptId, i32, i64, Time)> = diesel::select(all).load(conn)?;
