@@ -16,7 +16,7 @@ use std::time::Duration;
 use std::time::Instant;
 
 /// Rounds of yardstick and server in turn; the middle ratio counts.
-const ROUNDS: usize = 5;
+pub const ROUNDS: usize = 5;
 /// How long each is asked in a round.
 pub const LASTING: Duration = Duration::from_secs(2);
 /// Single requests for a middle latency.

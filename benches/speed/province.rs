@@ -2,6 +2,8 @@
 use super::client;
 use super::process::Process;
 use super::process::free_port;
+use diesel::dsl::exists;
+use diesel::dsl::not;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use hocvu::access::Role;
@@ -214,9 +216,9 @@ fn arrange(conn: &mut Conn) -> QueryResult<Sessions> {
 fn learners(conn: &mut Conn, release: &Release, now: Time) -> QueryResult<Vec<String>> {
     let enrolled = enrolments::table
         .filter(enrolments::course_id.eq(release.course_id))
-        .select(enrolments::person_id);
+        .filter(enrolments::person_id.eq(accounts::person_id));
     let new: Vec<(AccountId, PersonId)> = accounts::table
-        .filter(accounts::person_id.ne_all(enrolled))
+        .filter(not(exists(enrolled)))
         .order(accounts::id.desc())
         .limit(LEARNERS)
         .select((accounts::id, accounts::person_id))

@@ -1,7 +1,9 @@
 //! Answers saved durably, against a bare handler that saves the same row; on PostgreSQL against pgbench.
 use super::client;
 use super::client::Requests;
+use super::client::Run;
 use super::pages::LASTING;
+use super::pages::ROUNDS;
 use super::pages::in_turn;
 use super::pages::on;
 use super::process::Process;
@@ -100,11 +102,18 @@ fn beside_pgbench(
          INSERT INTO yardstick (attempt_id, question, sequence, answer, saved_at) VALUES (:attempt, 1, :sequence, '{ROW}', 1795395600000);\n"
     );
     std::fs::write(&script, insert).unwrap();
+    // What filling the province left to be written would be written during the first rounds.
+    province.run("CHECKPOINT");
     for connections in [16, 64] {
-        let theirs = pgbench(&province.url, &script, connections);
-        let run = client::load(server.port, connections, LASTING * 2, (200, ours));
-        let again = pgbench(&province.url, &script, connections);
-        let theirs = f64::midpoint(theirs, again);
+        let mut rounds: Vec<(f64, Run, f64)> = (0..ROUNDS)
+            .map(|_| {
+                let theirs = pgbench(&province.url, &script, connections);
+                let mine = client::load(server.port, connections, LASTING, (200, ours));
+                (mine.per_second() / theirs, mine, theirs)
+            })
+            .collect();
+        rounds.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (reached, run, theirs) = rounds.swap_remove(ROUNDS / 2);
         sheet.note(Line {
             work: format!("PostgreSQL, answer saved durably, {connections} connections"),
             measured: format!(
@@ -113,7 +122,7 @@ fn beside_pgbench(
                 short(run.percentile(99))
             ),
             yardstick: format!("pgbench {theirs:.0}/s"),
-            reached: run.per_second() / theirs,
+            reached,
             asked: Asked::Ratio(0.50),
         });
     }
@@ -121,7 +130,7 @@ fn beside_pgbench(
 
 /// Transactions a second of pgbench with the script.
 fn pgbench(url: &str, script: &Path, connections: usize) -> f64 {
-    let seconds = (LASTING * 2).as_secs().to_string();
+    let seconds = LASTING.as_secs().to_string();
     let clients = connections.to_string();
     let output = Command::new("pgbench")
         .args([
