@@ -59,15 +59,7 @@ pub(super) fn connect(url: &str, purpose: Purpose) -> ConnectionResult<Conn> {
             ConnectionError::BadConnection(cause) => ConnectionError::BadConnection(plain(&cause)),
             other => other,
         });
-        let mut conn = conn?;
-        if purpose == Purpose::Write {
-            // For a statement outside a transaction; every transaction names its isolation itself.
-            conn.batch_execute(
-                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE",
-            )
-            .map_err(ConnectionError::CouldntSetupConfiguration)?;
-        }
-        return Ok(Conn::Postgres(conn));
+        return Ok(Conn::Postgres(conn?));
     }
     let Some(path) = url.strip_prefix("sqlite://") else {
         return Err(ConnectionError::InvalidConnectionUrl(

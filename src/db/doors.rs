@@ -147,9 +147,9 @@ impl Db {
         self.change(Concerns::Nobody, work).await
     }
 
-    /// [`Db::write_aside`] of one statement, which on PostgreSQL is a transaction of its own without the journeys of begin and
-    /// commit; what `work` reads after it is outside. When the connection is lost before the answer it may be run again: it
-    /// must bear that even where the first run was committed.
+    /// [`Db::write_aside`] of statements that on PostgreSQL are transactions of their own, read committed, without the journeys of
+    /// begin and commit: each must lock or change whatever row it depends on. When the connection is lost before the answer they
+    /// may be run again: they must bear that even where the first run was committed.
     pub async fn write_at_once<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,

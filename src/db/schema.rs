@@ -322,6 +322,14 @@ diesel::table! {
         saved_at -> BigInt,
     }
 }
+diesel::table! {
+    open_attempts (attempt_id) {
+        attempt_id -> BigInt,
+        deadline_at -> Nullable<BigInt>,
+        last_sequence -> BigInt,
+        saves -> BigInt,
+    }
+}
 // A view.
 diesel::table! {
     latest_answers (attempt_id, question) {

@@ -11,6 +11,7 @@ use crate::db::Time;
 use crate::web::App;
 use crate::web::Error;
 use crate::web::Result;
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
@@ -121,16 +122,19 @@ impl AtWork {
         Ok(true)
     }
 
-    /// The next ones; with none left this work is over in the same moment, so that no save falls between.
+    /// The next ones, of each attempt one; with none left this work is over in the same moment, so that no save falls between.
     fn take(&self, in_hand: &mut Vec<Asked>) -> bool {
         let mut waiting = self.saver.waiting();
-        let most = waiting.saves.len().min(GROUP);
-        in_hand.extend(waiting.saves.drain(..most));
-        if most == 0 {
+        let mut attempts = HashSet::new();
+        let next = |(save, _): &mut Asked| attempts.len() < GROUP && attempts.insert(save.attempt);
+        in_hand.extend(waiting.saves.extract_if(.., next));
+        // In the same order in every group, so that no two wait for each other.
+        in_hand.sort_unstable_by_key(|(save, _)| save.attempt);
+        if in_hand.is_empty() {
             waiting.at_work -= 1;
             self.counted.store(false, Ordering::SeqCst);
         }
-        most > 0
+        !in_hand.is_empty()
     }
 
     /// After a refused statement: one by one, so that none suffers from its neighbour. When the database is not there at all,

@@ -6,31 +6,14 @@ use crate::db::Portable;
 use crate::db::Time;
 use crate::db::ids::AttemptId;
 use crate::db::schema::answers;
-use crate::db::schema::attempts;
 use crate::db::schema::latest_answers;
+use crate::db::schema::open_attempts;
 use crate::exam::model::GRACE;
+use crate::exam::model::SAVES;
 use crate::exam::model::is_open;
-use diesel::dsl::count_star;
-use diesel::dsl::max;
+use diesel::dsl::case_when;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use diesel::sql_types::Integer;
-use diesel::sql_types::Text;
-
-/// What was saved of an attempt so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Standing {
-    /// The highest sequence stored; 0 before the first.
-    pub last: i64,
-    pub saves: i64,
-}
-
-impl Standing {
-    pub(super) fn of(last: Option<i64>, saves: i64) -> Self {
-        let last = last.unwrap_or(0);
-        Self { last, saves }
-    }
-}
 
 /// One answer to store, in the author's positions.
 #[derive(Debug, Clone)]
@@ -72,51 +55,67 @@ impl From<Json<Self>> for Answer {
     }
 }
 
-/// The highest sequence of an attempt and how many saves it holds.
-pub fn standing(conn: &mut Conn, attempt: AttemptId) -> QueryResult<Standing> {
-    let (last, saves): (Option<i64>, i64) = answers::table
-        .filter(answers::attempt_id.eq(attempt))
-        .select((max(answers::sequence), count_star()))
-        .first(conn)?;
-    Ok(Standing::of(last, saves))
+/// Begins to take answers for an attempt.
+pub(super) fn open(conn: &mut Conn, attempt: AttemptId, deadline: Option<Time>) -> QueryResult<()> {
+    diesel::insert_into(open_attempts::table)
+        .values((
+            open_attempts::attempt_id.eq(attempt),
+            open_attempts::deadline_at.eq(deadline),
+        ))
+        .execute(conn)
+        .map(drop)
 }
 
-/// Stores an answer received at `now` if its attempt takes answers. Where the sequence is given it is one statement
-/// that reads nothing but the attempt's row: on PostgreSQL two people who save at once do not wait for each other, and a
-/// submission that comes between makes the database run this again. `last` is the highest sequence known before.
-pub fn store(conn: &mut Conn, save: &Save, last: i64, now: Time) -> QueryResult<Stored> {
-    let sequence = match save.sequence {
-        Some(sequence) => sequence,
-        None => standing(conn, save.attempt)?.last + 1,
-    };
+/// Takes no more answers for an attempt; before they are read, because on PostgreSQL this is what a save under way and the
+/// closing of its attempt meet at: whichever comes second begins again.
+pub(super) fn shut(conn: &mut Conn, attempt: AttemptId) -> QueryResult<()> {
+    diesel::delete(open_attempts::table.find(attempt))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Stores an answer received at `now` if its attempt takes answers.
+pub fn store(conn: &mut Conn, save: &Save, now: Time) -> QueryResult<Stored> {
     let answer = in_json(&save.answer)?;
-    let row = attempts::table
-        .filter(attempts::id.eq(save.attempt))
-        .filter(attempts::submitted_at.is_null())
-        .filter(takes_answers(now.plus(-GRACE)))
-        .select((
-            attempts::id,
-            save.question.into_sql::<Integer>(),
-            sequence.into_sql::<BigInt>(),
-            answer.as_str().into_sql::<Text>(),
-            now.into_sql::<BigInt>(),
-        ));
-    let stored = row
-        .insert_into(answers::table)
-        .into_columns((
-            answers::attempt_id,
-            answers::question,
-            answers::sequence,
-            answers::answer,
-            answers::saved_at,
-        ))
+    let Some(last) = take(conn, save, now)? else {
+        return why_not(conn, save, now);
+    };
+    let sequence = save.sequence.unwrap_or(last);
+    let row = (
+        answers::attempt_id.eq(save.attempt),
+        answers::question.eq(save.question),
+        answers::sequence.eq(sequence),
+        answers::answer.eq(&answer),
+        answers::saved_at.eq(now),
+    );
+    let stored = diesel::insert_into(answers::table)
+        .values(row)
         .on_conflict_do_nothing()
         .both()
         .execute(conn)?;
     if stored == 1 {
-        return Ok(Stored::Saved(sequence.max(last)));
+        return Ok(Stored::Saved(last));
     }
-    why_not(conn, save, (sequence, &answer), now)
+    stands(conn, save, (sequence, &answer), last)
+}
+
+/// Counts a save; the highest sequence of its attempt with it, or None if the attempt takes no answers.
+fn take(conn: &mut Conn, save: &Save, now: Time) -> QueryResult<Option<i64>> {
+    let open = open_attempts::table
+        .find(save.attempt)
+        .filter(open_attempts::saves.lt(SAVES))
+        .filter(in_time(now.plus(-GRACE)));
+    let (last, saves) = (open_attempts::last_sequence, open_attempts::saves);
+    let counted = saves.eq(saves + 1);
+    let taken = if let Some(given) = save.sequence {
+        let highest = case_when(last.lt(given), given.into_sql::<BigInt>()).otherwise(last);
+        let count = diesel::update(open).set((last.eq(highest), counted));
+        count.returning(last).get_result(conn)
+    } else {
+        let count = diesel::update(open).set((last.eq(last + 1), counted));
+        count.returning(last).get_result(conn)
+    };
+    taken.optional()
 }
 
 pub(super) fn in_json(answer: &Answer) -> QueryResult<String> {
@@ -126,31 +125,36 @@ pub(super) fn in_json(answer: &Answer) -> QueryResult<String> {
 
 /// Attempts whose time was not over at `earliest`.
 #[diesel::dsl::auto_type(no_type_alias)]
-fn takes_answers(earliest: Time) -> _ {
-    attempts::deadline_at
+fn in_time(earliest: Time) -> _ {
+    open_attempts::deadline_at
         .is_null()
-        .or(attempts::deadline_at.ge(earliest))
+        .or(open_attempts::deadline_at.ge(earliest))
 }
 
-/// Why a save stored nothing: the attempt is closed, or something stands there already.
-pub(super) fn why_not(
+/// Why an attempt takes no answer now.
+pub(super) fn why_not(conn: &mut Conn, save: &Save, now: Time) -> QueryResult<Stored> {
+    let open: Option<Option<Time>> = open_attempts::table
+        .find(save.attempt)
+        .select(open_attempts::deadline_at)
+        .first(conn)
+        .optional()?;
+    Ok(match open {
+        Some(deadline) if is_open(deadline, now) => Stored::Full,
+        _ => Stored::Closed,
+    })
+}
+
+/// What it means that something stands there already under the sequence of a save.
+pub(super) fn stands(
     conn: &mut Conn,
     save: &Save,
     (sequence, answer): (i64, &str),
-    now: Time,
+    last: i64,
 ) -> QueryResult<Stored> {
-    let (deadline, submitted): (Option<Time>, Option<Time>) = attempts::table
-        .find(save.attempt)
-        .select((attempts::deadline_at, attempts::submitted_at))
-        .first(conn)?;
-    if submitted.is_some() || !is_open(deadline, now) {
-        return Ok(Stored::Closed);
-    }
     let stands: String = answers::table
         .find((save.attempt, save.question, sequence))
         .select(answers::answer)
         .first(conn)?;
-    let last = standing(conn, save.attempt)?.last;
     Ok(if stands == answer {
         Stored::Saved(last)
     } else {

@@ -1,4 +1,5 @@
 //! Attempts: who sits which paper until when, and what came of it.
+use super::answers::open;
 use crate::db::Conn;
 use crate::db::Json;
 use crate::db::Time;
@@ -85,7 +86,7 @@ pub fn begin(
     let number = i32::try_from(enrolment.progress.quiz.tries)
         .unwrap_or(i32::MAX)
         .saturating_add(1);
-    diesel::insert_into(attempts::table)
+    let attempt = diesel::insert_into(attempts::table)
         .values((
             attempts::enrolment_id.eq(enrolment.id),
             attempts::person_id.eq(enrolment.person),
@@ -100,7 +101,9 @@ pub fn begin(
         ))
         .returning(attempts::id)
         .get_result(conn)
-        .map_err(lost)
+        .map_err(lost)?;
+    open(conn, attempt, new.deadline_at)?;
+    Ok(attempt)
 }
 
 fn lost(error: Error) -> Error {

@@ -1,4 +1,5 @@
 //! The end of an attempt: its marks, its score, and what learning hears of it.
+use super::answers::shut;
 use super::attempts::Attempt;
 use super::latest;
 use crate::audit;
@@ -41,6 +42,7 @@ pub fn close(
     (course, quiz): (&Course, &Quiz),
     closing: &Closing,
 ) -> QueryResult<Option<JobId>> {
+    shut(conn, attempt.id)?;
     let saved = latest(conn, attempt.id)?;
     let answers = saved
         .into_iter()

@@ -9,7 +9,6 @@ pub use answers::Save;
 pub use answers::Saved;
 pub use answers::Stored;
 pub use answers::latest;
-pub use answers::standing;
 pub use answers::store;
 pub use attempts::Attempt;
 pub use attempts::NewAttempt;

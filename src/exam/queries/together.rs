@@ -1,19 +1,16 @@
 //! Saves that came together, stored by one statement on PostgreSQL: there each journey and each commit costs more than the rows.
 use super::answers::Save;
-use super::answers::Standing;
 use super::answers::Stored;
 use super::answers::in_json;
+use super::answers::stands;
 use super::answers::why_not;
 use crate::db::Clock;
 use crate::db::Conn;
 use crate::db::Time;
 use crate::db::ids::AttemptId;
-use crate::db::schema::answers;
 use crate::exam::model::GRACE;
 use crate::exam::model::SAVES;
 use diesel::declare_sql_function;
-use diesel::dsl::count_star;
-use diesel::dsl::max;
 use diesel::prelude::*;
 use diesel::result::Error;
 use diesel::sql_types::Array;
@@ -23,17 +20,15 @@ use diesel::sql_types::Nullable;
 use diesel::sql_types::Text;
 use std::collections::HashMap;
 
-/// A stored row's attempt, question and sequence.
-type Key = (AttemptId, i32, i64);
-
 #[expect(
     clippy::too_many_arguments,
     reason = "an array for each column of a row"
 )]
 #[declare_sql_function]
 extern "SQL" {
-    /// Stores answers, place by place of the arrays, whose attempts take answers at the moment (missing: now); returns the
-    /// attempt, question, sequence and moment of those that were not there before.
+    /// Stores answers, place by place of the arrays and one for each attempt, whose attempts take answers at the moment
+    /// (missing: now) and hold fewer than `most` saves; returns each attempt that took its save with its highest sequence, and
+    /// again without one if the row was not there before.
     fn store_answers(
         attempts: Array<BigInt>,
         questions: Array<Integer>,
@@ -41,69 +36,72 @@ extern "SQL" {
         answers: Array<Text>,
         moment: Nullable<BigInt>,
         grace: BigInt,
-    ) -> Record<(BigInt, Integer, BigInt, BigInt)>;
+        most: BigInt,
+    ) -> Record<(BigInt, Nullable<BigInt>, BigInt)>;
 }
 
-/// How far each of these attempts is that holds a save at all.
-fn standings(
-    conn: &mut Conn,
-    attempts: Vec<AttemptId>,
-) -> QueryResult<HashMap<AttemptId, Standing>> {
-    let query = answers::table
-        .filter(answers::attempt_id.eq_any(attempts))
-        .group_by(answers::attempt_id)
-        .select((answers::attempt_id, max(answers::sequence), count_star()));
-    // With the database's own type inside, PostgreSQL is sent one array and prepares the statement once, whatever its length.
-    let rows: Vec<(AttemptId, Option<i64>, i64)> = crate::on_each!(conn, one => query.load(one))?;
-    let of = |(attempt, last, saves)| (attempt, Standing::of(last, saves));
-    Ok(rows.into_iter().map(of).collect())
+/// What the database says of one attempt's save.
+#[derive(Default)]
+struct Said {
+    /// The highest sequence of the attempt, if it took the save.
+    last: Option<i64>,
+    fresh: bool,
+    at: Time,
 }
 
-/// [`super::store`] for many saves at once on PostgreSQL, each with its sequence; tells in their order what became of them, and
-/// when each was received. How far their attempts are is read by a statement of its own, so that storing depends on no row but theirs.
+/// [`super::store`] for many saves at once on PostgreSQL, each with its sequence and no two of one attempt; tells in their order
+/// what became of them, and when each was received.
 pub fn store_together(
     conn: &mut Conn,
     clock: &Clock,
     saves: &[Save],
 ) -> QueryResult<Vec<(Stored, Time)>> {
-    let standings = standings(conn, saves.iter().map(|save| save.attempt).collect())?;
-    let standing = |save: &Save| standings.get(&save.attempt).copied().unwrap_or_default();
-    let room = |save: &&Save| standing(save).saves < SAVES;
     let Conn::Postgres(postgres) = conn else {
         return Err(Error::QueryBuilderError("for PostgreSQL only".into()));
     };
-    let mut fresh = insert(postgres, clock, saves.iter().filter(room))?;
+    let mut said = insert(postgres, clock, saves)?;
     let mut outcomes = Vec::with_capacity(saves.len());
     for save in saves {
-        let sequence = save.sequence.unwrap_or_default();
-        // Of two that came together under the same sequence the first is stored.
-        let at = fresh.remove(&(save.attempt, save.question, sequence));
-        outcomes.push(match at {
-            Some(at) => (Stored::Saved(sequence.max(standing(save).last)), at),
-            None if !room(&save) => (Stored::Full, clock.now_in(conn)?),
+        let said = said.remove(&save.attempt).unwrap_or_default();
+        outcomes.push(match said.last {
+            Some(last) if said.fresh => (Stored::Saved(last), said.at),
+            Some(last) => {
+                let sequence = save.sequence.unwrap_or_default();
+                let answer = in_json(&save.answer)?;
+                (stands(conn, save, (sequence, &answer), last)?, said.at)
+            }
             None => {
-                let (now, answer) = (clock.now_in(conn)?, in_json(&save.answer)?);
-                (why_not(conn, save, (sequence, &answer), now)?, now)
+                let now = clock.now_in(conn)?;
+                (why_not(conn, save, now)?, now)
             }
         });
     }
     Ok(outcomes)
 }
 
-/// Stores what can be stored; returns the keys of the new rows and the moment at which they were received.
-fn insert<'a>(
+/// Stores what can be stored.
+fn insert(
     conn: &mut PgConnection,
     clock: &Clock,
-    saves: impl Iterator<Item = &'a Save> + Clone,
-) -> QueryResult<HashMap<Key, Time>> {
-    let attempts: Vec<AttemptId> = saves.clone().map(|save| save.attempt).collect();
-    let questions: Vec<i32> = saves.clone().map(|save| save.question).collect();
-    let sequences = saves.clone().map(|save| save.sequence.unwrap_or_default());
+    saves: &[Save],
+) -> QueryResult<HashMap<AttemptId, Said>> {
+    let attempts: Vec<AttemptId> = saves.iter().map(|save| save.attempt).collect();
+    let questions: Vec<i32> = saves.iter().map(|save| save.question).collect();
+    let sequences = saves.iter().map(|save| save.sequence.unwrap_or_default());
     let sequences: Vec<i64> = sequences.collect();
-    let texts = saves.map(|save| in_json(&save.answer));
+    let texts = saves.iter().map(|save| in_json(&save.answer));
     let texts: Vec<String> = texts.collect::<QueryResult<_>>()?;
-    let all = store_answers(attempts, questions, sequences, texts, clock.fixed(), GRACE);
-    let rows: Vec<(AttemptId, i32, i64, Time)> = diesel::select(all).load(conn)?;
-    let keyed = |(attempt, question, sequence, at)| ((attempt, question, sequence), at);
-    Ok(rows.into_iter().map(keyed).collect())
+    let moment = clock.fixed();
+    let all = store_answers(attempts, questions, sequences, texts, moment, GRACE, SAVES);
+    let rows: Vec<(AttemptId, Option<i64>, Time)> = diesel::select(all).load(conn)?;
+    let mut said: HashMap<AttemptId, Said> = HashMap::new();
+    for (attempt, last, at) in rows {
+        let said = said.entry(attempt).or_default();
+        said.at = at;
+        match last {
+            Some(last) => said.last = Some(last),
+            None => said.fresh = true,
+        }
+    }
+    Ok(said)
 }
