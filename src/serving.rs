@@ -1,4 +1,6 @@
 //! A running server: what is prepared before, what runs beside the site, and how it stops.
+mod beside;
+
 use crate::access::Hasher;
 use crate::access::Keys;
 use crate::app::Rooms;
@@ -8,21 +10,14 @@ use crate::content::Published;
 use crate::db::Clock;
 use crate::db::Db;
 use crate::db::DbError;
-use crate::jobs::Line;
 use crate::jobs::Queue;
-use crate::notify::MAIL;
 use crate::web::App;
 use crate::web::AppState;
 use crate::web::Tally;
-use std::time::Duration;
 use tokio::net::TcpListener;
 
-/// Jobs of other nodes and retries are looked for this often; own jobs are woken.
-const LOOK: Duration = Duration::from_millis(500);
-/// The rest after a look that found nothing: every posted form rings the bell, which is heard once for all that rang meanwhile.
-const BREATH: Duration = Duration::from_millis(20);
-/// What another node or a command published shows here within this time.
-const PUBLISHED: Duration = Duration::from_secs(1);
+pub use beside::run_job;
+pub use beside::seal;
 
 /// Migrates, publishes, and serves until told to stop.
 pub async fn serve(config: Config) -> Result<(), String> {
@@ -44,7 +39,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
 
 /// Serves, with jobs and sealing beside, until `stop` resolves and the requests under way are answered.
 async fn run(app: &App, rooms: &Rooms, listener: TcpListener, stop: impl Future<Output = ()>) {
-    let beside = beside(app, rooms);
+    let beside = beside::all(app, rooms);
     crate::web::serve(listener, crate::app::router(app, rooms), stop).await;
     for task in beside {
         task.abort();
@@ -198,111 +193,6 @@ async fn announce(app: &App) -> Result<(), String> {
         println!("{}", app.absolute(&format!("/setup/{token}")));
     }
     Ok(())
-}
-
-/// What runs beside the site: jobs, the sealing of the audit, releases published elsewhere.
-fn beside(app: &App, rooms: &Rooms) -> Vec<tokio::task::JoinHandle<()>> {
-    vec![
-        tokio::spawn(run_jobs(app.clone(), rooms.clone(), Line::Only(MAIL))),
-        tokio::spawn(run_jobs(app.clone(), rooms.clone(), Line::Without(MAIL))),
-        tokio::spawn(seal_audit(app.clone())),
-        tokio::spawn(heed_others(app.clone())),
-        tokio::spawn(rooms.pulse.clone().beat(app.db.clone(), app.clock.clone())),
-        tokio::spawn(follow_releases(app.clone(), rooms.clone())),
-    ]
-}
-
-async fn follow_releases(app: App, rooms: Rooms) {
-    loop {
-        tokio::time::sleep(PUBLISHED).await;
-        if let Err(error) = crate::publishing::refresh(&app.db, &rooms).await {
-            tracing::warn!(%error, "new releases could not be looked for");
-        }
-    }
-}
-
-async fn run_jobs(app: App, rooms: Rooms, line: Line) {
-    let node = format!("{}-{}", std::process::id(), app.now().0);
-    loop {
-        match run_next(&app, &rooms, (&node, line)).await {
-            Ok(true) => {}
-            Ok(false) => {
-                tokio::time::sleep(BREATH).await;
-                app.queue.idle(line, LOOK).await;
-            }
-            Err(error) => {
-                tracing::warn!(%error, "the job queue does not answer");
-                tokio::time::sleep(LOOK).await;
-            }
-        }
-    }
-}
-
-/// Claims and runs the next job of any kind, if one is due.
-pub async fn run_job(app: &App, rooms: &Rooms, node: &str) -> Result<bool, DbError> {
-    run_next(app, rooms, (node, Line::All)).await
-}
-
-async fn run_next(app: &App, rooms: &Rooms, (node, line): (&str, Line)) -> Result<bool, DbError> {
-    let (now, name) = (app.now(), node.to_owned());
-    let claimed = app
-        .db
-        .read(move |conn| Ok::<_, DbError>(crate::jobs::due(conn, line, now)?))
-        .await?;
-    if !claimed {
-        return Ok(false);
-    }
-    let job = app
-        .db
-        .write_aside(move |conn| Ok::<_, DbError>(crate::jobs::claim(conn, line, &name, now)?))
-        .await?;
-    let Some(job) = job else { return Ok(false) };
-    let outcome = crate::app::answer(app, rooms, &job).await;
-    let (id, now) = (job.id, app.now());
-    match outcome {
-        Ok(()) => {
-            app.db
-                .write_aside(move |conn| Ok::<_, DbError>(crate::jobs::done(conn, id, now)?))
-                .await?;
-        }
-        Err(error) => {
-            tracing::warn!(kind = job.kind, %error, "a job failed");
-            let cause = error.to_string();
-            app.db
-                .write_aside(move |conn| {
-                    Ok::<_, DbError>(crate::jobs::failed(conn, &job, &cause, now)?)
-                })
-                .await?;
-        }
-    }
-    app.queue.finish(id);
-    Ok(true)
-}
-
-/// Pages are shown again while nothing was written; what other processes write has to be looked for.
-async fn heed_others(app: App) {
-    let mut last = None;
-    loop {
-        match app.db.heed_others(last).await {
-            Ok(seen) => last = seen,
-            Err(error) => tracing::warn!(%error, "other writers could not be looked for"),
-        }
-        tokio::time::sleep(LOOK).await;
-    }
-}
-
-async fn seal_audit(app: App) {
-    loop {
-        if let Err(error) = seal(&app).await {
-            tracing::warn!(%error, "the audit could not be sealed");
-        }
-        tokio::time::sleep(LOOK).await;
-    }
-}
-
-/// Seals what the audit holds unsealed.
-pub async fn seal(app: &App) -> Result<(), DbError> {
-    crate::audit::seal_all(&app.db).await
 }
 
 async fn stopped() {
