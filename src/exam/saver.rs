@@ -28,7 +28,6 @@ const AT_ONCE: usize = 3;
 const WORTH: usize = 3;
 /// Saves that may wait; one more is refused at once.
 const QUEUE: usize = 4096;
-
 /// Groups one connection stores before it serves others again.
 const ROUNDS: usize = 32;
 
