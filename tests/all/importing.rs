@@ -335,6 +335,49 @@ async fn the_differences_say_what_becomes_of_each_field() {
 }
 
 #[tokio::test]
+async fn a_list_says_who_leaves_before_it_is_written() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    // One post ends for good; another ends because the next begins; a third only states that it will end next year.
+    let list = "Mã cán bộ,Họ và tên,Mã đơn vị,Từ ngày,Đến ngày\n\
+        LEARNER,Nguyễn Thị Hòa,SKHCN,01/01/2020,31/10/2026\n\
+        LEARNER2,Điểu K'Rinh,SNV,01/01/2020,31/10/2026\n\
+        LEARNER2,Điểu K'Rinh,SKHCN,01/11/2026,\n\
+        TRAINER,Đỗ Thị Giảng,SKHCN,01/01/2020,30/06/2027\n";
+    let sent = hr
+        .upload("/people/import", ("thoi-viec.csv", list.as_bytes()), &[])
+        .await
+        .expect(303);
+    let import = sent.location();
+    let page = hr.get(&format!("{import}?outcome=changed")).await;
+    let page = page.expect(200);
+    let page = page
+        .shows("1 người rời cơ quan, vì ngày ở cột Đến ngày đã tới")
+        .shows("Đến ngày: để ngỏ → 31/10/2026")
+        .shows("Rời cơ quan từ ngày 01/11/2026.")
+        .shows("Đến ngày: để ngỏ → 30/06/2027")
+        .hides("Rời cơ quan từ ngày 01/07/2027");
+    assert_eq!(page.text().matches("Rời cơ quan từ ngày 0").count(), 1);
+    hr.get(&format!("{import}?outcome=moved"))
+        .await
+        .expect(200)
+        .shows("Sở Nội vụ → Sở Khoa học và Công nghệ")
+        .hides("Rời cơ quan từ ngày 0");
+    hr.post(&format!("{import}/confirmation"), &[])
+        .await
+        .expect(303);
+    // The same list again: whoever left has left already.
+    let sent = hr
+        .upload("/people/import", ("thoi-viec.csv", list.as_bytes()), &[])
+        .await
+        .expect(303);
+    hr.get(sent.location())
+        .await
+        .expect(200)
+        .hides("rời cơ quan, vì");
+}
+
+#[tokio::test]
 async fn people_of_an_undone_import_are_gone_unless_something_is_known_of_them() {
     let (site, _) = Site::with_province().await;
     let mut hr = site.signed_in("hr").await;

@@ -8,6 +8,7 @@ use super::super::tables::TableError;
 use super::cells;
 use super::known;
 use super::known::Importer;
+use super::leaving;
 use super::model::Content;
 use super::model::Counts;
 use super::model::Fault;
@@ -113,7 +114,7 @@ pub fn compare(
     checked: Checked,
     keys: &Keys,
 ) -> QueryResult<Compared> {
-    let mut without_issuer = 0;
+    let (mut without_issuer, mut leaving) = (0, 0);
     let mut rows = match checked.rows {
         Rows::People(rows) => {
             let known = known::known(
@@ -127,7 +128,9 @@ pub fn compare(
                 },
                 upload.complete,
             )?;
-            roster::compare(known, rows, upload.as_of, upload.complete).rows
+            let mut plan = roster::compare(known, rows, upload.as_of, upload.complete);
+            leaving = leaving::note(&mut plan, upload.as_of.max(upload.today));
+            plan.rows
         }
         Rows::Units(lines) => {
             let within = upload
@@ -152,6 +155,7 @@ pub fn compare(
             counts,
             ignored: checked.table.ignored,
             without_issuer,
+            leaving,
         },
         rows,
     })

@@ -8,6 +8,7 @@ mod enact;
 mod ghosts;
 mod happening;
 mod known;
+mod leaving;
 mod matching;
 mod model;
 mod posts;

@@ -185,6 +185,8 @@ pub struct Summary {
     pub ignored: Vec<String>,
     /// Units of the file that had no issuing body at or above them when it was compared.
     pub without_issuer: usize,
+    /// People who hold no main post any more because of their row.
+    pub leaving: usize,
 }
 
 /// An import as its page shows it.

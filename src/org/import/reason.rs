@@ -56,6 +56,8 @@ pub enum Reason {
         code: Option<String>,
     },
     Differs,
+    /// No fault: somebody holds no main post any more from this day.
+    Leaves(Day),
     /// No fault: a field and what becomes of it.
     Becomes {
         was: Value,
@@ -121,6 +123,10 @@ impl Reason {
                 format!("It belongs to {name}, of whom at least two of name, birth date, staff code and identity number differ from this row. If somebody else is meant, mend the code or number; if it is {name}, change one at a time."),
             ),
             Self::Becomes { was, is } => format!("{} → {}", was.show(language), is.show(language)),
+            Self::Leaves(day) => {
+                let day = dates::day(day.0, language);
+                language.say(format!("Rời cơ quan từ ngày {day}."), format!("Leaves from {day}."))
+            }
             Self::KeysApart { number, code } => keys_apart(number.as_deref(), code.as_deref(), language),
             Self::Overlap(line) => language.say(
                 format!("Thời gian hiệu lực chồng lên dòng {line} của cùng đơn vị."),

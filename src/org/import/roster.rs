@@ -36,6 +36,8 @@ pub struct Unread {
 pub struct Plan {
     pub rows: Vec<ImportRow>,
     pub people: Vec<Somebody>,
+    /// Whose posts which line changed last, by their place among the people.
+    pub(super) settled: HashMap<usize, i32>,
 }
 
 /// Compares a list with what is known. `complete`: people of its units who are not in it have left.
@@ -52,6 +54,7 @@ pub fn compare(
         mentioned: HashSet::new(),
         units: HashSet::new(),
         rows: Vec::with_capacity(rows.len()),
+        settled: HashMap::new(),
     };
     // Earlier posts first, so that somebody's history may stand in any order.
     let mut rows = rows;
@@ -72,6 +75,7 @@ pub fn compare(
     Plan {
         rows: comparison.rows,
         people: comparison.known.people,
+        settled: comparison.settled,
     }
 }
 
@@ -85,6 +89,7 @@ struct Comparison {
     mentioned: HashSet<usize>,
     units: HashSet<UnitId>,
     rows: Vec<ImportRow>,
+    settled: HashMap<usize, i32>,
 }
 
 impl Comparison {
@@ -233,6 +238,10 @@ impl Comparison {
         }
         person.line = person.line.or(Some(wish.row.line));
         let settled = settle(&mut person.posts, wish);
+        if settled != Settled::Unchanged {
+            let line = i32::try_from(wish.row.line).unwrap_or(i32::MAX);
+            self.settled.insert(index, line);
+        }
         let outcome = match (person.id, settled) {
             (None, _) => Outcome::New,
             (_, Settled::Moved) => Outcome::Moved,

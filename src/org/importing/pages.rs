@@ -136,6 +136,21 @@ fn staying(people: i64, language: Language) -> Option<String> {
     })
 }
 
+/// How many people leave by the last day in their rows, who stand among those that change.
+fn leaving(import: &Import, language: Language) -> Option<String> {
+    let people = i64::try_from(import.summary.leaving).unwrap_or(i64::MAX);
+    let number = numbers::whole(people, language);
+    (people > 0).then(|| {
+        language.say(
+            format!("{number} người rời cơ quan, vì ngày ở cột Đến ngày đã tới hoặc đã qua. Dòng của họ có ghi chú “Rời cơ quan từ ngày …”."),
+            format!(
+                "{number} {}, as the day in the column “to” has come; the remarks on their rows say from when.",
+                numbers::plural(people, "person leaves", "people leave"),
+            ),
+        )
+    })
+}
+
 /// Where the import stands, and the one thing to do next.
 fn standing(view: &View, language: Language) -> Markup {
     let (import, counts) = (&view.import, view.import.summary.counts);
@@ -170,6 +185,7 @@ fn standing(view: &View, language: Language) -> Markup {
                     (mend)
                 }))
             }
+            @if let Some(leaving) = leaving(import, language) { (components::notice(Tone::Due, &html! { (leaving) })) }
             @if counts.changes_anything() {
                 (components::post_button(&format!("{address}/confirmation"), language.say("Xác nhận và ghi", "Confirm and write"), ""))
             } @else {
