@@ -12,6 +12,8 @@ use crate::db::schema::throttles;
 use crate::jobs::JobState;
 use crate::notify::Delivery;
 use crate::org;
+use crate::target;
+use crate::target::Beginning;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use std::collections::HashMap;
@@ -52,6 +54,7 @@ pub struct Figures {
     /// Accounts that signed in at least once.
     pub arrived: i64,
     pub unissued: Unissued,
+    pub beginning: Beginning,
     pub queues: Queues,
     pub chain: audit::ChainState,
     pub latest: Vec<audit::Row>,
@@ -109,6 +112,7 @@ fn unissued(conn: &mut Conn, today: Day) -> QueryResult<Unissued> {
 pub fn figures(conn: &mut Conn, today: Day) -> QueryResult<Figures> {
     Ok(Figures {
         unissued: unissued(conn, today)?,
+        beginning: target::beginning(conn)?,
         people: people::table.count().get_result(conn)?,
         accounts: accounts::table.count().get_result(conn)?,
         arrived: accounts::table

@@ -6,5 +6,6 @@ mod queries;
 mod routes;
 
 pub use coverage::{Coverage, Facts};
-pub use model::{By, Count, Line, STAFF_TRAINED, Sheet, Target, View, Window};
+pub use model::{Beginning, By, Count, Line, STAFF_TRAINED, Sheet, Target, View, Window};
+pub use queries::beginning;
 pub use routes::{record, routes};

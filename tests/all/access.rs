@@ -5,11 +5,13 @@ use crate::support::Site;
 use diesel::prelude::*;
 use hocvu::access::Purpose;
 use hocvu::db::Time;
+use hocvu::db::ids::UnitId;
 use hocvu::db::schema::accounts;
 use hocvu::db::schema::issuers;
 use hocvu::db::schema::messages;
 use hocvu::db::schema::people;
 use hocvu::db::schema::throttles;
+use hocvu::db::schema::units;
 use hocvu::org::Claim;
 use hocvu::org::Issuer;
 use hocvu::text::Language;
@@ -96,6 +98,85 @@ async fn the_first_administrator_sets_the_house_up_once() {
     site.browser().get(&address).await.expect(410);
     site.browser().post(&address, FOUNDING).await.expect(410);
     site.browser().sign_in("quantri").await;
+}
+
+/// Imports a list and writes what it changes.
+async fn import(by: &mut Browser, of: &str, list: &str) {
+    let file = ("tep.csv", list.as_bytes());
+    let sent = by.upload(&format!("{of}/import"), file, &[]).await;
+    let import = sent.expect(303).location().to_owned();
+    by.post(&format!("{import}/confirmation"), &[])
+        .await
+        .expect(303);
+}
+
+/// How many steps the page of administration shows as done, none once it shows no steps any more.
+async fn steps_done(admin: &mut Browser) -> Option<usize> {
+    let page = admin.get("/admin").await.expect(200).text();
+    let open = page.contains("Đưa hệ thống vào sử dụng");
+    open.then(|| page.matches("Đã xong").count())
+}
+
+#[tokio::test]
+async fn after_the_set_up_the_pages_name_what_is_to_be_done_next() {
+    const HOME: &str = "Việc tiếp theo để đưa hệ thống vào sử dụng: ";
+    let site = Site::new();
+    site.publish_courses().await;
+    let address = first_address(&site).await;
+    let mut admin = site.browser();
+    admin.post(&address, FOUNDING).await.expect(303);
+    let home = admin.get("/").await.expect(200);
+    home.shows(&format!("{HOME}<a href=\"/units/import\">"))
+        .shows("href=\"/admin\">Xem tất cả các bước");
+    assert_eq!(steps_done(&mut admin).await, Some(0));
+    let units = "code,name,parent_code\nP1,Phòng Một,H19.31\nP2,Phòng Hai,H19.31\n";
+    import(&mut admin, "/units", units).await;
+    let home = admin.get("/").await.expect(200);
+    home.shows(&format!("{HOME}<a href=\"/people/import\">"));
+    let staff = "staff_code,full_name,unit_code\nCB1,Nguyễn Thị Ánh,P1\nCB2,Điểu Lịch,P2\n";
+    import(&mut admin, "/people", staff).await;
+    assert_eq!(steps_done(&mut admin).await, Some(2));
+    let home = admin.get("/").await.expect(200);
+    home.shows(&format!("{HOME}<a href=\"/units\">"));
+    let unit = site
+        .arrange(|conn| units::table.select(units::id).first::<UnitId>(conn))
+        .await;
+    let invitations = format!("/units/{unit}/invitations");
+    let sheet = admin.script().post(&invitations, &[]).await.expect(200);
+    let code = sheet.json()[0]["code"].as_str().unwrap().to_owned();
+    let home = admin.get("/").await.expect(200);
+    home.shows(&format!("{HOME}<a href=\"/requirements\">"));
+    let required = [
+        ("course", "MAU-01"),
+        ("unit", "H19.31"),
+        ("categories", "civil_servant"),
+        ("due_on", "31/12/2026"),
+    ];
+    assert_eq!(steps_done(&mut admin).await, Some(3));
+    admin.post("/requirements", &required).await.expect(303);
+    assert_eq!(steps_done(&mut admin).await, None);
+    admin.get("/").await.expect(200).hides(HOME);
+    let mut invited = site.browser();
+    let form = [("password", PASSWORD), ("password_again", PASSWORD)];
+    let entered = invited.post(&format!("/setup/{code}"), &form).await;
+    entered.expect(303);
+    invited.get("/").await.expect(200).hides(HOME);
+}
+
+#[tokio::test]
+async fn only_who_operates_is_asked_how_far_the_installation_has_come() {
+    let (site, _) = Site::with_province().await;
+    let mut asked = Vec::new();
+    for login in ["learner", "hr", "admin"] {
+        let mut browser = site.signed_in(login).await;
+        browser.get("/").await.expect(200);
+        site.app.pages.clear();
+        let before = site.app.db.statements();
+        browser.get("/").await.expect(200);
+        asked.push(site.app.db.statements() - before);
+    }
+    assert_eq!(asked[0], asked[1]);
+    assert_eq!(asked[0] + 1, asked[2]);
 }
 
 #[tokio::test]

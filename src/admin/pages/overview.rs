@@ -6,6 +6,7 @@ use crate::db::Day;
 use crate::db::Time;
 use crate::jobs::JobState;
 use crate::notify::Delivery;
+use crate::target::Beginning;
 use crate::text::Language;
 use crate::text::dates;
 use crate::text::numbers;
@@ -19,6 +20,7 @@ use crate::web::components::empty;
 use crate::web::components::facts;
 use crate::web::components::heading;
 use crate::web::components::notice;
+use crate::web::components::tasks;
 use jiff::tz::TimeZone;
 use maud::Markup;
 use maud::html;
@@ -53,6 +55,7 @@ pub fn overview(view: &Overview, language: Language) -> Page {
     let body = html! {
         (heading(title, &html! {}))
         (warnings(view, language))
+        (to_do(view.figures.beginning, language))
         h2 { (language.say("Hệ thống", "Installation")) }
         (installation(view, language))
         h2 { (language.say("Việc nền và thư", "Jobs and mail")) }
@@ -64,6 +67,19 @@ pub fn overview(view: &Overview, language: Language) -> Page {
         p { a href="/admin/audit" { (language.say("Toàn bộ nhật ký", "The whole record")) } }
     };
     Page::new(title, body)
+}
+
+/// The steps after the set-up, until all are done.
+fn to_do(beginning: Beginning, language: Language) -> Markup {
+    html! {
+        @if !beginning.is_over() {
+            section {
+                h2 { (language.say("Đưa hệ thống vào sử dụng", "Bringing it into use")) }
+                p { (language.say("Các bước theo thứ tự; mục này mất đi khi mọi bước đã xong.", "The steps in their order; this part goes when all are done.")) }
+                (tasks(&beginning.tasks(language), language))
+            }
+        }
+    }
 }
 
 /// What asks for the operator's hand.

@@ -1,10 +1,12 @@
 //! What targets and requirements are and how they are counted; pure.
+mod beginning;
 mod coverage;
 mod home;
 mod requirement;
 mod sheet;
 mod target;
 
+pub use beginning::Beginning;
 pub use coverage::{Count, Counts, HeldPost, counted, tally};
 pub use home::{Finders, Home, MyCertificate, MyCourse, Proof, Taken, Worth};
 pub use requirement::{NewRequirement, Requirement, Standing, Tally, count, required};

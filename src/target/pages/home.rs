@@ -4,6 +4,7 @@ use crate::certificate::Status;
 use crate::db::Day;
 use crate::db::Time;
 use crate::learning::Moment;
+use crate::target::model::Beginning;
 use crate::target::model::Home;
 use crate::target::model::MyCertificate;
 use crate::target::model::MyCourse;
@@ -14,22 +15,30 @@ use crate::text::dates;
 use crate::text::numbers::plural;
 use crate::web::Page;
 use crate::web::components::State;
+use crate::web::components::Tone;
 use crate::web::components::badge;
 use crate::web::components::badge_saying;
 use crate::web::components::card;
 use crate::web::components::empty;
+use crate::web::components::notice;
 use crate::web::components::progress;
 use maud::Markup;
 use maud::html;
 
-/// The home page of somebody who is signed in.
-pub fn home(home: &Home, moment: &Moment, language: Language) -> Page {
+/// The home page of somebody who is signed in; `beginning` for who brings the installation into use.
+pub fn home(
+    home: &Home,
+    beginning: Option<Beginning>,
+    moment: &Moment,
+    language: Language,
+) -> Page {
     let title = language.say("Việc học của tôi", "My learning");
     let say = |vietnamese, english| language.say(vietnamese, english);
     let all_courses = html! { a.button.secondary href="/courses" { (say("Xem các khóa học", "See the courses")) } };
     let nothing = home.open.is_empty() && home.under_way.is_empty() && home.done.is_empty();
     let body = html! {
         h1 { (title) }
+        @if let Some(beginning) = beginning { (to_do(beginning, language)) }
         p.lead { (headline(home, language)) }
         (step::next(home, moment, language))
         @if nothing {
@@ -49,6 +58,21 @@ pub fn home(home: &Home, moment: &Moment, language: Language) -> Page {
         }
     };
     Page::new(title, body)
+}
+
+/// The next thing to do after the set-up, until all is done.
+fn to_do(beginning: Beginning, language: Language) -> Markup {
+    let tasks = beginning.tasks(language);
+    let next = tasks.iter().find(|task| !task.done);
+    html! {
+        @if let Some(next) = next {
+            (notice(Tone::Info, &html! { p {
+                (language.say("Việc tiếp theo để đưa hệ thống vào sử dụng: ", "Next, to bring the installation into use: "))
+                a href=(next.address) { (next.label) } ". "
+                a href="/admin" { (language.say("Xem tất cả các bước", "See all the steps")) }
+            } }))
+        }
+    }
 }
 
 /// Where somebody stands, in one sentence; a second one when certificates expire soon.

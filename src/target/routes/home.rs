@@ -1,4 +1,5 @@
 //! `GET /`: the public front page, or *Việc học của tôi*.
+use crate::access::Right;
 use crate::access::Viewer;
 use crate::content::Catalogue;
 use crate::content::Release;
@@ -49,12 +50,17 @@ pub async fn page(
 async fn own(app: &App, catalogue: Catalogue, viewer: &Viewer) -> web::Result<Page> {
     let moment = Moment::new(app.now(), app.zone());
     let (person, language) = (viewer.person, viewer.language);
+    let operates = viewer.may(Right::Operate);
     let read = {
         let moment = moment.clone();
-        move |conn: &mut Conn| Ok::<_, Error>(gathered(conn, &catalogue, person, &moment)?)
+        move |conn: &mut Conn| {
+            let beginning = operates.then(|| queries::beginning(conn)).transpose()?;
+            let home = gathered(conn, &catalogue, person, &moment)?;
+            Ok::<_, Error>((home, beginning))
+        }
     };
-    let home = app.db.glance(read).await?;
-    Ok(pages::home(&home, &moment, language))
+    let (home, beginning) = app.db.glance(read).await?;
+    Ok(pages::home(&home, beginning, &moment, language))
 }
 
 /// A person's courses, read and put in order.

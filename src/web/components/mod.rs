@@ -11,6 +11,7 @@ mod paper_inputs;
 mod parts;
 mod state;
 mod table;
+mod tasks;
 
 pub use chart::Bar;
 pub use chart::bar_row;
@@ -76,3 +77,5 @@ pub use state::badge_saying;
 pub use state::verdict;
 pub use table::Column;
 pub use table::Table;
+pub use tasks::Task;
+pub use tasks::tasks;
