@@ -45,6 +45,13 @@ pub fn rounded(number: f64, places: usize) -> f64 {
     if scaled.is_finite() { scaled } else { number }
 }
 
+/// So many seconds: `1 giây`; in English `1 second`, `2 seconds`.
+pub fn seconds(seconds: i64, language: Language) -> String {
+    let number = whole(seconds, language);
+    let word = language.say("giây", plural(seconds, "second", "seconds"));
+    format!("{number} {word}")
+}
+
 /// So many minutes: `1 phút`; in English `1 minute`, `2 minutes`.
 pub fn minutes(minutes: i64, language: Language) -> String {
     let number = whole(minutes, language);

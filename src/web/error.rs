@@ -39,6 +39,9 @@ pub enum Error {
     TooLarge,
     /// Too many tries; milliseconds to wait.
     TooMany(i64),
+    /// Too many wrong passwords for a login on devices its owner is not known by; milliseconds to wait. The same whether or
+    /// not there is such an account.
+    TooManyPasswords(i64),
     /// The database's part.
     Database(DbError),
     /// Something of ours broke; the cause goes to the log, once.
@@ -88,6 +91,17 @@ impl Error {
         Self::Internal(cause.to_string())
     }
 
+    /// The seconds after which another try may go through, where there is something to wait for.
+    pub(super) fn wait(&self) -> Option<i64> {
+        match self {
+            Self::TooMany(milliseconds) | Self::TooManyPasswords(milliseconds) => {
+                Some(((milliseconds + 999) / 1_000).max(1))
+            }
+            _ if self.status() == StatusCode::SERVICE_UNAVAILABLE => Some(5),
+            _ => None,
+        }
+    }
+
     /// The status a browser is told. Asked for JSON, signing in is 401.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -100,7 +114,7 @@ impl Error {
             Self::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany(_) | Self::TooManyPasswords(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Database(error) if passes(error) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

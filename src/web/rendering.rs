@@ -1,11 +1,11 @@
 //! Turning what handlers return into bytes: page or JSON, in the viewer's language, with the headers every answer carries.
 use super::asking;
 use super::error::Error;
-use super::error::Onward;
 use super::nav::frame;
 use super::page::Page;
 use super::visitor::Visitor;
 use super::words::words;
+use crate::text::Language;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::HeaderName;
@@ -149,12 +149,7 @@ fn refused(error: &Error, asked: &Asked) -> Response {
     } else {
         as_page(error, asked)
     };
-    let wait = match error {
-        Error::TooMany(milliseconds) => Some((milliseconds / 1_000).max(1)),
-        _ if error.status() == StatusCode::SERVICE_UNAVAILABLE => Some(5),
-        _ => None,
-    };
-    if let Some(seconds) = wait {
+    if let Some(seconds) = error.wait() {
         response
             .headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -204,27 +199,37 @@ fn as_page(error: &Error, asked: &Asked) -> Response {
             let (title, text) = words(error, asked.reading, asked.visitor.language);
             document(
                 error.status(),
-                &Page::new(title.clone(), apology(&title, &text, onward(error), asked)),
+                &Page::new(
+                    title.clone(),
+                    apology(&title, &text, onward(error, asked.visitor.language), asked),
+                ),
                 asked,
             )
         }
     }
 }
 
-fn onward(error: &Error) -> Option<&Onward> {
+/// Address and label of the way on, where the error knows one.
+fn onward(error: &Error, language: Language) -> Option<(&str, &str)> {
     match error {
-        Error::Conflict { onward, .. } => onward.as_deref(),
+        Error::Conflict { onward, .. } => onward
+            .as_deref()
+            .map(|onward| (onward.address.as_str(), onward.label)),
+        Error::TooManyPasswords(_) => Some((
+            "/sign-in/forgotten",
+            language.say("Quên mật khẩu", "Forgotten password"),
+        )),
         _ => None,
     }
 }
 
-fn apology(title: &str, text: &str, onward: Option<&Onward>, asked: &Asked) -> Markup {
+fn apology(title: &str, text: &str, onward: Option<(&str, &str)>, asked: &Asked) -> Markup {
     let language = asked.visitor.language;
     html! {
         h1 { (title) }
         p { (text) }
         div.actions {
-            @if let Some(onward) = onward { a.button href=(onward.address) { (onward.label) } }
+            @if let Some((address, label)) = onward { a.button href=(address) { (label) } }
             a.button.secondary[onward.is_some()] href="/" { (language.say("Về trang đầu", "To the front page")) }
         }
     }

@@ -46,7 +46,8 @@ pub(super) fn words(error: &Error, reading: bool, language: Language) -> (String
                 "What was sent exceeds the limit. Split or shorten it and send again.",
             ),
         ),
-        Error::TooMany(milliseconds) => return too_many(*milliseconds, language),
+        Error::TooMany(_) => return too_many(false, &wait(error, language), language),
+        Error::TooManyPasswords(_) => return too_many(true, &wait(error, language), language),
         Error::Database(_) | Error::Internal(_) => match error.status() {
             StatusCode::SERVICE_UNAVAILABLE => busy(reading, language),
             _ => broken(language),
@@ -75,11 +76,29 @@ fn gone(before_setup: bool, language: Language) -> (&'static str, &'static str) 
     (title, text)
 }
 
-fn too_many(milliseconds: i64, language: Language) -> (String, String) {
-    let minutes = numbers::minutes((milliseconds + 59_999) / 60_000, language);
+/// How long to wait, as `Retry-After` says it: in seconds below a minute, else in minutes.
+fn wait(error: &Error, language: Language) -> String {
+    match error.wait().unwrap_or_default() {
+        seconds @ ..60 => numbers::seconds(seconds, language),
+        seconds => numbers::minutes((seconds + 59) / 60, language),
+    }
+}
+
+fn too_many(signing_in: bool, wait: &str, language: Language) -> (String, String) {
+    if signing_in {
+        return (
+            language
+                .say("Tạm dừng đăng nhập", "Signing in is paused")
+                .to_owned(),
+            language.say(
+                format!("Mật khẩu đã bị nhập sai quá nhiều lần, nên thiết bị này phải chờ khoảng {wait} rồi mới thử lại được. Không muốn chờ, anh/chị hãy đăng nhập trên một thiết bị đã từng đăng nhập trước đây, hoặc đặt lại mật khẩu ở mục “Quên mật khẩu”."),
+                format!("The password was typed wrong too many times, so this device has to wait about {wait} before the next try. Not to wait, sign in on a device on which you have signed in before, or set another password under “Forgotten password”."),
+            ),
+        );
+    }
     let text = language.say(
-        format!("Đã thử quá nhiều lần. Hãy chờ khoảng {minutes} rồi thử lại."),
-        format!("Too many tries. Wait about {minutes}, then try again."),
+        format!("Đã thử quá nhiều lần. Hãy chờ khoảng {wait} rồi thử lại."),
+        format!("Too many tries. Wait about {wait}, then try again."),
     );
     (
         language.say("Xin chờ một lát", "Please wait").to_owned(),
@@ -126,5 +145,24 @@ mod tests {
         let said = |reading| words(&away, reading, Language::Vietnamese).1;
         assert!(said(true).starts_with("Chưa mở được trang này"));
         assert!(said(false).starts_with("Chưa lưu được"));
+    }
+
+    #[test]
+    fn the_wait_is_said_as_the_header_says_it() {
+        let said = |milliseconds| {
+            let error = Error::TooMany(milliseconds);
+            let text = words(&error, true, Language::Vietnamese).1;
+            (error.wait(), text)
+        };
+        for (milliseconds, seconds, text) in [
+            (300, 1, "khoảng 1 giây"),
+            (59_001, 60, "khoảng 1 phút"),
+            (58_001, 59, "khoảng 59 giây"),
+            (899_999, 900, "khoảng 15 phút"),
+        ] {
+            let (wait, told) = said(milliseconds);
+            assert_eq!(wait, Some(seconds));
+            assert!(told.contains(text), "{told}");
+        }
     }
 }

@@ -400,8 +400,20 @@ async fn guessing_stops_after_ten_tries_and_the_owner_still_comes_in() {
     let mut elsewhere = site.browser();
     let right = [("login", "learner"), ("password", PASSWORD)];
     let answer = elsewhere.post("/sign-in", &right).await.expect(429);
-    assert!(answer.headers.contains_key("retry-after"));
-    site.pass(15 * Time::MINUTE);
+    assert_eq!(answer.headers["retry-after"], "900");
+    let refused = answer
+        .shows("phải chờ khoảng 15 phút")
+        .shows("đăng nhập trên một thiết bị đã từng đăng nhập")
+        .shows("href=\"/sign-in/forgotten\">Quên mật khẩu")
+        .text();
+    let wrong = [("login", "nobody"), ("password", "sai")];
+    let unknown = elsewhere.post("/sign-in", &wrong).await.expect(429);
+    assert_eq!(refused, unknown.text(), "nobody learns who has an account");
+    site.pass(15 * Time::MINUTE - 2 * Time::SECOND);
+    let answer = elsewhere.post("/sign-in", &right).await.expect(429);
+    assert_eq!(answer.headers["retry-after"], "2");
+    answer.shows("phải chờ khoảng 2 giây");
+    site.pass(2 * Time::SECOND);
     elsewhere.post("/sign-in", &right).await.expect(303);
 }
 

@@ -52,7 +52,8 @@ pub(super) async fn sign_in(
 ) -> Result<Response> {
     let next = LocalPath::of(&form.next);
     let password = std::mem::take(&mut form.password);
-    let Some(account) = gate::check(&app, &caller, &form.login, password).await? else {
+    let checked = gate::check(&app, &caller, &form.login, password).await;
+    let Some(account) = checked.map_err(locked)? else {
         form.next = next.as_str().to_owned();
         return Err(wrong(&form, caller.language()));
     };
@@ -65,6 +66,14 @@ pub(super) async fn sign_in(
         })
         .await?;
     Ok(caller.entered(&app, &(account, token), &next))
+}
+
+/// What the gate refuses here says which other ways in there are.
+fn locked(error: Error) -> Error {
+    match error {
+        Error::TooMany(wait) => Error::TooManyPasswords(wait),
+        other => other,
+    }
 }
 
 /// One answer for an unknown login, a wrong password and an account that is closed.
