@@ -144,7 +144,10 @@ fn refused(error: &Error, asked: &Asked) -> Response {
     if error.status().is_server_error() {
         tracing::error!(path = asked.path, error = ?error, "request failed");
     }
-    let mut response = if asked.json {
+    // Whoever reads an address that ends so reads JSON, whatever else they say; only signing in is a matter for people.
+    let ending = asked.path.rsplit_once('.').map(|(_, ending)| ending);
+    let of_json = ending == Some("json") && !matches!(error, Error::SignIn);
+    let mut response = if asked.json || of_json {
         as_json(error, asked)
     } else {
         as_page(error, asked)

@@ -657,6 +657,10 @@ async fn guessing_codes_is_slowed_down() {
             .unwrap()
             <= 60
     );
+    let refused = browser.get(&format!("/verify/{code}.json")).await;
+    let refused = refused.expect(429);
+    let why = refused.json()["error"].as_str().unwrap().to_owned();
+    assert!(why.starts_with("Đã thử quá nhiều lần."), "{why}");
     site.pass(Time::MINUTE);
     browser.get(&format!("/verify/{code}")).await.expect(200);
     browser
