@@ -164,6 +164,28 @@ async fn after_the_set_up_the_pages_name_what_is_to_be_done_next() {
 }
 
 #[tokio::test]
+async fn the_set_up_says_where_its_administrator_is_counted_and_a_complete_list_corrects_it() {
+    let site = Site::new();
+    let address = first_address(&site).await;
+    let mut admin = site.browser();
+    let form = admin.get(&address).await.expect(200);
+    form.shows("thống kê là công chức của cơ quan này; danh sách nhân sự đầy đủ");
+    admin.post(&address, FOUNDING).await.expect(303);
+    let staff = "staff_code,full_name,unit_code\nCB1,Nguyễn Thị Ánh,H19.31\n";
+    let file = ("tep.csv", staff.as_bytes());
+    let whole = [("complete", "on")];
+    let sent = admin.upload("/people/import", file, &whole).await;
+    let import = sent.expect(303).location().to_owned();
+    let left = admin.get(&format!("{import}?outcome=left")).await;
+    left.expect(200).shows("Đỗ Thị Hòa");
+    admin
+        .post(&format!("{import}/confirmation"), &[])
+        .await
+        .expect(303);
+    admin.get("/admin").await.expect(200);
+}
+
+#[tokio::test]
 async fn only_who_operates_is_asked_how_far_the_installation_has_come() {
     let (site, _) = Site::with_province().await;
     let mut asked = Vec::new();

@@ -153,8 +153,17 @@ fn issuer(founding: &Founding, errors: &Errors, language: Language) -> Markup {
     ];
     html! {
         @for one in &fields { (field(one, errors)) }
+        p.hint { (counted_here(language)) }
         (printed(founding, errors, language))
     }
+}
+
+/// What becomes of the administrator in the figures of this body.
+fn counted_here(language: Language) -> &'static str {
+    language.say(
+        "Người quản trị được ghi nhận và thống kê là công chức của cơ quan này; danh sách nhân sự đầy đủ của cơ quan, khi nhập sau, sẽ sửa lại điều đó.",
+        "The administrator is recorded and counted as a civil servant of this body; its complete staff list, imported later, corrects that.",
+    )
 }
 
 /// What else stands on every certificate.
