@@ -316,6 +316,12 @@ async fn an_officer_cannot_take_over_somebody_with_more_rights() {
         .expect(303);
     let mut officer = site.signed_in("officer").await;
     let address = format!("/people/{person}/invitation");
+    let button = format!("action=\"{address}\"");
+    let card = officer.get(&format!("/people/{person}")).await.expect(200);
+    card.shows("nên anh/chị không thể mời hay đặt lại mật khẩu thay")
+        .hides(&button);
+    let card = admin.get(&format!("/people/{person}")).await.expect(200);
+    card.hides("không thể mời").shows(&button);
     officer
         .post(&address, &[])
         .await
@@ -422,6 +428,26 @@ async fn roles_are_granted_only_where_they_mean_something() {
     assert!(told["errors"]["from"].is_string());
     let whole = [("role", "hr"), ("unit", "UBND")];
     admin.post(&address, &whole).await.expect(303);
+}
+
+#[tokio::test]
+async fn where_an_account_is_closed_the_card_says_so_instead_of_a_button() {
+    let (site, province) = Site::with_province().await;
+    let (learner, now) = (province.people["learner"], site.app.now());
+    let mut officer = site.signed_in("officer").await;
+    let page = format!("/people/{learner}");
+    let button = format!("action=\"{page}/invitation\"");
+    officer.get(&page).await.expect(200).shows(&button);
+    site.arrange(move |conn| {
+        diesel::update(accounts::table.filter(accounts::person_id.eq(learner)))
+            .set(accounts::disabled_at.eq(now))
+            .execute(conn)
+    })
+    .await;
+    let card = officer.get(&page).await.expect(200);
+    card.shows("Tài khoản này đã bị khóa.").hides(&button);
+    let invitation = format!("{page}/invitation");
+    officer.post(&invitation, &[]).await.expect(409);
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
 //! One person: what is known of them, their account, and their posts over time.
+use super::super::inviting::Obstacle;
 use super::super::model::Assignment;
 use super::super::model::Person;
 use super::super::queries;
@@ -37,6 +38,8 @@ struct Card {
     person: Person,
     /// Whether the viewer's units answer for this person; others see no identity number, contact or account.
     managed: bool,
+    /// Why the viewer cannot invite this person or reset their password; for who may at all.
+    obstacle: Option<Obstacle>,
     posts: Vec<Assignment>,
     account: Option<Account>,
     /// The first invitation, while it can still be used.
@@ -51,7 +54,7 @@ pub(super) async fn show(
     Within(scope): Within,
     (Kept(addition), Path(id)): (Kept<Addition>, Path<PersonId>),
 ) -> Result<Page> {
-    let (now, today) = (app.now(), app.today());
+    let (now, today, by) = (app.now(), app.today(), viewer.clone());
     let concerning = Concerning {
         person: id,
         now,
@@ -67,8 +70,11 @@ pub(super) async fn show(
             let account = accounts_of(conn, &[id])?.remove(&id);
             let ids: Vec<_> = account.iter().map(|account| account.id).collect();
             let open = open_invitations(conn, &ids, now)?.into_values().next();
+            let above =
+                by.may(Right::ManagePeople) && !queries::above(conn, &by, &[id], today)?.is_empty();
             Ok(Card {
                 managed: queries::may_manage(conn, &scope, id, today)?,
+                obstacle: Obstacle::of(above, account.as_ref()),
                 person: queries::person(conn, id)?.ok_or(Error::NotFound)?,
                 posts: queries::assignments_of(conn, id, today)?,
                 account,
@@ -110,6 +116,9 @@ fn card_page(card: &Card, words: &Words, viewer: &Signed) -> Page {
     let body = html! {
         (components::breadcrumbs(&[Link { address: "/people", label: language.say("Nhân sự", "People") }], language))
         (components::heading(&person.full_name, &actions(card, words.invited.as_deref(), viewer)))
+        @if let Some(obstacle) = card.obstacle.filter(|_| invites(card, viewer)) {
+            p.hint { (obstacle.words(language)) }
+        }
         (components::facts(&[
             (language.say("Mã cán bộ", "Staff code"), html! { (dash(person.staff_code.as_deref())) }),
             (language.say("Ngày sinh", "Born"), html! { (person.birth_date.map_or_else(|| "–".to_owned(), |date| date.show(language))) }),
@@ -151,11 +160,16 @@ fn account_words(card: &Card, signed_in: Option<&str>, language: Language) -> St
     }
 }
 
+/// Whether inviting this person is among what the viewer does at all.
+fn invites(card: &Card, viewer: &Signed) -> bool {
+    card.managed && viewer.may(Right::ManagePeople)
+}
+
 fn actions(card: &Card, invited: Option<&str>, viewer: &Signed) -> Markup {
     let (language, id) = (viewer.language, card.person.id);
     html! {
-        @if card.managed && viewer.may(Right::ManagePeople) {
-            @if let Some(invited) = invited { (components::badge_saying(components::State::Waiting, invited)) }
+        @if let (Some(invited), true) = (invited, invites(card, viewer)) { (components::badge_saying(components::State::Waiting, invited)) }
+        @if card.obstacle.is_none() && invites(card, viewer) {
             (components::post_button(&format!("/people/{id}/invitation"), language.say("Mời hoặc đặt lại mật khẩu", "Invite or reset password"), "secondary"))
         }
         @if viewer.may(Right::Administer) {

@@ -2,6 +2,7 @@
 use super::accounts::ensure_accounts;
 use super::letters::invitation_letter;
 use super::queries::Absent;
+use crate::access::Account;
 use crate::access::Holder;
 use crate::access::Purpose;
 use crate::access::Viewer;
@@ -21,6 +22,7 @@ use crate::notify::Address;
 use crate::notify::NewMessage;
 use crate::notify::say;
 use crate::org::queries::above;
+use crate::text::Language;
 use diesel::QueryResult;
 use serde::Serialize;
 use serde_json::json;
@@ -66,11 +68,36 @@ pub(super) struct Invited {
 
 /// Why somebody was not invited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Obstacle {
+pub(in crate::org) enum Obstacle {
     /// They hold rights the viewer does not hold.
     Above,
     /// The account is closed.
     Closed,
+}
+
+impl Obstacle {
+    /// What stands in the way of inviting somebody; `above` when they hold rights the viewer does not hold.
+    pub(in crate::org) fn of(above: bool, account: Option<&Account>) -> Option<Self> {
+        match account {
+            _ if above => Some(Self::Above),
+            Some(account) if account.disabled_at.is_some() => Some(Self::Closed),
+            _ => None,
+        }
+    }
+
+    /// Why not, and what to do.
+    pub(in crate::org) fn words(self, language: Language) -> &'static str {
+        match self {
+            Self::Above => language.say(
+                "Người này giữ vai trò vượt ngoài phạm vi của anh/chị nên anh/chị không thể mời hay đặt lại mật khẩu thay. Hãy nhờ quản trị hệ thống.",
+                "This person holds roles beyond yours, so you cannot invite them or reset their password. Ask an administrator.",
+            ),
+            Self::Closed => language.say(
+                "Tài khoản này đã bị khóa. Hãy nhờ quản trị hệ thống mở lại trước khi mời.",
+                "This account is closed. Ask an administrator to open it again first.",
+            ),
+        }
+    }
 }
 
 /// Invites one person anew, or gives somebody who has a password a secret to set another.
@@ -80,14 +107,16 @@ pub(super) fn invite_one(
     person: PersonId,
     way: Way,
 ) -> QueryResult<Result<Invited, Obstacle>> {
-    if !above(conn, act.viewer, &[person], act.today)?.is_empty() {
-        return Ok(Err(Obstacle::Above));
+    let above = !above(conn, act.viewer, &[person], act.today)?.is_empty();
+    if let Some(obstacle) = Obstacle::of(above, None) {
+        return Ok(Err(obstacle));
     }
     ensure_accounts(conn, &[person], act.now)?;
     let account = accounts_of(conn, &[person])?.remove(&person);
-    let Some(account) = account.filter(|account| account.disabled_at.is_none()) else {
-        return Ok(Err(Obstacle::Closed));
-    };
+    if let Some(obstacle) = Obstacle::of(above, account.as_ref()) {
+        return Ok(Err(obstacle));
+    }
+    let account = account.ok_or(diesel::result::Error::NotFound)?;
     let holder = holder(conn, account.id)?.ok_or(diesel::result::Error::NotFound)?;
     let purpose = if holder.has_password {
         Purpose::Reset

@@ -8,4 +8,5 @@ mod queries;
 mod routes;
 
 pub use accounts::ensure_accounts;
+pub(in crate::org) use invite::Obstacle;
 pub(in crate::org) use routes::routes;

@@ -1,12 +1,10 @@
 //! Inviting one person, or giving them a secret to set another password.
 use super::super::invite::Act;
-use super::super::invite::Obstacle;
 use super::super::invite::Way;
 use super::super::invite::invite_one;
 use super::super::pages;
 use crate::db::ids::PersonId;
 use crate::org::may_manage;
-use crate::text::Language;
 use crate::web::App;
 use crate::web::Error;
 use crate::web::Path;
@@ -52,7 +50,7 @@ pub(in crate::org::inviting) async fn invite(
             Ok(invite_one(conn, &act, person, way)?)
         })
         .await?;
-    let invited = outcome.map_err(|obstacle| refusal(obstacle, viewer.language))?;
+    let invited = outcome.map_err(|obstacle| Error::conflict(obstacle.words(viewer.language)))?;
     if script {
         return Ok(Json(invited).into_response());
     }
@@ -65,17 +63,4 @@ pub(in crate::org::inviting) async fn invite(
         viewer.language,
     );
     Ok(page.into_response())
-}
-
-fn refusal(obstacle: Obstacle, language: Language) -> Error {
-    Error::conflict(match obstacle {
-        Obstacle::Above => language.say(
-            "Người này giữ vai trò vượt ngoài phạm vi của anh/chị nên anh/chị không thể mời hay đặt lại mật khẩu thay. Hãy nhờ quản trị hệ thống.",
-            "This person holds roles beyond yours, so you cannot invite them or reset their password. Ask an administrator.",
-        ),
-        Obstacle::Closed => language.say(
-            "Tài khoản này đã bị khóa. Hãy nhờ quản trị hệ thống mở lại trước khi mời.",
-            "This account is closed. Ask an administrator to open it again first.",
-        ),
-    })
 }
