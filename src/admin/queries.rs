@@ -5,6 +5,7 @@ use crate::db::Conn;
 use crate::db::Day;
 use crate::db::Portable;
 use crate::db::Time;
+use crate::db::ids::AuditId;
 use crate::db::ids::UnitId;
 use crate::db::schema::accounts;
 use crate::db::schema::people;
@@ -57,7 +58,38 @@ pub struct Figures {
     pub beginning: Beginning,
     pub queues: Queues,
     pub chain: audit::ChainState,
-    pub latest: Vec<audit::Row>,
+    pub latest: Acts,
+}
+
+/// A page of the record, and what the units in it are called.
+#[derive(Debug, Clone)]
+pub struct Acts {
+    pub rows: Vec<audit::Row>,
+    pub units: HashMap<UnitId, String>,
+}
+
+/// The newest acts before one already shown, in two statements however many there are.
+pub fn acts(
+    conn: &mut Conn,
+    (text, before): (&str, Option<AuditId>),
+    limit: i64,
+    today: Day,
+) -> QueryResult<Acts> {
+    let rows = audit::newest(conn, text, before, limit)?;
+    let units: Vec<UnitId> = rows.iter().flat_map(units_in).collect();
+    Ok(Acts {
+        units: org::names_of(conn, &units, today)?,
+        rows,
+    })
+}
+
+/// The units of which an act speaks, as its object or in its details.
+fn units_in(row: &audit::Row) -> impl Iterator<Item = UnitId> {
+    let object = row.object.strip_prefix("unit/");
+    let detail: Option<serde_json::Value> = serde_json::from_str(&row.detail).ok();
+    let object = object.and_then(|id| id.parse().ok());
+    let detail = detail.and_then(|detail| detail["unit"].as_i64());
+    object.into_iter().chain(detail).map(UnitId)
 }
 
 /// Passed results for which nobody issues certificates.
@@ -121,7 +153,7 @@ pub fn figures(conn: &mut Conn, today: Day) -> QueryResult<Figures> {
             .get_result(conn)?,
         queues: queues(conn)?,
         chain: audit::chain_state(conn)?,
-        latest: audit::newest(conn, "", None, LATEST)?,
+        latest: acts(conn, ("", None), LATEST, today)?,
     })
 }
 

@@ -2,6 +2,7 @@
 use crate::db::Conn;
 use crate::db::Time;
 use crate::db::ids::AuditId;
+use crate::db::ids::PersonId;
 use crate::db::schema::audit_entries;
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -11,6 +12,8 @@ use diesel::prelude::*;
 pub struct Row {
     pub id: AuditId,
     pub at: Time,
+    /// None for the system itself.
+    pub actor: Option<PersonId>,
     pub actor_name: String,
     pub action: String,
     pub object: String,
@@ -33,6 +36,7 @@ pub fn newest(
         .select((
             audit_entries::id,
             audit_entries::at,
+            audit_entries::actor_id,
             audit_entries::actor_name,
             audit_entries::action,
             audit_entries::object,

@@ -1,7 +1,9 @@
 //! The operator's pages: how the installation stands, another try for what failed, the record, health.
+use crate::support::Browser;
 use crate::support::Site;
 use diesel::prelude::*;
 use hocvu::access::Role;
+use hocvu::audit::Actor;
 use hocvu::db::Day;
 use hocvu::db::Time;
 use hocvu::db::ids::UnitId;
@@ -12,6 +14,7 @@ use hocvu::db::schema::unit_versions;
 use hocvu::notify::Delivery;
 use hocvu::notify::NewMessage;
 use hocvu::notify::Subject;
+use serde_json::json;
 
 /// A letter in the outbox, as it stands after its last try when `state` says so.
 async fn letter(site: &Site, body: &'static str, state: Delivery) -> i64 {
@@ -42,6 +45,47 @@ async fn the_first_page_says_how_the_installation_stands() {
         .shows("Tài khoản")
         .shows("/admin/jobs?state=waiting")
         .shows("Rà soát trước ngày");
+}
+
+#[tokio::test]
+async fn the_record_says_in_words_who_acted_and_on_which_unit() {
+    let (site, province) = Site::with_province().await;
+    site.publish_courses().await;
+    let mut admin = site.signed_in("admin").await;
+    let audit = admin.get("/admin/audit").await.expect(200);
+    audit
+        .shows("Hệ thống (xuất bản khóa học)")
+        .hides(">courses<");
+    let asked = async |admin: &mut Browser| {
+        let before = site.app.db.statements();
+        admin.get("/admin/audit").await.expect(200);
+        site.app.db.statements() - before
+    };
+    let few = asked(&mut admin).await;
+    let learner = province.people["learner"];
+    for (role, unit) in [("officer", "SKHCN"), ("officer", "SNV"), ("leader", "UBND")] {
+        let address = format!("/people/{learner}/grants");
+        let form = [("role", role), ("unit", unit)];
+        admin.post(&address, &form).await.expect(303);
+    }
+    let (unit, now) = (province.units["SNV"], site.app.now());
+    site.arrange(move |conn| {
+        let act = ("invite.all", format!("unit/{unit}"));
+        hocvu::audit::record(conn, now, &Actor::system("hocvu"), act, json!({}))
+    })
+    .await;
+    let audit = admin.get("/admin/audit").await.expect(200);
+    audit
+        .shows("Đơn vị: Sở Khoa học và Công nghệ")
+        .shows("Đơn vị: Ủy ban nhân dân tỉnh")
+        .shows(&format!("<a href=\"/units/{unit}\">Sở Nội vụ</a>"))
+        .shows("Hệ thống (lệnh trên máy chủ)")
+        .shows("Trần Quản Trị");
+    assert_eq!(
+        asked(&mut admin).await,
+        few,
+        "more rows, no more statements"
+    );
 }
 
 #[tokio::test]

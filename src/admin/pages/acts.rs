@@ -1,6 +1,8 @@
 //! What stands in the record, in words: acts, the things they were done to, and their details.
 use crate::access::Role;
+use crate::audit::Row;
 use crate::db::Day;
+use crate::db::ids::UnitId;
 use crate::org::Category;
 use crate::text::Language;
 use crate::text::dates;
@@ -8,6 +10,10 @@ use crate::text::numbers;
 use maud::Markup;
 use maud::html;
 use serde_json::Value;
+use std::collections::HashMap;
+
+/// What units are called.
+type Units = HashMap<UnitId, String>;
 
 /// Acts as they are recorded, in Vietnamese and English.
 const ACTS: &[(&str, &str, &str)] = &[
@@ -46,6 +52,22 @@ const ACTS: &[(&str, &str, &str)] = &[
     ),
     ("job.retry", "Chạy lại việc nền", "Tried a job again"),
     ("message.retry", "Gửi lại thư", "Sent a message again"),
+];
+
+/// The parts of the system that act by themselves.
+const SYSTEM: &[(&str, &str, &str)] = &[
+    (
+        "certificates",
+        "cấp giấy chứng nhận",
+        "issuing certificates",
+    ),
+    ("courses", "xuất bản khóa học", "publishing courses"),
+    (
+        "exam.close",
+        "đóng bài hết giờ",
+        "closing papers out of time",
+    ),
+    ("hocvu", "lệnh trên máy chủ", "command on the server"),
 ];
 
 /// Kinds of things, and where their pages are.
@@ -133,6 +155,18 @@ fn known(
     found.map(|(_, vietnamese, english)| in_.say(*vietnamese, *english))
 }
 
+/// Who acted: a person by name, the system by what of it acted.
+pub(super) fn actor(row: &Row, language: Language) -> String {
+    if row.actor.is_some() {
+        return row.actor_name.clone();
+    }
+    let part = match row.actor_name.as_str() {
+        "system" => return language.say("Hệ thống", "System").to_owned(),
+        name => known(SYSTEM, name, language).unwrap_or(name),
+    };
+    language.say(format!("Hệ thống ({part})"), format!("System ({part})"))
+}
+
 /// An act in words, with its identifier small beside it, since the search takes that.
 pub(super) fn act(action: &str, language: Language) -> Markup {
     html! {
@@ -144,7 +178,7 @@ pub(super) fn act(action: &str, language: Language) -> Markup {
 }
 
 /// A thing in words, linked to its page where it has one.
-pub(super) fn thing(object: &str, language: Language) -> Markup {
+pub(super) fn thing(object: &str, units: &Units, language: Language) -> Markup {
     let parts = object.split_once('/');
     let found = parts.and_then(|(kind, id)| {
         let thing = THINGS.iter().find(|(one, ..)| *one == kind)?;
@@ -153,7 +187,11 @@ pub(super) fn thing(object: &str, language: Language) -> Markup {
     let Some(((_, vietnamese, english, page), id)) = found else {
         return html! { (object) };
     };
-    let words = format!("{} {id}", language.say(*vietnamese, *english));
+    let name = (parts.is_some_and(|(kind, _)| kind == "unit"))
+        .then(|| id.parse().ok().and_then(|id| units.get(&UnitId(id))))
+        .flatten();
+    let numbered = || format!("{} {id}", language.say(*vietnamese, *english));
+    let words = name.cloned().unwrap_or_else(numbered);
     html! {
         div {
             @match page {
@@ -166,7 +204,7 @@ pub(super) fn thing(object: &str, language: Language) -> Markup {
 }
 
 /// The details as lines of name and value.
-pub(super) fn details(detail: &str, language: Language) -> Markup {
+pub(super) fn details(detail: &str, units: &Units, language: Language) -> Markup {
     let pairs = match serde_json::from_str(detail) {
         Ok(Value::Object(pairs)) => pairs,
         Ok(Value::Null) => serde_json::Map::new(),
@@ -178,7 +216,7 @@ pub(super) fn details(detail: &str, language: Language) -> Markup {
         } @else {
             div {
                 @for (name, value) in &pairs {
-                    div { (named(name, language)) ": " (said(name, value, language)) }
+                    div { (named(name, language)) ": " (said(name, value, units, language)) }
                 }
             }
         }
@@ -189,8 +227,12 @@ fn named(name: &str, language: Language) -> &str {
     known(DETAILS, name, language).unwrap_or(name)
 }
 
-fn said(name: &str, value: &Value, language: Language) -> String {
+fn said(name: &str, value: &Value, units: &Units, language: Language) -> String {
     match value {
+        Value::Number(number) if name == "unit" => {
+            let unit = number.as_i64().and_then(|id| units.get(&UnitId(id)));
+            unit.cloned().unwrap_or_else(|| number.to_string())
+        }
         Value::Null => "–".to_owned(),
         Value::Bool(yes) if *yes => language.say("có", "yes").to_owned(),
         Value::Bool(_) => language.say("không", "no").to_owned(),
@@ -201,12 +243,16 @@ fn said(name: &str, value: &Value, language: Language) -> String {
         Value::String(text) => text_in_words(name, text, language),
         Value::Array(all) if name == "accounts" => all.len().to_string(),
         Value::Array(all) => {
-            let each = all.iter().map(|one| said(name, one, language));
+            let each = all.iter().map(|one| said(name, one, units, language));
             each.collect::<Vec<_>>().join(", ")
         }
         Value::Object(pairs) => {
             let each = pairs.iter().map(|(name, value)| {
-                format!("{} {}", said(name, value, language), named(name, language))
+                format!(
+                    "{} {}",
+                    said(name, value, units, language),
+                    named(name, language)
+                )
             });
             each.collect::<Vec<_>>().join(", ")
         }
@@ -242,28 +288,43 @@ mod tests {
     #[test]
     fn a_grant_reads_like_a_sentence_in_both_languages() {
         let detail = r#"{"role":"officer","unit":3,"from":"2026-11-23","to":"9999-12-31"}"#;
-        let text = details(detail, Language::Vietnamese).into_string();
+        let units = Units::from([(UnitId(3), "Sở Nội vụ".to_owned())]);
+        let text = details(detail, &units, Language::Vietnamese).into_string();
         assert!(text.contains("<div>Vai trò: Cán bộ phụ trách đào tạo</div>"));
         assert!(text.contains("Từ ngày: 23/11/2026") && text.contains("Đến ngày: không thời hạn"));
-        let english = details(detail, Language::English).into_string();
+        let english = details(detail, &units, Language::English).into_string();
+        assert!(english.contains("Unit: Sở Nội vụ"));
         assert!(english.contains("Role: Training officer") && english.contains("To: open"));
         let act = act("grant", Language::Vietnamese).into_string();
         assert!(act.starts_with("<div>Giao vai trò") && act.contains(">grant<"));
-        let thing = thing("person/12", Language::Vietnamese).into_string();
+        let thing = thing("person/12", &units, Language::Vietnamese).into_string();
         assert!(thing.contains(r#"<a href="/people/12">Người 12</a>"#));
+    }
+
+    #[test]
+    fn units_go_by_their_names_where_they_are_known() {
+        let units = Units::from([(UnitId(3), "Sở Nội vụ".to_owned())]);
+        let thing = |object| thing(object, &units, Language::Vietnamese).into_string();
+        assert!(thing("unit/3").contains(r#"<a href="/units/3">Sở Nội vụ</a>"#));
+        assert!(thing("unit/4").contains(">Đơn vị 4</a>"));
+        assert!(thing("import/3").contains(">Lần nhập 3</a>"));
     }
 
     #[test]
     fn counts_lists_and_what_nobody_knows_stay_readable() {
         let vi = Language::Vietnamese;
-        let counts = details(r#"{"counts":{"new":2,"moved":1},"complete":false}"#, vi);
+        let counts = details(
+            r#"{"counts":{"new":2,"moved":1},"complete":false}"#,
+            &Units::new(),
+            vi,
+        );
         let counts = counts.into_string();
         assert!(counts.contains("1 chuyển đơn vị") && counts.contains("2 mới"));
         assert!(counts.contains("Danh sách đầy đủ: không"));
-        let invited = details(r#"{"accounts":[4,5,6]}"#, vi).into_string();
+        let invited = details(r#"{"accounts":[4,5,6]}"#, &Units::new(), vi).into_string();
         assert!(invited.contains("Số tài khoản: 3"));
-        assert_eq!(details("{}", vi).into_string(), "–");
-        let unknown = details(r#"{"x":"<b>"}"#, vi).into_string();
+        assert_eq!(details("{}", &Units::new(), vi).into_string(), "–");
+        let unknown = details(r#"{"x":"<b>"}"#, &Units::new(), vi).into_string();
         assert_eq!(unknown, "<div><div>x: &lt;b&gt;</div></div>");
         assert_eq!(act("unit.test", vi).into_string(), "unit.test");
     }

@@ -3,10 +3,10 @@ use super::acts;
 use super::crumbs;
 use super::moment;
 use super::older;
+use crate::admin::queries::Acts;
 use crate::audit::Broken;
 use crate::audit::ChainState;
 use crate::audit::Head;
-use crate::audit::Row;
 use crate::text::Language;
 use crate::text::numbers;
 use crate::web::Errors;
@@ -32,7 +32,7 @@ pub type Checked = Result<Head, Broken>;
 pub struct AuditView {
     /// What was looked for.
     pub text: String,
-    pub rows: Vec<Row>,
+    pub acts: Acts,
     pub chain: ChainState,
     /// Set when the reader asked to walk the whole chain.
     pub checked: Option<Checked>,
@@ -51,10 +51,10 @@ pub fn audit(view: &AuditView, language: Language) -> Page {
         }))
         (chain(view, language))
         (search(&view.text, language))
-        @if view.rows.is_empty() {
+        @if view.acts.rows.is_empty() {
             (empty(language.say("Không có dòng nào khớp.", "Nothing matches."), &html! {}))
         } @else {
-            (rows(&view.rows, &view.zone, language))
+            (rows(&view.acts, &view.zone, language))
             (older(view.older.as_deref(), language))
         }
     };
@@ -116,7 +116,7 @@ fn search(text: &str, language: Language) -> Markup {
 }
 
 /// Acts as a table.
-pub(super) fn rows(rows: &[Row], zone: &TimeZone, language: Language) -> Markup {
+pub(super) fn rows(acts: &Acts, zone: &TimeZone, language: Language) -> Markup {
     let columns = vec![
         Column::text(language.say("Lúc", "At")),
         Column::text(language.say("Người thực hiện", "Who")),
@@ -125,13 +125,14 @@ pub(super) fn rows(rows: &[Row], zone: &TimeZone, language: Language) -> Markup 
         Column::text(language.say("Chi tiết", "Detail")),
         Column::number(language.say("Số niêm phong", "Seal")),
     ];
-    let lines = rows.iter().map(|row| {
+    let units = &acts.units;
+    let lines = acts.rows.iter().map(|row| {
         vec![
             html! { (moment(row.at, zone, language)) },
-            html! { (row.actor_name) },
+            html! { (acts::actor(row, language)) },
             acts::act(&row.action, language),
-            acts::thing(&row.object, language),
-            acts::details(&row.detail, language),
+            acts::thing(&row.object, units, language),
+            acts::details(&row.detail, units, language),
             html! { @match row.sequence { Some(sequence) => (sequence), None => "–" } },
         ]
     });

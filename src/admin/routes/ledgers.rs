@@ -166,20 +166,21 @@ pub(super) async fn audit(
     // Actions and objects are written in small letters, and PostgreSQL tells them from capitals.
     let text = search.q.trim().to_lowercase();
     let (before, check) = (search.before.map(AuditId), search.check.is_some());
-    let sought = text.clone();
-    let (mut rows, chain, checked) = app
+    let (sought, today) = (text.clone(), app.today());
+    let (mut acts, chain, checked) = app
         .db
         .read(move |conn| {
-            let rows = audit::newest(conn, &sought, before, ASKED)?;
+            let acts = queries::acts(conn, (&sought, before), ASKED, today)?;
             let checked = check.then(|| audit::verify(conn, None)).transpose()?;
-            Ok::<_, Error>((rows, audit::chain_state(conn)?, checked))
+            Ok::<_, Error>((acts, audit::chain_state(conn)?, checked))
         })
         .await?;
     let query = serde_urlencoded::to_string([("q", &text)]).map_err(Error::internal)?;
-    let older = cut(&mut rows, &format!("/admin/audit?{query}"), |row| row.id.0);
+    let address = format!("/admin/audit?{query}");
+    let older = cut(&mut acts.rows, &address, |row| row.id.0);
     let view = AuditView {
         text,
-        rows,
+        acts,
         chain,
         checked,
         older,

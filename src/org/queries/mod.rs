@@ -16,8 +16,8 @@ pub(super) use posts::{CountedOnce, counted_once};
 pub use posts::{assignments_of, post_for_record, post_on, posts_on};
 pub use suffixes::{Claim, holder_of_suffix, print_suffix};
 pub use units::{
-    add_unit, last_name, last_version, people_counts, unit_by_code, unit_named, unit_on, unit_tree,
-    units_in, versions_of,
+    add_unit, last_name, last_version, names_of, people_counts, unit_by_code, unit_named, unit_on,
+    unit_tree, units_in, versions_of,
 };
 
 /// Rows whose validity holds `$day`; `$table` has `valid_from` and `valid_to`.

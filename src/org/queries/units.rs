@@ -129,6 +129,26 @@ pub fn last_name(conn: &mut Conn, id: UnitId, day: Day) -> QueryResult<String> {
         .ok_or(diesel::result::Error::NotFound)
 }
 
+/// What each of these units is called on a day, or was called last before, or will be; in one query.
+pub fn names_of(conn: &mut Conn, ids: &[UnitId], day: Day) -> QueryResult<HashMap<UnitId, String>> {
+    let versions: Vec<(UnitId, Day, String)> = unit_versions::table
+        .filter(unit_versions::unit_id.eq_any(ids))
+        .order((unit_versions::unit_id, unit_versions::valid_from))
+        .select((
+            unit_versions::unit_id,
+            unit_versions::valid_from,
+            unit_versions::name,
+        ))
+        .load(conn)?;
+    let mut names = HashMap::new();
+    for (unit, from, name) in versions {
+        if from <= day || !names.contains_key(&unit) {
+            names.insert(unit, name);
+        }
+    }
+    Ok(names)
+}
+
 /// Everything a unit has been, oldest first.
 pub fn versions_of(conn: &mut Conn, id: UnitId) -> QueryResult<Vec<Unit>> {
     unit_versions::table
