@@ -363,7 +363,7 @@ function setClock(seconds) {
 
 function tick() {
   if (deadline === null || over) return;
-  const left = Math.max(0, Math.round((deadline - Date.now()) / 1000));
+  const left = Math.max(0, Math.ceil((deadline - Date.now()) / 1000));
   const two = (number) => String(number).padStart(2, "0");
   const hours = Math.floor(left / 3600);
   part("clock").textContent = `${hours ? hours + ":" : ""}${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;

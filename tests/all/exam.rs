@@ -350,6 +350,20 @@ async fn the_server_closes_an_attempt_on_time_and_marks_what_was_saved() {
 }
 
 #[tokio::test]
+async fn who_is_handed_in_by_the_clock_of_the_page_is_told_so() {
+    let (site, province) = opened().await;
+    let (mut browser, address) = begun(&site, &province, "learner").await;
+    site.pass(20 * MINUTE + 1_000);
+    hand_in(&mut browser, &address)
+        .await
+        .shows("Chưa đạt")
+        .shows("Đã hết giờ làm bài");
+    let (mut browser, address) = begun(&site, &province, "learner2").await;
+    site.pass(19 * MINUTE);
+    hand_in(&mut browser, &address).await.hides("hết giờ");
+}
+
+#[tokio::test]
 async fn an_overdue_attempt_is_closed_by_whoever_looks() {
     let (site, province) = opened().await;
     let (mut browser, address) = begun(&site, &province, "learner").await;

@@ -73,10 +73,24 @@ fn sentence(outcome: &Outcome<'_>, language: Language) -> String {
     let points = words::out_of(points, attempt.points_max, language);
     let percent = numbers::percent(attempt.score_percent.unwrap_or_default(), language);
     let pass = numbers::percent(f64::from(outcome.quiz.pass), language);
-    language.say(
+    let scored = language.say(
         format!("Anh/chị được {points} điểm ({percent}). Cần từ {pass}."),
         format!("You have {points} points ({percent}). {pass} pass."),
-    )
+    );
+    if by_clock(attempt) {
+        let over = language.say(
+            "Đã hết giờ làm bài: hệ thống chấm những câu đã lưu.",
+            "Time was over: the answers saved by then were marked.",
+        );
+        return format!("{over} {scored}");
+    }
+    scored
+}
+
+/// Whether time ended the attempt, and not its learner before.
+fn by_clock(attempt: &Attempt) -> bool {
+    let end = attempt.submitted_at.zip(attempt.deadline_at);
+    end.is_some_and(|(submitted, deadline)| submitted >= deadline)
 }
 
 /// The one next step: the certificate, another try, or whom to ask.
@@ -131,15 +145,6 @@ fn about(outcome: &Outcome<'_>, language: Language) -> Markup {
     let attempt = outcome.attempt;
     let moment = |time| words::moment(time, outcome.zone, language);
     let handed_in = attempt.submitted_at.map(moment).unwrap_or_default();
-    let by_clock = attempt.submitted_at.is_some() && attempt.submitted_at == attempt.deadline_at;
-    let how = if by_clock {
-        language.say(
-            " (hết giờ; hệ thống chấm phần đã lưu)",
-            " (time was over; what was saved was marked)",
-        )
-    } else {
-        ""
-    };
     let label = |vietnamese, english| language.say(vietnamese, english);
     facts(&[
         (label("Lần làm thứ", "Attempt"), html! { (attempt.number) }),
@@ -147,7 +152,7 @@ fn about(outcome: &Outcome<'_>, language: Language) -> Markup {
             label("Bắt đầu", "Begun"),
             html! { (moment(attempt.begun_at)) },
         ),
-        (label("Nộp bài", "Handed in"), html! { (handed_in) (how) }),
+        (label("Nộp bài", "Handed in"), html! { (handed_in) }),
     ])
 }
 
