@@ -24,7 +24,7 @@ pub use form::Errors;
 pub use page::{Frame, Layout, NavLink, PRODUCT, Page, Shown, Theme};
 pub use rendering::{Moved, Saved};
 pub use route::nowhere;
-pub use route::{Route, get, kept_language, language_cookie, post, session_cookie, upload};
+pub use route::{Route, get, kept_language, language_cookie, post, probe, session_cookie, upload};
 pub use server::serve;
 pub use state::{App, AppState, Kept, Tally};
 pub use visitor::{Signed, Visitor, Within};

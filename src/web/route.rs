@@ -58,6 +58,21 @@ pub fn get<H: Handler<T, App>, T: 'static>(path: &'static str, right: Right, han
     }
 }
 
+/// A probe of a load balancer's: it answers whoever asks without looking who it is, so that it needs no database.
+pub fn probe<H: Handler<T, App>, T: 'static>(path: &'static str, handler: H) -> Route {
+    let right = Right::Anyone;
+    Route {
+        method: Method::GET,
+        path,
+        right,
+        handler: axum::routing::get(move |State(app): State<App>, request: Request| async move {
+            let asked = Asked::of(&request, Visitor::default(), &app.config.base_url);
+            answer((app, right), request, asked, handler).await
+        }),
+        limit: FORM,
+    }
+}
+
 /// A form that changes something.
 pub fn post<H: Handler<T, App>, T: 'static>(path: &'static str, right: Right, handler: H) -> Route {
     Route {
@@ -129,7 +144,7 @@ fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
 /// Asks who is there and whether they may, then the handler.
 async fn guard<T>(
     (app, right): (App, Right),
-    mut request: Request,
+    request: Request,
     handler: impl Handler<T, App>,
 ) -> Response {
     let visitor = match visitor(&app, request.headers()).await {
@@ -143,6 +158,15 @@ async fn guard<T>(
         }
     };
     let asked = Asked::of(&request, visitor, &app.config.base_url);
+    answer((app, right), request, asked, handler).await
+}
+
+async fn answer<T>(
+    (app, right): (App, Right),
+    mut request: Request,
+    asked: Asked,
+    handler: impl Handler<T, App>,
+) -> Response {
     let changes = !request.method().is_safe();
     let response = match admit(&app, &request, right, &asked.visitor) {
         Ok(within) => {

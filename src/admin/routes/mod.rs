@@ -19,6 +19,7 @@ use crate::web::Route;
 use crate::web::Signed;
 use crate::web::get;
 use crate::web::post;
+use crate::web::probe;
 use axum::extract::State;
 
 pub use health::operator_router;
@@ -26,7 +27,7 @@ pub use health::operator_router;
 /// The routes with the right each asks for.
 pub fn routes() -> Vec<Route> {
     vec![
-        get("/healthz", Right::Anyone, health::alive),
+        probe("/healthz", health::alive),
         get("/readyz", Right::Anyone, health::ready),
         get("/admin", Right::Operate, overview),
         get("/admin/jobs", Right::Operate, ledgers::jobs),
