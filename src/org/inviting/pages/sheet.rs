@@ -76,10 +76,10 @@ pub(super) fn slip(
         div.slip {
             (qr(&format!("{base_url}/setup/{code}")))
             p { strong { (invited.full_name) } }
-            p { (language.say("Mở ", "Open ")) (host) "/invitation" }
-            p.code { (code) }
             p { (language.say("Tên đăng nhập: ", "Login: ")) strong { (invited.login) } }
             p { (limit(invited.purpose, ends, language)) }
+            p.slip-way { (language.say("Mở ", "Open ")) (host) wbr; "/invitation" }
+            p.code { (code) }
         }
     }
 }
