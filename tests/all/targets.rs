@@ -380,7 +380,7 @@ async fn the_home_page_says_what_to_do_by_when_and_where_to_go_on() {
         requires(&site, course, "SKHCN").await;
     }
     let page = learner.get("/").await.expect(200);
-    let page = page.shows("Anh/chị còn 2 khóa phải hoàn thành trước hết ngày 30/11/2026.");
+    let page = page.shows("Anh/chị còn 2 khóa phải hoàn thành chậm nhất hết ngày 30/11/2026.");
     page.shows("Hạn: hết ngày 30/11/2026").shows("Bắt đầu học");
     let lesson = "/courses/mau-kiem-tra/lessons/mot";
     learner.get(lesson).await.expect(200);

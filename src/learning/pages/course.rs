@@ -154,6 +154,10 @@ fn quiz_facts(quiz: &Quiz, learner: Option<&Enrolment>, language: Language) -> M
         minutes => words::minutes(minutes, language),
     };
     let tries = match (quiz.attempts, learner) {
+        // There is nothing more to try.
+        (_, Some(learner)) if learner.progress.quiz.passed => {
+            language.say("đã đạt", "passed").to_owned()
+        }
         (0, _) => unlimited(),
         (most, None) => most.to_string(),
         (most, Some(learner)) => {

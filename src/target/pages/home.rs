@@ -108,11 +108,11 @@ fn stand(home: &Home, language: Language) -> String {
             plural(overdue, "it", "them"),
         ),
         (0, 1.., Language::Vietnamese) if first == last => {
-            format!("Anh/chị còn {open} khóa phải hoàn thành trước hết ngày {first}.")
+            format!("Anh/chị còn {open} khóa phải hoàn thành chậm nhất hết ngày {first}.")
         }
         (0, 1.., Language::Vietnamese) => {
             format!(
-                "Anh/chị còn {open} khóa phải hoàn thành, khóa gần nhất trước hết ngày {first}."
+                "Anh/chị còn {open} khóa phải hoàn thành, khóa gần nhất chậm nhất hết ngày {first}."
             )
         }
         (0, 1.., Language::English) if first == last => {

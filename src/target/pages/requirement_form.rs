@@ -75,7 +75,7 @@ impl RequirementForm {
     }
 
     fn due(&self, errors: &Errors, language: Language) -> Markup {
-        let label = language.say("Hoàn thành trước hết ngày", "Due by the end of");
+        let label = language.say("Hoàn thành chậm nhất hết ngày", "Due by the end of");
         let due = Field::new("due_on", label).value(&self.due_on);
         field(&due.kind(Kind::Date).required(), errors)
     }
