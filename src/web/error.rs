@@ -42,6 +42,8 @@ pub enum Error {
     /// Too many wrong passwords for a login on devices its owner is not known by; milliseconds to wait. The same whether or
     /// not there is such an account.
     TooManyPasswords(i64),
+    /// Too many wrong present passwords of somebody signed in who was to confirm a change with it; milliseconds to wait.
+    TooManyConfirmations(i64),
     /// The database's part.
     Database(DbError),
     /// Something of ours broke; the cause goes to the log, once.
@@ -94,7 +96,9 @@ impl Error {
     /// The seconds after which another try may go through, where there is something to wait for.
     pub(super) fn wait(&self) -> Option<i64> {
         match self {
-            Self::TooMany(milliseconds) | Self::TooManyPasswords(milliseconds) => {
+            Self::TooMany(milliseconds)
+            | Self::TooManyPasswords(milliseconds)
+            | Self::TooManyConfirmations(milliseconds) => {
                 Some(((milliseconds + 999) / 1_000).max(1))
             }
             _ if self.status() == StatusCode::SERVICE_UNAVAILABLE => Some(5),
@@ -114,7 +118,9 @@ impl Error {
             Self::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TooMany(_) | Self::TooManyPasswords(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany(_) | Self::TooManyPasswords(_) | Self::TooManyConfirmations(_) => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             Self::Database(error) if passes(error) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

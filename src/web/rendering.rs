@@ -218,7 +218,7 @@ fn onward(error: &Error, language: Language) -> Option<(&str, &str)> {
         Error::Conflict { onward, .. } => onward
             .as_deref()
             .map(|onward| (onward.address.as_str(), onward.label)),
-        Error::TooManyPasswords(_) => Some((
+        Error::TooManyPasswords(_) | Error::TooManyConfirmations(_) => Some((
             "/sign-in/forgotten",
             language.say("Quên mật khẩu", "Forgotten password"),
         )),

@@ -46,8 +46,9 @@ pub(super) fn words(error: &Error, reading: bool, language: Language) -> (String
                 "What was sent exceeds the limit. Split or shorten it and send again.",
             ),
         ),
-        Error::TooMany(_) => return too_many(false, &wait(error, language), language),
-        Error::TooManyPasswords(_) => return too_many(true, &wait(error, language), language),
+        Error::TooMany(_) | Error::TooManyPasswords(_) | Error::TooManyConfirmations(_) => {
+            return too_many(error, &wait(error, language), language);
+        }
         Error::Database(_) | Error::Internal(_) => match error.status() {
             StatusCode::SERVICE_UNAVAILABLE => busy(reading, language),
             _ => broken(language),
@@ -84,26 +85,31 @@ fn wait(error: &Error, language: Language) -> String {
     }
 }
 
-fn too_many(signing_in: bool, wait: &str, language: Language) -> (String, String) {
-    if signing_in {
-        return (
-            language
-                .say("Tạm dừng đăng nhập", "Signing in is paused")
-                .to_owned(),
+fn too_many(error: &Error, wait: &str, language: Language) -> (String, String) {
+    let (title, text) = match error {
+        Error::TooManyPasswords(_) => (
+            language.say("Tạm dừng đăng nhập", "Signing in is paused"),
             language.say(
                 format!("Mật khẩu đã bị nhập sai quá nhiều lần, nên thiết bị này phải chờ khoảng {wait} rồi mới thử lại được. Không muốn chờ, anh/chị hãy đăng nhập trên một thiết bị đã từng đăng nhập trước đây, hoặc đặt lại mật khẩu ở mục “Quên mật khẩu”."),
                 format!("The password was typed wrong too many times, so this device has to wait about {wait} before the next try. Not to wait, sign in on a device on which you have signed in before, or set another password under “Forgotten password”."),
             ),
-        );
-    }
-    let text = language.say(
-        format!("Đã thử quá nhiều lần. Hãy chờ khoảng {wait} rồi thử lại."),
-        format!("Too many tries. Wait about {wait}, then try again."),
-    );
-    (
-        language.say("Xin chờ một lát", "Please wait").to_owned(),
-        text,
-    )
+        ),
+        Error::TooManyConfirmations(_) => (
+            language.say("Chưa lưu thay đổi", "Nothing was changed"),
+            language.say(
+                format!("Mật khẩu hiện tại đã bị nhập sai quá nhiều lần, nên phải chờ khoảng {wait} rồi mới thử lại được. Anh/chị vẫn đang đăng nhập và học tiếp được. Nếu không nhớ mật khẩu hiện tại, hãy đặt lại ở mục “Quên mật khẩu”."),
+                format!("Your present password was typed wrong too many times; wait about {wait} before the next try. You are still signed in and can go on learning. If you do not remember it, set another under “Forgotten password”."),
+            ),
+        ),
+        _ => (
+            language.say("Xin chờ một lát", "Please wait"),
+            language.say(
+                format!("Đã thử quá nhiều lần. Hãy chờ khoảng {wait} rồi thử lại."),
+                format!("Too many tries. Wait about {wait}, then try again."),
+            ),
+        ),
+    };
+    (title.to_owned(), text)
 }
 
 /// A fault of ours that passes by itself.

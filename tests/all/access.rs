@@ -666,6 +666,33 @@ async fn a_new_password_of_ones_own_ends_the_other_sessions() {
 }
 
 #[tokio::test]
+async fn who_mistypes_the_present_password_too_often_is_told_that_nothing_else_is_lost() {
+    let (site, _) = Site::with_province().await;
+    let mut browser = site.signed_in("learner").await;
+    let form = [
+        ("current_password", "sai"),
+        ("password", NEW),
+        ("password_again", NEW),
+    ];
+    let mut answer = browser.post("/account", &form).await;
+    for _ in 0..20 {
+        if answer.status != 422 {
+            break;
+        }
+        answer = browser.post("/account", &form).await;
+    }
+    answer
+        .expect(429)
+        .shows("Chưa lưu thay đổi")
+        .shows("Mật khẩu hiện tại đã bị nhập sai quá nhiều lần")
+        .shows("Anh/chị vẫn đang đăng nhập")
+        .shows("href=\"/sign-in/forgotten\">Quên mật khẩu")
+        .hides("Tạm dừng đăng nhập");
+    browser.get("/account").await.expect(200);
+    browser.get("/sign-in/forgotten").await.expect(200);
+}
+
+#[tokio::test]
 async fn another_mail_address_asks_for_the_password() {
     let (site, _) = Site::with_province().await;
     let mut browser = site.signed_in("learner").await;

@@ -198,7 +198,11 @@ impl Change<'_> {
 
     /// Asks for the present password, counted at the same gate as signing in.
     async fn confirm(&self, current: String, errors: &mut Errors) -> Result<()> {
-        let known = gate::check(self.app, self.caller, &self.viewer.login, current).await?;
+        let checked = gate::check(self.app, self.caller, &self.viewer.login, current).await;
+        let known = checked.map_err(|error| match error {
+            Error::TooMany(wait) => Error::TooManyConfirmations(wait),
+            other => other,
+        })?;
         if known != Some(self.viewer.account) {
             let text = self.viewer.language.say(
                 "Mật khẩu hiện tại không đúng. Hãy nhập lại.",
