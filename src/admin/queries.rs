@@ -6,6 +6,7 @@ use crate::db::Day;
 use crate::db::Portable;
 use crate::db::Time;
 use crate::db::ids::AuditId;
+use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::db::schema::accounts;
 use crate::db::schema::people;
@@ -61,14 +62,32 @@ pub struct Figures {
     pub latest: Acts,
 }
 
-/// A page of the record, and what the units in it are called.
+/// A page of the record, and what those in it are called.
 #[derive(Debug, Clone)]
 pub struct Acts {
     pub rows: Vec<audit::Row>,
-    pub units: HashMap<UnitId, String>,
+    pub names: Names,
 }
 
-/// The newest acts before one already shown, in two statements however many there are.
+/// What units and people are called.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    pub units: HashMap<UnitId, String>,
+    pub people: HashMap<PersonId, String>,
+}
+
+impl Names {
+    /// What a thing of a kind is called, where that is known.
+    pub fn of(&self, kind: &str, id: i64) -> Option<&String> {
+        match kind {
+            "person" => self.people.get(&PersonId(id)),
+            "unit" => self.units.get(&UnitId(id)),
+            _ => None,
+        }
+    }
+}
+
+/// The newest acts before one already shown, in three statements however many there are.
 pub fn acts(
     conn: &mut Conn,
     (text, before): (&str, Option<AuditId>),
@@ -76,20 +95,25 @@ pub fn acts(
     today: Day,
 ) -> QueryResult<Acts> {
     let rows = audit::newest(conn, text, before, limit)?;
-    let units: Vec<UnitId> = rows.iter().flat_map(units_in).collect();
+    let spoken_of = |kind| rows.iter().flat_map(move |row| ids_in(row, kind));
+    let units: Vec<UnitId> = spoken_of("unit").map(UnitId).collect();
+    let people: Vec<PersonId> = spoken_of("person").map(PersonId).collect();
     Ok(Acts {
-        units: org::names_of(conn, &units, today)?,
+        names: Names {
+            units: org::names_of(conn, &units, today)?,
+            people: org::names_of_people(conn, &people)?,
+        },
         rows,
     })
 }
 
-/// The units of which an act speaks, as its object or in its details.
-fn units_in(row: &audit::Row) -> impl Iterator<Item = UnitId> {
-    let object = row.object.strip_prefix("unit/");
+/// The things of a kind of which an act speaks, as its object or in its details.
+fn ids_in(row: &audit::Row, kind: &str) -> impl Iterator<Item = i64> + use<> {
+    let object = row.object.split_once('/').filter(|(one, _)| *one == kind);
     let detail: Option<serde_json::Value> = serde_json::from_str(&row.detail).ok();
-    let object = object.and_then(|id| id.parse().ok());
-    let detail = detail.and_then(|detail| detail["unit"].as_i64());
-    object.into_iter().chain(detail).map(UnitId)
+    let object = object.and_then(|(_, id)| id.parse().ok());
+    let detail = detail.and_then(|detail| detail[kind].as_i64());
+    object.into_iter().chain(detail)
 }
 
 /// Passed results for which nobody issues certificates.

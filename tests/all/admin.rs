@@ -245,7 +245,7 @@ async fn the_record_is_read_in_words() {
     admin.post(&address, &grant).await.expect(303);
     let page = admin.get("/admin/audit?q=grant").await.expect(200);
     page.shows("Giao vai trò")
-        .shows(&format!("<a href=\"/people/{person}\">Người {person}</a>"))
+        .shows(&format!("<a href=\"/people/{person}\">Nguyễn Thị Hòa</a>"))
         .shows("Vai trò: Cán bộ phụ trách đào tạo")
         .shows("Đến ngày: không thời hạn")
         .hides("9999")

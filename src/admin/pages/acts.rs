@@ -1,8 +1,8 @@
 //! What stands in the record, in words: acts, the things they were done to, and their details.
 use crate::access::Role;
+use crate::admin::queries::Names;
 use crate::audit::Row;
 use crate::db::Day;
-use crate::db::ids::UnitId;
 use crate::org::Category;
 use crate::text::Language;
 use crate::text::dates;
@@ -10,10 +10,6 @@ use crate::text::numbers;
 use maud::Markup;
 use maud::html;
 use serde_json::Value;
-use std::collections::HashMap;
-
-/// What units are called.
-type Units = HashMap<UnitId, String>;
 
 /// Acts as they are recorded, in Vietnamese and English.
 const ACTS: &[(&str, &str, &str)] = &[
@@ -178,7 +174,7 @@ pub(super) fn act(action: &str, language: Language) -> Markup {
 }
 
 /// A thing in words, linked to its page where it has one.
-pub(super) fn thing(object: &str, units: &Units, language: Language) -> Markup {
+pub(super) fn thing(object: &str, names: &Names, language: Language) -> Markup {
     let parts = object.split_once('/');
     let found = parts.and_then(|(kind, id)| {
         let thing = THINGS.iter().find(|(one, ..)| *one == kind)?;
@@ -187,9 +183,7 @@ pub(super) fn thing(object: &str, units: &Units, language: Language) -> Markup {
     let Some(((_, vietnamese, english, page), id)) = found else {
         return html! { (object) };
     };
-    let name = (parts.is_some_and(|(kind, _)| kind == "unit"))
-        .then(|| id.parse().ok().and_then(|id| units.get(&UnitId(id))))
-        .flatten();
+    let name = parts.and_then(|(kind, id)| names.of(kind, id.parse().ok()?));
     let numbered = || format!("{} {id}", language.say(*vietnamese, *english));
     let words = name.cloned().unwrap_or_else(numbered);
     html! {
@@ -204,7 +198,7 @@ pub(super) fn thing(object: &str, units: &Units, language: Language) -> Markup {
 }
 
 /// The details as lines of name and value.
-pub(super) fn details(detail: &str, units: &Units, language: Language) -> Markup {
+pub(super) fn details(detail: &str, names: &Names, language: Language) -> Markup {
     let pairs = match serde_json::from_str(detail) {
         Ok(Value::Object(pairs)) => pairs,
         Ok(Value::Null) => serde_json::Map::new(),
@@ -216,7 +210,7 @@ pub(super) fn details(detail: &str, units: &Units, language: Language) -> Markup
         } @else {
             div {
                 @for (name, value) in &pairs {
-                    div { (named(name, language)) ": " (said(name, value, units, language)) }
+                    div { (named(name, language)) ": " (said(name, value, names, language)) }
                 }
             }
         }
@@ -227,11 +221,11 @@ fn named(name: &str, language: Language) -> &str {
     known(DETAILS, name, language).unwrap_or(name)
 }
 
-fn said(name: &str, value: &Value, units: &Units, language: Language) -> String {
+fn said(name: &str, value: &Value, names: &Names, language: Language) -> String {
     match value {
-        Value::Number(number) if name == "unit" => {
-            let unit = number.as_i64().and_then(|id| units.get(&UnitId(id)));
-            unit.cloned().unwrap_or_else(|| number.to_string())
+        Value::Number(number) if matches!(name, "person" | "unit") => {
+            let called = number.as_i64().and_then(|id| names.of(name, id));
+            called.cloned().unwrap_or_else(|| number.to_string())
         }
         Value::Null => "–".to_owned(),
         Value::Bool(yes) if *yes => language.say("có", "yes").to_owned(),
@@ -243,14 +237,14 @@ fn said(name: &str, value: &Value, units: &Units, language: Language) -> String 
         Value::String(text) => text_in_words(name, text, language),
         Value::Array(all) if name == "accounts" => all.len().to_string(),
         Value::Array(all) => {
-            let each = all.iter().map(|one| said(name, one, units, language));
+            let each = all.iter().map(|one| said(name, one, names, language));
             each.collect::<Vec<_>>().join(", ")
         }
         Value::Object(pairs) => {
             let each = pairs.iter().map(|(name, value)| {
                 format!(
                     "{} {}",
-                    said(name, value, units, language),
+                    said(name, value, names, language),
                     named(name, language)
                 )
             });
@@ -284,28 +278,42 @@ fn text_in_words(name: &str, text: &str, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::db::ids::PersonId;
+    use crate::db::ids::UnitId;
+
+    fn names() -> Names {
+        Names {
+            units: [(UnitId(3), "Sở Nội vụ".to_owned())].into(),
+            people: [(PersonId(3), "Nguyễn Thị Ánh".to_owned())].into(),
+        }
+    }
 
     #[test]
     fn a_grant_reads_like_a_sentence_in_both_languages() {
         let detail = r#"{"role":"officer","unit":3,"from":"2026-11-23","to":"9999-12-31"}"#;
-        let units = Units::from([(UnitId(3), "Sở Nội vụ".to_owned())]);
-        let text = details(detail, &units, Language::Vietnamese).into_string();
+        let names = names();
+        let text = details(detail, &names, Language::Vietnamese).into_string();
         assert!(text.contains("<div>Vai trò: Cán bộ phụ trách đào tạo</div>"));
         assert!(text.contains("Từ ngày: 23/11/2026") && text.contains("Đến ngày: không thời hạn"));
-        let english = details(detail, &units, Language::English).into_string();
+        let english = details(detail, &names, Language::English).into_string();
         assert!(english.contains("Unit: Sở Nội vụ"));
         assert!(english.contains("Role: Training officer") && english.contains("To: open"));
         let act = act("grant", Language::Vietnamese).into_string();
         assert!(act.starts_with("<div>Giao vai trò") && act.contains(">grant<"));
-        let thing = thing("person/12", &units, Language::Vietnamese).into_string();
+        let thing = thing("person/12", &names, Language::Vietnamese).into_string();
         assert!(thing.contains(r#"<a href="/people/12">Người 12</a>"#));
     }
 
     #[test]
-    fn units_go_by_their_names_where_they_are_known() {
-        let units = Units::from([(UnitId(3), "Sở Nội vụ".to_owned())]);
-        let thing = |object| thing(object, &units, Language::Vietnamese).into_string();
+    fn units_and_people_go_by_their_names_where_they_are_known() {
+        let names = names();
+        let thing = |object| thing(object, &names, Language::Vietnamese).into_string();
         assert!(thing("unit/3").contains(r#"<a href="/units/3">Sở Nội vụ</a>"#));
+        assert!(thing("person/3").contains(r#"<a href="/people/3">Nguyễn Thị Ánh</a>"#));
+        let completed = details(r#"{"person":3,"release":3}"#, &names, Language::Vietnamese);
+        assert!(
+            completed.0.contains("Người: Nguyễn Thị Ánh") && completed.0.contains("Phiên bản: 3")
+        );
         assert!(thing("unit/4").contains(">Đơn vị 4</a>"));
         assert!(thing("import/3").contains(">Lần nhập 3</a>"));
     }
@@ -315,16 +323,16 @@ mod tests {
         let vi = Language::Vietnamese;
         let counts = details(
             r#"{"counts":{"new":2,"moved":1},"complete":false}"#,
-            &Units::new(),
+            &Names::default(),
             vi,
         );
         let counts = counts.into_string();
         assert!(counts.contains("1 chuyển đơn vị") && counts.contains("2 mới"));
         assert!(counts.contains("Danh sách đầy đủ: không"));
-        let invited = details(r#"{"accounts":[4,5,6]}"#, &Units::new(), vi).into_string();
+        let invited = details(r#"{"accounts":[4,5,6]}"#, &Names::default(), vi).into_string();
         assert!(invited.contains("Số tài khoản: 3"));
-        assert_eq!(details("{}", &Units::new(), vi).into_string(), "–");
-        let unknown = details(r#"{"x":"<b>"}"#, &Units::new(), vi).into_string();
+        assert_eq!(details("{}", &Names::default(), vi).into_string(), "–");
+        let unknown = details(r#"{"x":"<b>"}"#, &Names::default(), vi).into_string();
         assert_eq!(unknown, "<div><div>x: &lt;b&gt;</div></div>");
         assert_eq!(act("unit.test", vi).into_string(), "unit.test");
     }

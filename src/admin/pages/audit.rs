@@ -125,14 +125,14 @@ pub(super) fn rows(acts: &Acts, zone: &TimeZone, language: Language) -> Markup {
         Column::text(language.say("Chi tiết", "Detail")),
         Column::number(language.say("Số niêm phong", "Seal")),
     ];
-    let units = &acts.units;
+    let names = &acts.names;
     let lines = acts.rows.iter().map(|row| {
         vec![
             html! { (moment(row.at, zone, language)) },
             html! { (acts::actor(row, language)) },
             acts::act(&row.action, language),
-            acts::thing(&row.object, units, language),
-            acts::details(&row.detail, units, language),
+            acts::thing(&row.object, names, language),
+            acts::details(&row.detail, names, language),
             html! { @match row.sequence { Some(sequence) => (sequence), None => "–" } },
         ]
     });

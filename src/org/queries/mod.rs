@@ -11,7 +11,9 @@ pub use issuers::{
     count_without_issuer, highest_within, issue_waiting, issued_for, issuer_at, issuer_of,
     issuing_units, set_issuer,
 };
-pub use people::{PEOPLE_A_PAGE, PeopleSearch, find_people, may_manage, may_see, person};
+pub use people::{
+    PEOPLE_A_PAGE, PeopleSearch, find_people, may_manage, may_see, names_of_people, person,
+};
 pub(super) use posts::{CountedOnce, counted_once};
 pub use posts::{assignments_of, post_for_record, post_on, posts_on};
 pub use suffixes::{Claim, holder_of_suffix, print_suffix};

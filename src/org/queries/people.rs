@@ -47,6 +47,19 @@ impl PeopleSearch {
     }
 }
 
+/// What these people are called; in one query.
+pub fn names_of_people(
+    conn: &mut Conn,
+    ids: &[PersonId],
+) -> QueryResult<HashMap<PersonId, String>> {
+    let names: Vec<(PersonId, String)> = people::table
+        .filter(people::id.eq_any(ids))
+        .order(people::id)
+        .select((people::id, people::full_name))
+        .load(conn)?;
+    Ok(names.into_iter().collect())
+}
+
 /// One page of the people found, by name, and whether there are more. A search typed with diacritics brings the names that
 /// have them first. Two statements, however many people.
 pub fn find_people(conn: &mut Conn, search: &PeopleSearch) -> QueryResult<(Vec<PersonRow>, bool)> {
