@@ -185,6 +185,93 @@ async fn the_set_up_says_where_its_administrator_is_counted_and_a_complete_list_
     admin.get("/admin").await.expect(200);
 }
 
+/// Everybody known: staff code, name, and login of those who have one.
+async fn everybody(site: &Site) -> Vec<(Option<String>, String, Option<String>)> {
+    site.arrange(|conn| {
+        people::table
+            .left_join(accounts::table)
+            .order(people::id)
+            .select((
+                people::staff_code,
+                people::full_name,
+                accounts::login.nullable(),
+            ))
+            .load(conn)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_staff_list_knows_the_first_administrator_by_their_login_and_name() {
+    let site = Site::new();
+    let address = first_address(&site).await;
+    let mut admin = site.browser();
+    let form = admin.get(&address).await.expect(200);
+    form.shows("Nên dùng chính mã cán bộ của mình");
+    admin.post(&address, FOUNDING).await.expect(303);
+    let list = "staff_code,full_name,birth_date,citizen_id,unit_code\n\
+        QUANTRI,Đỗ Thị Hoà,05/02/1985,070185001234,H19.31\n";
+    let sent = admin
+        .upload("/people/import", ("tep.csv", list.as_bytes()), &[])
+        .await
+        .expect(303);
+    let import = sent.location().to_owned();
+    let preview = admin.get(&format!("{import}?outcome=changed")).await;
+    preview
+        .expect(200)
+        .shows("Nhận ra người này vì mã cán bộ trùng tên đăng nhập");
+    let confirmation = format!("{import}/confirmation");
+    admin.post(&confirmation, &[]).await.expect(303);
+    let login = Some("quantri".to_owned());
+    let known = (
+        Some("QUANTRI".to_owned()),
+        "Đỗ Thị Hoà".to_owned(),
+        login.clone(),
+    );
+    assert_eq!(everybody(&site).await, [known]);
+    let again = ("tep.csv", list.as_bytes());
+    let again = admin.upload("/people/import", again, &[]).await.expect(303);
+    let again = admin.get(again.location()).await.expect(200);
+    again.shows("Không có gì để ghi");
+    admin.post(&format!("{import}/undo"), &[]).await.expect(303);
+    let before = (None, "Đỗ Thị Hòa".to_owned(), login);
+    assert_eq!(everybody(&site).await, [before]);
+}
+
+#[tokio::test]
+async fn a_namesake_of_the_first_administrator_is_somebody_new_and_the_list_says_who_it_may_be() {
+    let site = Site::new();
+    let address = first_address(&site).await;
+    let mut admin = site.browser();
+    admin.post(&address, FOUNDING).await.expect(303);
+    let list = "staff_code,full_name,unit_code\n\
+        CB1,Đỗ Thị Hoà,H19.31\n\
+        quantri,Lê Văn Khác,H19.31\n";
+    let file = ("tep.csv", list.as_bytes());
+    let sent = admin.upload("/people/import", file, &[]).await.expect(303);
+    let import = sent.location().to_owned();
+    let preview = admin.get(&format!("{import}?outcome=new")).await;
+    let preview = preview
+        .expect(200)
+        .shows("Có thể chính là Đỗ Thị Hòa đang có trong đơn vị này")
+        .text();
+    assert_eq!(preview.matches("Có thể chính là").count(), 1);
+    let confirmation = format!("{import}/confirmation");
+    admin.post(&confirmation, &[]).await.expect(303);
+    let person = |code: Option<&str>, name: &str, login: Option<&str>| {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        (owned(code), name.to_owned(), owned(login))
+    };
+    assert_eq!(
+        everybody(&site).await,
+        [
+            person(None, "Đỗ Thị Hòa", Some("quantri")),
+            person(Some("CB1"), "Đỗ Thị Hoà", Some("cb1")),
+            person(Some("quantri"), "Lê Văn Khác", Some("nv3")),
+        ]
+    );
+}
+
 #[tokio::test]
 async fn only_who_operates_is_asked_how_far_the_installation_has_come() {
     let (site, _) = Site::with_province().await;

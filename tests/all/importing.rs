@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use hocvu::db::Conn;
 use hocvu::db::ids::PersonId;
 use hocvu::db::schema::accounts;
+use hocvu::db::schema::assignments;
 use hocvu::db::schema::people;
 use hocvu::org::import::ImportKind;
 use hocvu::org::import::Upload;
@@ -256,6 +257,64 @@ async fn keys_that_disagree_rename_nobody() {
         .expect(200)
         .shows("Đang là của một người khác")
         .hides("Nguyễn Văn An");
+}
+
+#[tokio::test]
+async fn somebody_without_keys_is_told_and_known_only_within_the_units_of_who_imports() {
+    let (site, province) = Site::with_province().await;
+    let (trainer, admin) = (province.people["trainer"], province.people["admin"]);
+    site.arrange(move |conn| {
+        diesel::update(people::table.filter(people::id.eq_any([trainer, admin])))
+            .set(people::staff_code.eq(None::<String>))
+            .execute(conn)?;
+        // An administrator made on the server stands in no unit.
+        diesel::delete(assignments::table.filter(assignments::person_id.eq(admin))).execute(conn)
+    })
+    .await;
+    let namesakes = "Mã cán bộ,Họ và tên,Mã đơn vị\n\
+        CB1,Đỗ Thị Giảng,SKHCN\n\
+        CB2,Đỗ Thị Giảng,SNV\n";
+    let sends = async |by: &mut Browser, file: &str| {
+        let file = ("danh-sach.csv", file.as_bytes());
+        let sent = by.upload("/people/import", file, &[]).await.expect(303);
+        sent.location().to_owned()
+    };
+    let mut here = site.signed_in("officer").await;
+    let import = sends(&mut here, namesakes).await;
+    let new = here.get(&format!("{import}?outcome=new")).await.expect(200);
+    new.shows("CB1").shows("Có thể chính là Đỗ Thị Giảng");
+    let mut elsewhere = site.signed_in("officer2").await;
+    let import = sends(&mut elsewhere, namesakes).await;
+    for part in ["new", "faulty"] {
+        let page = elsewhere.get(&format!("{import}?outcome={part}")).await;
+        page.expect(200)
+            .shows("Đỗ Thị Giảng")
+            .hides("Có thể chính là");
+    }
+    let logins = "Mã cán bộ,Họ và tên,Mã đơn vị\n\
+        TRAINER,Đỗ Thị Giảng,SNV\n\
+        ADMIN,Trần Quản Trị,SNV\n";
+    let import = sends(&mut elsewhere, logins).await;
+    let faulty = elsewhere.get(&format!("{import}?outcome=faulty")).await;
+    faulty
+        .expect(200)
+        .shows("TRAINER")
+        .shows("do cấp trên của cả hai đơn vị")
+        .hides("ADMIN")
+        .hides("Nhận ra người này");
+    let confirmation = format!("{import}/confirmation");
+    elsewhere.post(&confirmation, &[]).await.expect(303);
+    let (code, posts) = site
+        .arrange(move |conn| {
+            let code: Option<String> = people::table
+                .find(admin)
+                .select(people::staff_code)
+                .first(conn)?;
+            let held = assignments::table.filter(assignments::person_id.eq(admin));
+            Ok((code, held.count().get_result::<i64>(conn)?))
+        })
+        .await;
+    assert_eq!((code, posts), (None, 0), "nobody takes hold of them");
 }
 
 #[tokio::test]

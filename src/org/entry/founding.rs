@@ -96,7 +96,8 @@ fn issuing_unit(
     })
 }
 
-/// A person of whom only the name is known; a later import of the staff list knows them by their code.
+/// A person of whom only the name is known. A later staff list knows them when the code it gives them is their login and the
+/// name is the same; of another row with that name in their unit it says that it may be them.
 pub(super) fn add_person(conn: &mut Conn, name: &str, now: Time) -> QueryResult<PersonId> {
     diesel::insert_into(people::table)
         .values((

@@ -1,4 +1,5 @@
 //! What the database knows of the people that a staff list speaks of.
+use super::keyless;
 use super::posts::Duty;
 use super::posts::Held;
 use super::reach::Reach;
@@ -29,10 +30,10 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 
 /// Values that one `IN` takes.
-const CHUNK: usize = 2_000;
+pub(super) const CHUNK: usize = 2_000;
 
-/// Loads everything that a list can touch: its people by identity number and staff code, and for a complete list everybody
-/// in its units.
+/// Loads everything that a list can touch: its people by identity number and staff code, those without either who sign in so
+/// or stand in its units, and for a complete list everybody in its units.
 pub(super) fn known(
     conn: &mut Conn,
     rows: &[Result<StaffRow, Box<Unread>>],
@@ -42,13 +43,15 @@ pub(super) fn known(
 ) -> QueryResult<Known> {
     let units = units_by_code(conn, as_of)?;
     let mut ids = met(conn, rows)?;
+    let logins = keyless::by_login(conn, rows)?;
+    ids.extend(logins.iter().map(|(_, person)| *person));
+    let codes = rows.iter().map(|row| {
+        row.as_ref()
+            .map_or_else(|row| &row.unit_code, |row| &row.unit_code)
+    });
+    let file_units: HashSet<UnitId> = codes.filter_map(|code| units.get(code)).copied().collect();
+    ids.extend(keyless::in_units(conn, &file_units, as_of)?);
     if complete {
-        let codes = rows.iter().map(|row| {
-            row.as_ref()
-                .map_or_else(|row| &row.unit_code, |row| &row.unit_code)
-        });
-        let file_units: HashSet<UnitId> =
-            codes.filter_map(|code| units.get(code)).copied().collect();
         ids.extend(in_post(conn, &file_units, as_of)?);
     }
     let ids: Vec<PersonId> = ids.into_iter().collect();
@@ -58,7 +61,8 @@ pub(super) fn known(
         .map(|scope| reach(conn, (importer, scope), as_of, &ids))
         .transpose()?;
     let names = names(conn, &people, &units)?;
-    Ok(Known::new(units, people).named(names).within(reach))
+    let known = Known::new(units, people).signing_in(&logins);
+    Ok(known.named(names).within(reach))
 }
 
 /// The latest names of the units of these posts and of the units that rows may name.

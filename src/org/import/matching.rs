@@ -1,16 +1,19 @@
 //! Whom a row of a staff list means (never guessed from a name alone), and what in it speaks against that; pure.
 use super::model::Fault;
+use super::posts::Wish;
 use super::reason::Reason;
 use super::roster::key_column;
 use super::somebody::Known;
 use super::somebody::Own;
+use super::somebody::Somebody;
 use super::staff::StaffRow;
+use crate::access::plain_login;
 use crate::db::Day;
 use crate::text::BirthDate;
 use crate::text::fold;
 
-/// The person a row means: by identity number, then by staff code. Keys of two people, or a key of somebody whose record
-/// contradicts the row twice, are a mistake.
+/// The person a row means: by identity number, then by staff code, then by a login that equals it. Keys of two people, or a
+/// key of somebody whose record contradicts the row twice, are a mistake.
 pub(super) fn whom(known: &Known, row: &StaffRow, as_of: Day) -> Result<Option<usize>, Fault> {
     let number = row.citizen.as_ref();
     let by_number = number
@@ -29,7 +32,7 @@ pub(super) fn whom(known: &Known, row: &StaffRow, as_of: Day) -> Result<Option<u
         return Err(Fault::of("staff_code", reason));
     }
     let Some(index) = by_number.or(by_code) else {
-        return Ok(None);
+        return Ok(by_login(known, row));
     };
     if contradictions(&known.people[index].own, row).len() < 2 {
         return Ok(Some(index));
@@ -42,6 +45,39 @@ pub(super) fn whom(known: &Known, row: &StaffRow, as_of: Day) -> Result<Option<u
         column,
         name(index).map_or(Reason::SomebodyElses, Reason::OtherPerson),
     ))
+}
+
+/// Somebody without keys whose login is the row's staff code and whose name is its name: the login alone may be chance, the
+/// name alone would hand an administrator's account to a namesake. Whoever is in no unit is nobody's to place who holds less.
+fn by_login(known: &Known, row: &StaffRow) -> Option<usize> {
+    let login = plain_login(row.staff_code.as_deref()?);
+    let index = known.by_login.get(&login).copied()?;
+    let person = &known.people[index];
+    let same = person.is_keyless() && fold(&person.own.full_name) == fold(&row.full_name);
+    let out_of_reach = person.posts.is_empty()
+        && known
+            .reach
+            .as_ref()
+            .zip(person.id)
+            .is_some_and(|(reach, id)| reach.beyond.contains(&id));
+    (same && !out_of_reach).then_some(index)
+}
+
+/// A remark on a row that means somebody new, when it may mean somebody without keys in its unit. Told only to who answers for
+/// that person.
+pub(super) fn namesake(known: &Known, wish: Wish<'_>) -> Option<Fault> {
+    let there = |person: &Somebody| {
+        let mut posts = person.posts.iter();
+        posts.any(|post| post.unit == wish.unit && post.from <= post.to && wish.as_of <= post.to)
+    };
+    let named = known.keyless.get(&fold(&wish.row.full_name))?;
+    let mut told = named.iter().filter_map(|index| {
+        let person = &known.people[*index];
+        let may_be = person.is_keyless() && there(person);
+        name_for(known, *index, wish.as_of).filter(|_| may_be)
+    });
+    let name = told.next()?;
+    Some(Fault::of("staff_code", Reason::Namesake(name)))
 }
 
 /// The name of somebody on whom the importer may act; others are not named.

@@ -7,6 +7,7 @@ mod contact;
 mod enact;
 mod ghosts;
 mod happening;
+mod keyless;
 mod known;
 mod leaving;
 mod matching;

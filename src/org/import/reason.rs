@@ -56,6 +56,10 @@ pub enum Reason {
         code: Option<String>,
     },
     Differs,
+    /// No fault: the row's staff code is the login of the person of this name.
+    KnownByLogin,
+    /// No fault: somebody of this name without keys is in the unit already.
+    Namesake(String),
     /// No fault: somebody holds no main post any more from this day.
     Leaves(Day),
     /// No fault: a field and what becomes of it.
@@ -121,6 +125,10 @@ impl Reason {
             Self::OtherPerson(name) => language.say(
                 format!("Đang là của {name}, có ít nhất hai thông tin (họ tên, ngày sinh, mã cán bộ, số CCCD) khác với dòng này. Nếu là người khác, hãy sửa mã hoặc số; nếu đúng là {name}, hãy sửa hồ sơ từng thông tin một."),
                 format!("It belongs to {name}, of whom at least two of name, birth date, staff code and identity number differ from this row. If somebody else is meant, mend the code or number; if it is {name}, change one at a time."),
+            ),
+            Self::Namesake(name) => language.say(
+                format!("Có thể chính là {name} đang có trong đơn vị này mà chưa có mã cán bộ và số CCCD, như người quản trị lập khi thiết lập hệ thống. Nếu đúng, hãy ghi tên đăng nhập của người đó làm mã cán bộ ở dòng này rồi gửi lại tệp; nếu không, dòng này thêm một người mới, có tài khoản và được thống kê riêng."),
+                format!("This may be {name}, who is in this unit already without a staff code and an identity number, like the administrator made by the set-up. If so, give that person's login as the staff code of this row and send the file again; otherwise the row adds another person, with an account of their own and counted separately."),
             ),
             Self::Becomes { was, is } => format!("{} → {}", was.show(language), is.show(language)),
             Self::Leaves(day) => {
@@ -326,6 +334,10 @@ impl Reason {
             Self::Differs => language.say(
                 "Khác với hồ sơ hiện có; hãy kiểm tra có đúng là người này.",
                 "Differs from the record; check that this is the same person.",
+            ),
+            Self::KnownByLogin => language.say(
+                "Nhận ra người này vì mã cán bộ trùng tên đăng nhập và họ tên giống nhau; tài khoản giữ nguyên.",
+                "Known because the staff code is this person's login and the names are the same; the account stays theirs.",
             ),
             Self::StaffCodeTaken => language.say(
                 "Số CCCD và mã cán bộ thuộc về hai người khác nhau trong hệ thống.",

@@ -1,6 +1,7 @@
 //! The difference between a staff list and what is known, row by row; pure.
 use super::change;
 use super::matching::differences;
+use super::matching::namesake;
 use super::matching::whom;
 use super::model::Content;
 use super::model::Fault;
@@ -15,6 +16,7 @@ use super::reason::Reason;
 use super::somebody::Known;
 use super::somebody::Somebody;
 use super::staff::StaffRow;
+use crate::access::plain_login;
 use crate::db::Day;
 use crate::db::ids::UnitId;
 use crate::text::fold;
@@ -113,7 +115,9 @@ impl Comparison {
             .citizen_hash
             .as_ref()
             .and_then(|hash| self.known.by_hash.get(hash));
-        let person = by_hash.or_else(|| self.known.by_code.get(&unread.staff_code));
+        let by_code = || self.known.by_code.get(&unread.staff_code);
+        let by_login = || self.known.by_login.get(&plain_login(&unread.staff_code));
+        let person = by_hash.or_else(by_code).or_else(by_login);
         self.mentioned.extend(person);
         self.units.extend(self.known.unit(&unread.unit_code));
         self.rows.push(ImportRow {
@@ -130,13 +134,16 @@ impl Comparison {
         self.mentioned
             .extend(found.as_ref().ok().copied().flatten());
         let wish = self.wish(row)?;
-        let index = match found? {
-            Some(index) => {
-                self.once(index, wish)?;
-                self.within_scope(index, wish)?;
-                index
+        let index = if let Some(index) = found? {
+            self.once(index, wish)?;
+            self.within_scope(index, wish)?;
+            if self.known.people[index].is_keyless() {
+                remarks.push(Fault::of("staff_code", Reason::KnownByLogin));
             }
-            None => self.known.add(Somebody::default()),
+            index
+        } else {
+            remarks.extend(namesake(&self.known, wish));
+            self.known.add(Somebody::default())
         };
         self.mentioned.insert(index);
         self.lines.insert(slot(index, wish), row.line);

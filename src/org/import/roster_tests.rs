@@ -386,3 +386,46 @@ fn a_history_stands_in_any_order_in_the_file() {
         ["unchanged"; 3]
     );
 }
+
+/// Somebody in unit A without staff code and identity number, who signs in as `quantri`.
+fn keyless() -> Known {
+    let first = vec![row(2, "QT", "", "Đỗ Thị Hòa", "A")];
+    let mut people = stored(run(known(Vec::new(), None), first, false));
+    people[0].own.staff_code = None;
+    known(people, None).signing_in(&[("quantri".to_owned(), PersonId(1))])
+}
+
+#[test]
+fn a_login_means_its_owner_in_every_row_of_that_name_and_in_no_other() {
+    let mut second = row(3, "QuanTri", "", "Do Thi Hoa", "B");
+    second.concurrent = true;
+    let rows = vec![row(2, "QuanTri", "", "Đỗ Thị Hoà", "A"), second];
+    let plan = run(keyless(), rows, false);
+    assert_eq!(plan.people.len(), 1);
+    assert_eq!(plan.people[0].own.staff_code.as_deref(), Some("QuanTri"));
+    let plan = run(
+        keyless(),
+        vec![row(2, "QuanTri", "", "Lê Văn Khác", "A")],
+        false,
+    );
+    assert_eq!(plan.people.len(), 2);
+    assert_eq!(plan.rows[0].outcome, Outcome::New);
+}
+
+#[test]
+fn whose_login_stands_in_a_faulty_row_has_not_left() {
+    let unread = Unread {
+        line: 2,
+        staff_code: "QuanTri".to_owned(),
+        unit_code: "A".to_owned(),
+        ..Unread::default()
+    };
+    let plan = compare(
+        keyless(),
+        vec![Err(Box::new(unread))],
+        day("2026-11-23"),
+        true,
+    );
+    let outcomes: Vec<Outcome> = plan.rows.iter().map(|row| row.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Faulty]);
+}

@@ -6,6 +6,7 @@ use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::org::Gender;
 use crate::text::BirthDate;
+use crate::text::fold;
 use std::collections::HashMap;
 
 /// What the database knows of the units and people that a list speaks of.
@@ -20,6 +21,10 @@ pub struct Known {
     pub people: Vec<Somebody>,
     pub(super) by_hash: HashMap<Vec<u8>, usize>,
     pub(super) by_code: HashMap<String, usize>,
+    /// Who had neither staff code nor identity number, by login.
+    pub(super) by_login: HashMap<String, usize>,
+    /// Who had neither, by folded name.
+    pub(super) keyless: HashMap<String, Vec<usize>>,
 }
 
 /// A person as an import sees and changes them.
@@ -62,6 +67,20 @@ impl Known {
         known
     }
 
+    /// Tells with which logins people without keys sign in.
+    #[must_use]
+    pub fn signing_in(mut self, logins: &[(String, PersonId)]) -> Self {
+        let ids = self.people.iter().enumerate();
+        let places: HashMap<PersonId, usize> = ids
+            .filter_map(|(index, person)| Some((person.id?, index)))
+            .collect();
+        let known = logins
+            .iter()
+            .filter_map(|(login, id)| Some((login.clone(), *places.get(id)?)));
+        self.by_login = known.collect();
+        self
+    }
+
     /// Tells what units are called.
     #[must_use]
     pub fn named(self, names: HashMap<UnitId, String>) -> Self {
@@ -76,6 +95,10 @@ impl Known {
 
     pub(super) fn add(&mut self, person: Somebody) -> usize {
         let index = self.people.len();
+        if person.is_keyless() {
+            let name = fold(&person.own.full_name);
+            self.keyless.entry(name).or_default().push(index);
+        }
         self.people.push(person);
         self.index(index);
         index
@@ -111,6 +134,12 @@ impl Known {
 }
 
 impl Somebody {
+    /// Whether this is somebody known whom no list can know by a key.
+    pub(super) fn is_keyless(&self) -> bool {
+        let own = &self.own;
+        self.id.is_some() && own.staff_code.is_none() && own.citizen_hash.is_none()
+    }
+
     /// Takes over what the row says of the person, and if `contact` how they are reached; whether that changed anything.
     pub(super) fn take(&mut self, row: &StaffRow, contact: bool) -> bool {
         let before = self.own.clone();

@@ -117,8 +117,8 @@ fn administrator(founding: &Founding, errors: &Errors, language: Language) -> Ma
     let login = Field::new("login", language.say("Tên đăng nhập", "Login"))
         .value(&founding.login)
         .hint(language.say(
-            "Chữ, số hoặc . _ - @ viết liền.",
-            "Letters, digits or . _ - @, without spaces.",
+            "Chữ, số hoặc . _ - @ viết liền. Nên dùng chính mã cán bộ của mình: danh sách nhân sự nhập sau sẽ nhận ra anh/chị, không thêm một người thứ hai.",
+            "Letters, digits or . _ - @, without spaces. Best use your own staff code: the staff list imported later then knows you and adds no second person.",
         ))
         .autocomplete("username")
         .required();
