@@ -14,6 +14,10 @@ use crate::jobs::Queue;
 use crate::web::App;
 use crate::web::AppState;
 use crate::web::Tally;
+use std::fs::DirBuilder;
+use std::fs::OpenOptions;
+use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::OpenOptionsExt;
 use tokio::net::TcpListener;
 
 pub use beside::run_job;
@@ -111,15 +115,27 @@ fn reader_threads(config: &Config, cores: usize) -> usize {
     }
 }
 
-/// Makes the folder for the SQLite file, the key and backups.
+/// Makes the folder for the SQLite file, the key and backups, and the file itself: both for the user alone who runs this,
+/// because everybody's records are in it. What exists already stays as its owner left it.
 pub fn prepare_data(config: &Config) -> Result<(), String> {
     let folders = [
         Some(config.data.as_path()),
         config.sqlite_path().and_then(std::path::Path::parent),
     ];
     for folder in folders.into_iter().flatten() {
-        std::fs::create_dir_all(folder)
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
             .map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    if let Some(path) = config.sqlite_path() {
+        OpenOptions::new()
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .open(path)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
     }
     Ok(())
 }

@@ -105,13 +105,7 @@ fn write(
     people::write(conn, &people, &units, wish.now)?;
     records::write(conn, &studies, (&people, &units), &wish.zone, &mut chance)?;
     let today = wish.now.day(&wish.zone);
-    roles::write(
-        conn,
-        (&people, &units),
-        hashes,
-        &courses.required,
-        (wish.now, today),
-    )?;
+    roles::write(conn, (&people, &units), hashes, courses, (wish.now, today))?;
     crate::db::continue_numbering(
         conn,
         &[

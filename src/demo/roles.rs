@@ -1,4 +1,5 @@
 //! The seven people with whom a newcomer looks around, one for each kind of user.
+use super::fill::Courses;
 use super::people::Person;
 use super::studies::Study;
 use super::units::Unit;
@@ -9,6 +10,7 @@ use crate::db::Conn;
 use crate::db::Day;
 use crate::db::Json;
 use crate::db::Time;
+use crate::db::ids::UnitId;
 use crate::db::schema::accounts;
 use crate::db::schema::requirements;
 use crate::exam::Rehearsed;
@@ -128,12 +130,12 @@ fn passed(study: Study, at: Time) -> Study {
     }
 }
 
-/// Writes passwords (given as hashes in the order of the tour), logins and grants, and the one requirement.
+/// Writes passwords (given as hashes in the order of the tour), logins, grants and requirements.
 pub fn write(
     conn: &mut Conn,
     (people, units): (&[Person], &[Unit]),
     hashes: &[(SignIn, String)],
-    required: &Release,
+    courses: &Courses,
     (now, today): (Time, Day),
 ) -> QueryResult<()> {
     for ((person, (role, _, _, unit)), (sign_in, hash)) in people.iter().zip(ROLES).zip(hashes) {
@@ -146,10 +148,7 @@ pub fn write(
             ))
             .execute(conn)?;
         let within = match role {
-            Role::Officer => units
-                .iter()
-                .find(|candidate| candidate.code == *unit)
-                .map_or(units[0].id, |unit| unit.id),
+            Role::Officer => of_code(units, unit),
             _ => units[0].id,
         };
         if *role != Role::Learner {
@@ -162,6 +161,25 @@ pub fn write(
             )?;
         }
     }
+    let officers = ROLES.iter().find(|(role, ..)| *role == Role::Officer);
+    let officers = officers.map_or(units[0].id, |(.., unit)| of_code(units, unit));
+    let soon = (&*courses.required, units[0].id, today.plus(7));
+    let past = (&*courses.open, officers, today.plus(-12));
+    require(conn, soon, now)?;
+    require(conn, past, now)
+}
+
+fn of_code(units: &[Unit], code: &str) -> UnitId {
+    let found = units.iter().find(|unit| unit.code == code);
+    found.map_or(units[0].id, |unit| unit.id)
+}
+
+/// Requires a course of the staff of a unit and below until a day.
+fn require(
+    conn: &mut Conn,
+    (course, unit, due_on): (&Release, UnitId, Day),
+    now: Time,
+) -> QueryResult<()> {
     let staff = [
         Category::ElectedOfficial,
         Category::CivilServant,
@@ -170,10 +188,10 @@ pub fn write(
     ];
     diesel::insert_into(requirements::table)
         .values((
-            requirements::course_id.eq(required.course_id),
-            requirements::unit_id.eq(units[0].id),
+            requirements::course_id.eq(course.course_id),
+            requirements::unit_id.eq(unit),
             requirements::categories.eq(Json(staff.to_vec())),
-            requirements::due_on.eq(today.plus(7)),
+            requirements::due_on.eq(due_on),
             requirements::set_at.eq(now.plus(-60 * Time::DAY)),
         ))
         .execute(conn)
