@@ -188,7 +188,7 @@ fn unit_page(view: &View, day: Day, viewer: &Signed) -> Page {
         }))
         (components::facts(&[
             (language.say("Mã", "Code"), html! { (unit.code) }),
-            (language.say("Loại", "Kind"), html! { (unit.kind) }),
+            (language.say("Loại", "Kind"), html! { (if unit.kind.is_empty() { "–" } else { unit.kind.as_str() }) }),
             (language.say("Khối", "Block"), html! { (unit.block.map_or("–", |block| block.label(language))) }),
             (language.say("Số người, kể cả đơn vị dưới", "People, with units below"), html! { a href=(people) { (numbers::whole(total, language)) } }),
             (language.say("Cơ quan cấp chứng nhận", "Issuing body"), view.issuing.brief(language)),

@@ -79,8 +79,8 @@ pub(in crate::org::entry) fn founding(
         h1 { (title) }
         p {
             (language.say(
-                "Hai bước trong một trang: tài khoản quản trị đầu tiên, và cơ quan cấp giấy chứng nhận. Mọi mục có thể sửa về sau.",
-                "Two steps on one page: the first administrator, and the body that issues certificates. All of it can be changed later.",
+                "Hai bước trong một trang: tài khoản quản trị đầu tiên, và cơ quan cấp giấy chứng nhận. Phần cơ quan cấp có thể sửa về sau.",
+                "Two steps on one page: the first administrator, and the body that issues certificates. What stands of the body can be changed later.",
             ))
         }
         (error_summary(errors, language))
@@ -93,6 +93,7 @@ pub(in crate::org::entry) fn founding(
             fieldset {
                 legend { h2 { (language.say("Cơ quan cấp giấy chứng nhận", "The issuing body")) } }
                 p { (at_the_top(language)) }
+                p { (counted_here(language)) }
                 (issuer(founding, errors, language))
             }
             (submit(language.say("Hoàn tất thiết lập", "Finish the set-up")))
@@ -153,7 +154,6 @@ fn issuer(founding: &Founding, errors: &Errors, language: Language) -> Markup {
     ];
     html! {
         @for one in &fields { (field(one, errors)) }
-        p.hint { (counted_here(language)) }
         (printed(founding, errors, language))
     }
 }
