@@ -518,7 +518,7 @@ async fn the_command_tells_apart_its_lines_and_what_is_worth_knowing() {
     assert_eq!((report.lines.len(), report.lines[0].as_str()), (2, counts));
     assert!(report.lines[1].starts_with("4\tunit_code\t"));
     assert_eq!(report.notes[0], "Không dùng các cột: Nơi sinh");
-    assert!(report.notes[1].starts_with("2\tcitizen_id\tSố CCCD bị mất số 0"));
+    assert!(report.notes[1].starts_with("2\tcitizen_id\tBị mất số 0"));
 }
 
 /// Sends a staff list and confirms it where there is something to confirm; the address of the import.

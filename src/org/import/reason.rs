@@ -308,11 +308,11 @@ impl Reason {
     fn remark(&self, language: Language) -> &'static str {
         match self {
             Self::IdPadded => language.say(
-                "Số CCCD bị mất số 0 ở đầu, đã bù lại; hãy kiểm tra.",
-                "Zeros lost at the beginning of the identity number were put back; please check.",
+                "Bị mất số 0 ở đầu, đã bù lại; hãy kiểm tra.",
+                "Zeros lost at the beginning were put back; please check.",
             ),
-            Self::IdGender => language.say("Số CCCD không khớp giới tính.", "Identity number and gender do not agree."),
-            Self::IdBirthYear => language.say("Số CCCD không khớp năm sinh.", "Identity number and year of birth do not agree."),
+            Self::IdGender => language.say("Không khớp giới tính.", "Does not agree with the gender."),
+            Self::IdBirthYear => language.say("Không khớp năm sinh.", "Does not agree with the year of birth."),
             Self::IdProvince => language.say("Ba số đầu của số CCCD không phải mã tỉnh.", "The identity number names no province."),
             Self::CategoryAssumed => language.say("Không ghi đối tượng: coi là công chức.", "No category given: taken as civil servant."),
             Self::PersonOutOfScope => language.say(
