@@ -1,6 +1,9 @@
 //! People and units as officers look them up.
 use crate::support::Site;
 use diesel::prelude::*;
+use hocvu::db::Day;
+use hocvu::db::ids::PersonId;
+use hocvu::db::schema::assignments;
 use hocvu::db::schema::people;
 
 #[tokio::test]
@@ -48,4 +51,97 @@ async fn people_are_found_by_the_beginning_of_their_staff_code() {
     one.shows("Nguyễn Văn Phụ Trách").hides("Nguyễn Thị Hòa");
     hr.get("/people?q=DN").await.expect(200).shows("DN1<");
     hr.get("/people?q=N0001").await.expect(200).hides("DN00018");
+}
+
+/// An administrator made on the server, who holds no post.
+async fn postless(site: &Site, login: &'static str, name: &'static str) -> PersonId {
+    let (now, today) = (site.app.now(), site.app.today());
+    site.arrange(move |conn| {
+        hocvu::org::create_admin(conn, (login, name), (now, today))?.expect("made");
+        people::table
+            .filter(people::full_name.eq(name))
+            .select(people::id)
+            .first(conn)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn whoever_administers_everything_finds_people_without_a_post() {
+    let (site, province) = Site::with_province().await;
+    let id = postless(&site, "adm3", "Người Ba").await;
+    let (card, learner) = (format!("/people/{id}"), province.people["learner"]);
+    site.arrange(move |conn| {
+        diesel::update(assignments::table.filter(assignments::person_id.eq(learner)))
+            .set(assignments::valid_to.eq("2024-12-31".parse::<Day>().unwrap()))
+            .execute(conn)
+    })
+    .await;
+    let mut admin = site.signed_in("admin").await;
+    admin
+        .get("/people")
+        .await
+        .expect(200)
+        .shows("name=\"unposted\"")
+        .hides("Người Ba");
+    let found = admin.get("/people?unposted=1").await.expect(200);
+    found
+        .shows("Người Ba")
+        .shows("Quản trị hệ thống")
+        .shows("Nguyễn Thị Hòa")
+        .hides("Nguyễn Văn Phụ Trách");
+    let one = admin.get("/people?unposted=1&q=nguoi+ba").await.expect(200);
+    one.shows(&format!("href=\"{card}\""))
+        .hides("Nguyễn Thị Hòa");
+    admin
+        .get("/people?unposted=1&unit=UBND")
+        .await
+        .expect(422)
+        .shows("không thuộc đơn vị nào");
+    admin
+        .get(&card)
+        .await
+        .expect(200)
+        .shows("Không giữ vị trí ở đơn vị nào")
+        .shows("Quản trị hệ thống – Ủy ban nhân dân tỉnh")
+        .shows("adm3")
+        .shows(&format!("href=\"{card}/grants\""))
+        .hides("kiêm nhiệm")
+        .hides(&format!("{card}/invitation"));
+    admin.get("/people/999999").await.expect(404);
+    for login in ["hr", "officer", "auditor"] {
+        let mut other = site.signed_in(login).await;
+        other.get(&card).await.expect(404);
+        other.get("/people?unposted=1").await.expect(404);
+        let list = other.get("/people").await.expect(200);
+        list.hides("name=\"unposted\"");
+    }
+}
+
+#[tokio::test]
+async fn an_administrator_of_one_top_does_not_see_people_without_a_post() {
+    let (site, _) = Site::with_province().await;
+    let id = postless(&site, "adm3", "Người Ba").await;
+    let now = site.app.now();
+    site.arrange(move |conn| hocvu::org::add_unit(conn, ("H19", "Tỉnh khác"), None, None, now))
+        .await;
+    let mut admin = site.signed_in("admin").await;
+    admin.get(&format!("/people/{id}")).await.expect(404);
+    admin.get("/people?unposted=1").await.expect(404);
+}
+
+#[tokio::test]
+async fn people_without_a_post_take_as_many_statements_however_many_they_are() {
+    let (site, _) = Site::with_province().await;
+    postless(&site, "adm3", "Người Ba").await;
+    let mut admin = site.signed_in("admin").await;
+    admin.get("/people?unposted=1").await.expect(200);
+    let mut counts = Vec::new();
+    for (login, name) in [("adm4", "Người Bốn"), ("adm5", "Người Năm")] {
+        let before = site.app.db.statements();
+        admin.get("/people?unposted=1").await.expect(200);
+        counts.push(site.app.db.statements() - before);
+        postless(&site, login, name).await;
+    }
+    assert_eq!(counts[0], counts[1]);
 }

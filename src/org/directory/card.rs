@@ -9,8 +9,10 @@ use crate::access::Account;
 use crate::access::Outstanding;
 use crate::access::Purpose;
 use crate::access::Right;
+use crate::access::Role;
 use crate::access::accounts_of;
 use crate::access::open_invitations;
+use crate::db::Conn;
 use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::PersonId;
@@ -29,6 +31,7 @@ use crate::web::components::Column;
 use crate::web::components::Link;
 use crate::web::components::Table;
 use axum::extract::State;
+use diesel::QueryResult;
 use jiff::tz::TimeZone;
 use maud::Markup;
 use maud::html;
@@ -38,9 +41,13 @@ struct Card {
     person: Person,
     /// Whether the viewer's units answer for this person; others see no identity number, contact or account.
     managed: bool,
+    /// For a person without a post, seen by an administrator of everything: the roles and the units they are held in.
+    roles: Option<Vec<(Role, String)>>,
     /// Why the viewer cannot invite this person or reset their password; for who may at all.
     obstacle: Option<Obstacle>,
     posts: Vec<Assignment>,
+    /// Whether none of the posts is held today.
+    vacant: bool,
     account: Option<Account>,
     /// The first invitation, while it can still be used.
     invited: Option<Outstanding>,
@@ -64,9 +71,12 @@ pub(super) async fn show(
     let card = app
         .db
         .read(move |conn| {
-            if !queries::may_see(conn, &scope, id, today)? {
+            let posts = queries::assignments_of(conn, id, today)?;
+            let overseen = !holds_post(&posts, today) && queries::oversees_all(conn, &by, today)?;
+            if !overseen && !queries::may_see(conn, &scope, id, today)? {
                 return Err(Error::NotFound);
             }
+            let person = queries::person(conn, id)?.ok_or(Error::NotFound)?;
             let account = accounts_of(conn, &[id])?.remove(&id);
             let ids: Vec<_> = account.iter().map(|account| account.id).collect();
             let open = open_invitations(conn, &ids, now)?.into_values().next();
@@ -75,8 +85,10 @@ pub(super) async fn show(
             Ok(Card {
                 managed: queries::may_manage(conn, &scope, id, today)?,
                 obstacle: Obstacle::of(above, account.as_ref()),
-                person: queries::person(conn, id)?.ok_or(Error::NotFound)?,
-                posts: queries::assignments_of(conn, id, today)?,
+                roles: overseen.then(|| roles(conn, id, today)).transpose()?,
+                vacant: !holds_post(&posts, today),
+                person,
+                posts,
                 account,
                 invited: open.filter(|open| open.purpose == Purpose::Invitation),
                 addition: addition.of(conn, &concerning)?,
@@ -93,6 +105,26 @@ pub(super) async fn show(
         .map(|open| invited_words(open, app.zone(), viewer.language));
     let words = Words { signed_in, invited };
     Ok(card_page(&card, &words, &viewer))
+}
+
+fn holds_post(posts: &[Assignment], today: Day) -> bool {
+    posts
+        .iter()
+        .any(|post| post.valid_from <= today && today <= post.valid_to)
+}
+
+/// The roles a person holds or will hold, each with the name of its unit.
+fn roles(conn: &mut Conn, person: PersonId, today: Day) -> QueryResult<Vec<(Role, String)>> {
+    let held = queries::roles_of(conn, &[person], today)?
+        .remove(&person)
+        .unwrap_or_default();
+    let units: Vec<_> = held.iter().map(|(_, unit)| *unit).collect();
+    let names = queries::names_of(conn, &units, today)?;
+    let name = |unit| names.get(&unit).cloned().unwrap_or_default();
+    Ok(held
+        .into_iter()
+        .map(|(role, unit)| (role, name(unit)))
+        .collect())
 }
 
 /// What the card says of moments, in the viewer's language.
@@ -124,7 +156,7 @@ fn card_page(card: &Card, words: &Words, viewer: &Signed) -> Page {
             (language.say("Ngày sinh", "Born"), html! { (person.birth_date.map_or_else(|| "–".to_owned(), |date| date.show(language))) }),
             (language.say("Giới tính", "Gender"), html! { (person.gender.map_or("–", |gender| gender.label(language))) }),
         ]))
-        @if card.managed {
+        @if card.managed || card.roles.is_some() {
             (components::facts(&[
                 (language.say("Số CCCD", "Identity number"), html! { (dash(person.citizen_id_mask.as_deref())) }),
                 (language.say("Thư điện tử", "E-mail"), html! { (dash(person.email.as_deref())) }),
@@ -138,7 +170,9 @@ fn card_page(card: &Card, words: &Words, viewer: &Signed) -> Page {
             )) }
         }
         h2 { (language.say("Vị trí công tác", "Posts")) }
-        (posts_table(&card.posts, language))
+        @if card.vacant { p { (language.say("Không giữ vị trí ở đơn vị nào.", "Holds no post in any unit.")) } }
+        @if !card.posts.is_empty() { (posts_table(&card.posts, language)) }
+        @if let Some(roles) = &card.roles { (roles_list(roles, language)) }
         (card.addition)
     };
     Page::new(person.full_name.clone(), body)
@@ -174,6 +208,17 @@ fn actions(card: &Card, invited: Option<&str>, viewer: &Signed) -> Markup {
         }
         @if viewer.may(Right::Administer) {
             a.button.secondary href={ "/people/" (id) "/grants" } { (language.say("Vai trò", "Roles")) }
+        }
+    }
+}
+
+fn roles_list(roles: &[(Role, String)], language: Language) -> Markup {
+    html! {
+        h2 { (language.say("Vai trò", "Roles")) }
+        @if roles.is_empty() {
+            p { (language.say("Chưa có vai trò nào.", "No roles.")) }
+        } @else {
+            ul { @for (role, unit) in roles { li { (role.name(language)) " – " (unit) } } }
         }
     }
 }

@@ -5,6 +5,7 @@ mod issuer;
 mod issuing;
 mod people;
 mod units;
+mod unposted;
 
 pub use addition::{Addition, Concerning};
 pub(in crate::org) use issuer::{saved_at, suffix_taken};

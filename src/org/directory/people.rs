@@ -3,7 +3,11 @@ use super::super::model::PersonRow;
 use super::super::queries;
 use super::super::queries::PeopleSearch;
 use super::day_of;
+use super::unposted;
 use crate::access::Right;
+use crate::access::Scope;
+use crate::db::Conn;
+use crate::db::Day;
 use crate::text::Language;
 use crate::web::App;
 use crate::web::Error;
@@ -30,6 +34,8 @@ pub(super) struct Asked {
     q: String,
     unit: String,
     as_of: String,
+    /// `1`: those without a post.
+    unposted: String,
     page: Option<i64>,
 }
 
@@ -41,6 +47,7 @@ impl Asked {
             ("q", self.q.as_str()),
             ("unit", &self.unit),
             ("as_of", &self.as_of),
+            ("unposted", &self.unposted),
             ("page", &page),
         ]
         .into_iter()
@@ -54,9 +61,27 @@ impl Asked {
 }
 
 struct Found {
-    rows: Vec<PersonRow>,
+    people: Listed,
     more: bool,
     unit_name: Option<String>,
+}
+
+enum Listed {
+    Posted(Vec<PersonRow>),
+    Unposted(Vec<unposted::Row>),
+}
+
+/// What the form offers besides what was asked.
+#[derive(Default)]
+struct Offer {
+    /// Whether the viewer may look for people without a post.
+    unposted: bool,
+}
+
+fn offer(conn: &mut Conn, viewer: &Signed, today: Day) -> Result<Offer> {
+    Ok(Offer {
+        unposted: queries::oversees_all(conn, viewer, today)?,
+    })
 }
 
 pub(super) async fn list(
@@ -65,46 +90,75 @@ pub(super) async fn list(
     Within(scope): Within,
     Query(asked): Query<Asked>,
 ) -> Result<Page> {
-    let day = day_of(&app, &asked.as_of, viewer.language).map_err(|errors| {
-        let page = list_page(None, (&asked, &asked.as_of), &errors, &viewer);
-        Error::refused(errors, page)
-    })?;
-    let wanted = asked.clone();
-    let found = app
-        .db
+    let (by, wanted, today) = (viewer.clone(), asked.clone(), app.today());
+    let day = day_of(&app, &asked.as_of, viewer.language);
+    app.db
         .read(move |conn| {
-            let (mut within, mut unit_name) = (scope.clone(), None);
-            if !wanted.unit.trim().is_empty() {
-                let unit =
-                    queries::unit_named(conn, &scope, &wanted.unit, day)?.ok_or(Error::NotFound)?;
-                within = scope.within(conn, unit.id, day)?.ok_or(Error::NotFound)?;
-                unit_name = Some(unit.name);
-            }
-            let page = wanted.page.unwrap_or_default().max(0);
-            let search = PeopleSearch {
-                scope: within,
-                exactly: None,
-                text: wanted.q.clone(),
-                day,
-                page,
+            let offer = offer(conn, &by, today)?;
+            let day = day.clone().map_err(|errors| {
+                let page = list_page(None, (&wanted, &wanted.as_of, &offer), &errors, &by);
+                Error::refused(errors, page)
+            })?;
+            let asked = (&wanted, &*day.to_string(), &offer);
+            let found = if wanted.unposted.is_empty() {
+                posted(conn, &scope, &wanted, day)?
+            } else {
+                unposted(conn, asked, day, &by)?
             };
-            let (rows, more) = queries::find_people(conn, &search)?;
-            Ok::<_, Error>(Found {
-                rows,
-                more,
-                unit_name,
-            })
+            Ok(list_page(Some(&found), asked, &Errors::none(), &by))
         })
-        .await?;
-    let day = day.to_string();
-    let asked = (&asked, day.as_str());
-    Ok(list_page(Some(&found), asked, &Errors::none(), &viewer))
+        .await
+}
+
+fn posted(conn: &mut Conn, scope: &Scope, asked: &Asked, day: Day) -> Result<Found> {
+    let (mut within, mut unit_name) = (scope.clone(), None);
+    if !asked.unit.trim().is_empty() {
+        let unit = queries::unit_named(conn, scope, &asked.unit, day)?.ok_or(Error::NotFound)?;
+        within = scope.within(conn, unit.id, day)?.ok_or(Error::NotFound)?;
+        unit_name = Some(unit.name);
+    }
+    let search = PeopleSearch {
+        scope: within,
+        exactly: None,
+        text: asked.q.clone(),
+        day,
+        page: asked.page.unwrap_or_default().max(0),
+    };
+    let (rows, more) = queries::find_people(conn, &search)?;
+    Ok(Found {
+        people: Listed::Posted(rows),
+        more,
+        unit_name,
+    })
+}
+
+fn unposted(
+    conn: &mut Conn,
+    (asked, day_text, offer): (&Asked, &str, &Offer),
+    day: Day,
+    viewer: &Signed,
+) -> Result<Found> {
+    if !offer.unposted {
+        return Err(Error::NotFound);
+    }
+    if !asked.unit.trim().is_empty() {
+        let errors = unposted::with_unit(viewer.language);
+        let page = list_page(None, (asked, day_text, offer), &errors, viewer);
+        return Err(Error::refused(errors, page));
+    }
+    let page = asked.page.unwrap_or_default();
+    let (rows, more) = unposted::find(conn, (&asked.q, page), day)?;
+    Ok(Found {
+        people: Listed::Unposted(rows),
+        more,
+        unit_name: None,
+    })
 }
 
 /// The form, and below it who was found, unless the form is wrong.
 fn list_page(
     found: Option<&Found>,
-    (asked, day): (&Asked, &str),
+    (asked, day, offer): (&Asked, &str, &Offer),
     errors: &Errors,
     viewer: &Signed,
 ) -> Page {
@@ -117,32 +171,46 @@ fn list_page(
             }
         }))
         (components::error_summary(errors, language))
-        (search_form((asked, day), errors, language))
+        (search_form((asked, day, offer), errors, language))
         @if let Some(found) = found { (those_found(found, asked, language)) }
     };
     Page::new(title, body).wide()
 }
 
 fn those_found(found: &Found, asked: &Asked, language: Language) -> Markup {
+    let nobody = match &found.people {
+        Listed::Posted(rows) => rows.is_empty(),
+        Listed::Unposted(rows) => rows.is_empty(),
+    };
     html! {
         @if let Some(name) = &found.unit_name {
             p { (language.say("Trong: ", "Within: ")) strong { (name) } " · " a href="/people" { (language.say("xem tất cả", "show all")) } }
         }
-        @if found.rows.is_empty() {
+        @if nobody {
             (components::empty(language.say("Không tìm thấy ai.", "Nobody was found."), &html! {}))
         } @else {
-            (people_table(&found.rows, language))
+            @match &found.people {
+                Listed::Posted(rows) => (people_table(rows, language)),
+                Listed::Unposted(rows) => (unposted::table(rows, language)),
+            }
             (page_links(found, asked, language))
         }
     }
 }
 
-fn search_form((asked, day): (&Asked, &str), errors: &Errors, language: Language) -> Markup {
+fn search_form(
+    (asked, day, offer): (&Asked, &str, &Offer),
+    errors: &Errors,
+    language: Language,
+) -> Markup {
     html! {
         form.filters method="get" action="/people" {
             (components::field(&Field::new("q", language.say("Tên hoặc mã cán bộ", "Name or staff code")).value(&asked.q).kind(Kind::Search), errors))
             @if !asked.unit.is_empty() { (components::hidden("unit", &asked.unit)) }
             (components::field(&Field::new("as_of", language.say("Vào ngày", "As of")).value(day).kind(Kind::Date), errors))
+            @if offer.unposted {
+                (components::checkbox("unposted", language.say("Không có vị trí", "Without a post"), !asked.unposted.is_empty(), errors))
+            }
             (components::submit(language.say("Tìm", "Search")))
         }
     }

@@ -5,6 +5,7 @@ mod people;
 mod posts;
 mod suffixes;
 mod units;
+mod unposted;
 
 pub use above::above;
 pub use issuers::{
@@ -21,6 +22,7 @@ pub use units::{
     add_unit, last_name, last_version, names_of, people_counts, unit_by_code, unit_named, unit_on,
     unit_tree, units_in, versions_of,
 };
+pub use unposted::{Unposted, find_unposted, is_overseen, oversees_all, roles_of};
 
 /// Rows whose validity holds `$day`; `$table` has `valid_from` and `valid_to`.
 macro_rules! valid_on {

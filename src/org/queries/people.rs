@@ -23,7 +23,7 @@ use std::collections::HashMap;
 
 /// Rows of a list of people on one page.
 pub const PEOPLE_A_PAGE: usize = 50;
-const ROWS: i64 = 50;
+pub(super) const ROWS: i64 = 50;
 
 /// Which people a list shows.
 #[derive(Debug, Clone)]
@@ -97,11 +97,11 @@ pub fn find_people(conn: &mut Conn, search: &PeopleSearch) -> QueryResult<(Vec<P
     Ok((rows(conn, search, &shown)?, more))
 }
 
-type Condition =
+pub(super) type Condition =
     Box<dyn BoxableExpression<people::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
 
 /// Every word occurs in the name, whatever its diacritics.
-fn has_words(folded: &str) -> Condition {
+pub(super) fn has_words(folded: &str) -> Condition {
     let always: Condition = Box::new(people::id.is_not_null());
     folded.split(' ').fold(always, |all, word| {
         let like = people::name_fold
@@ -113,7 +113,7 @@ fn has_words(folded: &str) -> Condition {
 
 /// The staff code begins with this, as typed or in capitals. A range, because every database finds that by its index; codes are
 /// compared by bytes.
-fn begins_code(text: &str) -> Condition {
+pub(super) fn begins_code(text: &str) -> Condition {
     let from = |start: String| {
         let end = format!("{start}{}", char::MAX);
         let after = people::staff_code.ge(start);

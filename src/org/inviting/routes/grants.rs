@@ -1,4 +1,5 @@
 //! The roles of one person within the administrator's units.
+
 use super::super::grants::GrantForm;
 use super::super::grants::NewGrant;
 use super::super::grants::Standing;
@@ -19,6 +20,7 @@ use crate::db::ids::GrantId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::org::person;
+use crate::org::queries::is_overseen;
 use crate::org::unit_named;
 use crate::text::Language;
 use crate::web::App;
@@ -64,7 +66,7 @@ fn view(
     id: PersonId,
     today: Day,
 ) -> Result<GrantsView> {
-    if !may_grant(conn, scope, id, today)? {
+    if !may_grant(conn, scope, id, today)? && !is_overseen(conn, viewer, id, today)? {
         return Err(Error::NotFound);
     }
     let person = person(conn, id)?.ok_or(Error::NotFound)?;

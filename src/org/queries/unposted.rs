@@ -1,0 +1,110 @@
+//! People without a post, who therefore stand in nobody's units, and who may see them all the same.
+use super::people::PEOPLE_A_PAGE;
+use super::people::ROWS;
+use super::people::begins_code;
+use super::people::has_words;
+use super::valid_on;
+use crate::access::Role;
+use crate::access::Viewer;
+use crate::access::standing_grants;
+use crate::db::Conn;
+use crate::db::Day;
+use crate::db::MultiBackend;
+use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
+use crate::db::schema::assignments;
+use crate::db::schema::people;
+use crate::db::schema::unit_versions;
+use crate::text::BirthDate;
+use crate::text::fold;
+use crate::text::tidy;
+use diesel::dsl::exists;
+use diesel::dsl::not;
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+/// Somebody without a post, on a list.
+#[derive(Debug, Clone, Queryable)]
+pub struct Unposted {
+    pub id: PersonId,
+    pub staff_code: Option<String>,
+    pub full_name: String,
+    pub birth_date: Option<BirthDate>,
+}
+
+/// Whether the viewer administers every unit above which nothing stands: only they may see whoever stands in no unit. Asks the
+/// database for administrators from the top of the tree only.
+pub fn oversees_all(conn: &mut Conn, viewer: &Viewer, day: Day) -> QueryResult<bool> {
+    if viewer.tops.is_empty() {
+        return Ok(false);
+    }
+    let tops: Vec<UnitId> = unit_versions::table
+        .filter(unit_versions::parent_id.is_null())
+        .filter(valid_on!(unit_versions, day))
+        .order(unit_versions::unit_id)
+        .select(unit_versions::unit_id)
+        .load(conn)?;
+    Ok(tops.iter().all(|top| viewer.tops.contains(top)))
+}
+
+/// One page of those without a post on a day, by name, and whether there are more; `text` as for a search of everybody. One
+/// statement.
+pub fn find_unposted(
+    conn: &mut Conn,
+    (text, page): (&str, i64),
+    day: Day,
+) -> QueryResult<(Vec<Unposted>, bool)> {
+    let text = tidy(text);
+    let held = assignments::table
+        .filter(assignments::person_id.eq(people::id))
+        .filter(valid_on!(assignments, day));
+    let mut query = people::table
+        .filter(not(exists(held)))
+        .into_boxed::<MultiBackend>();
+    if !text.is_empty() {
+        query = query.filter(has_words(&fold(&text)).or(begins_code(&text)));
+    }
+    let mut found: Vec<Unposted> = query
+        .order((people::name_sort, people::id))
+        .limit(ROWS + 1)
+        .offset(page.max(0).saturating_mul(ROWS))
+        .select((
+            people::id,
+            people::staff_code,
+            people::full_name,
+            people::birth_date,
+        ))
+        .load(conn)?;
+    let more = found.len() > PEOPLE_A_PAGE;
+    found.truncate(PEOPLE_A_PAGE);
+    Ok((found, more))
+}
+
+/// The roles and units these people hold or will hold, in one query.
+pub fn roles_of(
+    conn: &mut Conn,
+    people: &[PersonId],
+    day: Day,
+) -> QueryResult<HashMap<PersonId, Vec<(Role, UnitId)>>> {
+    let mut roles: HashMap<PersonId, Vec<(Role, UnitId)>> = HashMap::new();
+    for (person, role, unit) in standing_grants(conn, people, day)? {
+        roles.entry(person).or_default().push((role, unit));
+    }
+    Ok(roles)
+}
+
+/// Whether somebody holds no post on a day, and the viewer is one who may see them all the same.
+pub fn is_overseen(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    person: PersonId,
+    day: Day,
+) -> QueryResult<bool> {
+    if !oversees_all(conn, viewer, day)? {
+        return Ok(false);
+    }
+    let held = assignments::table
+        .filter(assignments::person_id.eq(person))
+        .filter(valid_on!(assignments, day));
+    diesel::select(not(exists(held))).get_result(conn)
+}
