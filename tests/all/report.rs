@@ -157,18 +157,11 @@ async fn filters_narrow_and_nobody_sees_other_units() {
         assert_eq!(rows("hr", query).await, count, "{query}");
     }
     let mut officer = site.signed_in("officer").await;
-    // One text for a unit elsewhere and for none at all, beside the field, with the rest of the form kept.
-    for unit in ["SNV", "NOPE"] {
-        officer
-            .get(&format!("/completions?unit={unit}&from=2026-11-01"))
-            .await
-            .expect(422)
-            .shows("Không có đơn vị này trong phạm vi của anh/chị.")
-            .shows(&format!("value=\"{unit}\""))
-            .shows("value=\"2026-11-01\"")
-            .hides("Sở Nội vụ");
-    }
+    // A unit elsewhere cannot be told from one that does not exist.
     for path in [
+        "/completions?unit=SNV&from=2026-11-01",
+        "/completions?unit=UBND",
+        "/completions?unit=NOPE",
         "/completions.csv?unit=SNV",
         "/completions.xlsx?unit=UBND",
         "/completions.jsonl?unit=x",
@@ -180,6 +173,12 @@ async fn filters_narrow_and_nobody_sees_other_units() {
         .await
         .expect(422)
         .shows("Ngày chưa đúng");
+    officer
+        .get("/completions?course=x&unit=SKHCN&from=2026-11-01")
+        .await
+        .expect(422)
+        .shows("value=\"SKHCN\"")
+        .shows("value=\"2026-11-01\"");
     officer.get("/completions.csv?course=x").await.expect(422);
     officer
         .get("/completions")

@@ -40,7 +40,7 @@ pub async fn list(
 ) -> web::Result<Page> {
     let filter = match filter(&app, scope, &asked).await? {
         Ok(filter) => filter,
-        Err(wrong) => return Err(refused(&app, &asked, wrong, viewer.language).await),
+        Err(wrong) => return Err(refused(&app, (&asked, viewer.language), wrong).await),
     };
     let after = asked.after.parse().map(CompletionId).ok();
     let (mut records, issued, total, editions) = look(&app, filter, after).await?;
@@ -124,9 +124,7 @@ async fn file(
 ) -> web::Result<Response> {
     match filter(&app, scope, &asked).await? {
         Ok(filter) => exports.respond(&app, filter, format).await,
-        // There is no such file; a unit elsewhere is as if it did not exist.
-        Err(wrong) if wrong.contains(&Wrong::Unit) => Err(Error::NotFound),
-        Err(wrong) => Err(refused(&app, &asked, wrong, viewer.language).await),
+        Err(wrong) => Err(refused(&app, (&asked, viewer.language), wrong).await),
     }
 }
 
@@ -144,8 +142,11 @@ async fn filter(app: &App, scope: Scope, asked: &Asked) -> web::Result<Result<Fi
     Ok(found.await?.map_err(|wrong| vec![wrong]))
 }
 
-/// The form again with what is wrong beside the fields.
-async fn refused(app: &App, asked: &Asked, wrong: Vec<Wrong>, language: Language) -> Error {
+/// The form again with what is wrong beside the fields. A unit elsewhere is as if it did not exist, as on every other page.
+async fn refused(app: &App, (asked, language): (&Asked, Language), wrong: Vec<Wrong>) -> Error {
+    if wrong.contains(&Wrong::Unit) {
+        return Error::NotFound;
+    }
     let mut errors = Errors::default();
     for one in wrong {
         errors.add(one.field(), one.text(language));
