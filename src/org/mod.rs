@@ -26,7 +26,7 @@ pub use queries::{
     Claim, PEOPLE_A_PAGE, PeopleSearch, add_unit, assignments_of, find_people, issued_for,
     issuer_at, issuer_of, last_name, last_version, may_manage, may_see, names_of, names_of_people,
     people_counts, person, post_for_record, post_on, posts_on, print_suffix, set_issuer,
-    unit_by_code, unit_named, unit_on, unit_tree, units_in, versions_of,
+    unit_by_code, unit_named, unit_on, unit_tree, units_in, units_to_choose, versions_of,
 };
 pub use routes::routes;
 pub use tree::UnitTree;

@@ -3,8 +3,11 @@ use crate::support::Site;
 use diesel::prelude::*;
 use hocvu::db::Day;
 use hocvu::db::ids::PersonId;
+use hocvu::db::ids::UnitId;
 use hocvu::db::schema::assignments;
 use hocvu::db::schema::people;
+use hocvu::db::schema::unit_versions;
+use hocvu::db::schema::units;
 
 #[tokio::test]
 async fn a_day_that_is_none_is_told_beside_its_field() {
@@ -144,4 +147,65 @@ async fn people_without_a_post_take_as_many_statements_however_many_they_are() {
         postless(&site, login, name).await;
     }
     assert_eq!(counts[0], counts[1]);
+}
+
+#[tokio::test]
+async fn fields_for_a_unit_offer_those_within_the_viewers_reach_and_no_others() {
+    let (site, province) = Site::with_province().await;
+    site.publish_courses().await;
+    let mut officer = site.signed_in("officer").await;
+    for address in [
+        "/people",
+        "/people?as_of=x",
+        "/completions",
+        "/completions?from=x",
+        "/requirements",
+    ] {
+        let page = officer.get(address).await;
+        page.shows("<datalist")
+            .shows("<option value=\"SKHCN\">Sở Khoa học và Công nghệ (SKHCN)</option>")
+            .hides("Sở Nội vụ");
+    }
+    let mut admin = site.signed_in("admin").await;
+    let grants = format!("/people/{}/grants", province.people["learner"]);
+    admin
+        .get(&grants)
+        .await
+        .expect(200)
+        .shows("<option value=\"SNV\">");
+    let by_id = format!("/people?unit={}", province.units["SNV"]);
+    admin.get(&by_id).await.expect(200).shows("value=\"SNV\"");
+    let now = site.app.now();
+    let above = province.units["UBND"];
+    site.arrange(move |conn| {
+        for number in 4..=301 {
+            let code = format!("X{number}");
+            let new = (units::created_at.eq(now),);
+            let id: UnitId = diesel::insert_into(units::table)
+                .values(new)
+                .returning(units::id)
+                .get_result(conn)?;
+            diesel::insert_into(unit_versions::table)
+                .values((
+                    unit_versions::unit_id.eq(id),
+                    unit_versions::code.eq(&code),
+                    unit_versions::name.eq(&code),
+                    unit_versions::name_fold.eq(&code),
+                    unit_versions::kind.eq(""),
+                    unit_versions::parent_id.eq(above),
+                    unit_versions::position.eq(0),
+                    unit_versions::valid_from.eq(Day::FIRST),
+                    unit_versions::valid_to.eq(Day::LAST),
+                ))
+                .execute(conn)?;
+        }
+        // Adding one by hand also writes the paths of the others.
+        hocvu::org::add_unit(conn, ("X0", "X0"), Some(above), None, now)
+    })
+    .await;
+    let page = admin.get("/people").await.expect(200);
+    page.hides("<datalist")
+        .shows("Mã đơn vị xem ở trang Đơn vị");
+    let page = officer.get("/people").await.expect(200);
+    page.shows("<datalist").hides("\"X0\"");
 }

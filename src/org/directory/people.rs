@@ -1,5 +1,6 @@
 //! People found within the viewer's units.
 use super::super::model::PersonRow;
+use super::super::model::Unit;
 use super::super::queries;
 use super::super::queries::PeopleSearch;
 use super::day_of;
@@ -63,7 +64,7 @@ impl Asked {
 struct Found {
     people: Listed,
     more: bool,
-    unit_name: Option<String>,
+    unit: Option<Unit>,
 }
 
 enum Listed {
@@ -76,11 +77,18 @@ enum Listed {
 struct Offer {
     /// Whether the viewer may look for people without a post.
     unposted: bool,
+    /// Code and name of the units to choose from.
+    units: Vec<(String, String)>,
 }
 
-fn offer(conn: &mut Conn, viewer: &Signed, today: Day) -> Result<Offer> {
+fn offer(
+    conn: &mut Conn,
+    (viewer, scope): (&Signed, &Scope),
+    (today, day): (Day, Day),
+) -> Result<Offer> {
     Ok(Offer {
         unposted: queries::oversees_all(conn, viewer, today)?,
+        units: queries::units_to_choose(conn, scope, day)?,
     })
 }
 
@@ -94,7 +102,8 @@ pub(super) async fn list(
     let day = day_of(&app, &asked.as_of, viewer.language);
     app.db
         .read(move |conn| {
-            let offer = offer(conn, &by, today)?;
+            let of = day.as_ref().map_or(today, |day| *day);
+            let offer = offer(conn, (&by, &scope), (today, of))?;
             let day = day.clone().map_err(|errors| {
                 let page = list_page(None, (&wanted, &wanted.as_of, &offer), &errors, &by);
                 Error::refused(errors, page)
@@ -111,11 +120,11 @@ pub(super) async fn list(
 }
 
 fn posted(conn: &mut Conn, scope: &Scope, asked: &Asked, day: Day) -> Result<Found> {
-    let (mut within, mut unit_name) = (scope.clone(), None);
+    let (mut within, mut found) = (scope.clone(), None);
     if !asked.unit.trim().is_empty() {
         let unit = queries::unit_named(conn, scope, &asked.unit, day)?.ok_or(Error::NotFound)?;
         within = scope.within(conn, unit.id, day)?.ok_or(Error::NotFound)?;
-        unit_name = Some(unit.name);
+        found = Some(unit);
     }
     let search = PeopleSearch {
         scope: within,
@@ -128,7 +137,7 @@ fn posted(conn: &mut Conn, scope: &Scope, asked: &Asked, day: Day) -> Result<Fou
     Ok(Found {
         people: Listed::Posted(rows),
         more,
-        unit_name,
+        unit: found,
     })
 }
 
@@ -151,7 +160,7 @@ fn unposted(
     Ok(Found {
         people: Listed::Unposted(rows),
         more,
-        unit_name: None,
+        unit: None,
     })
 }
 
@@ -171,7 +180,7 @@ fn list_page(
             }
         }))
         (components::error_summary(errors, language))
-        (search_form((asked, day, offer), errors, language))
+        (search_form((asked, day, offer), found, errors, language))
         @if let Some(found) = found { (those_found(found, asked, language)) }
     };
     Page::new(title, body).wide()
@@ -183,7 +192,7 @@ fn those_found(found: &Found, asked: &Asked, language: Language) -> Markup {
         Listed::Unposted(rows) => rows.is_empty(),
     };
     html! {
-        @if let Some(name) = &found.unit_name {
+        @if let Some(Unit { name, .. }) = &found.unit {
             p { (language.say("Trong: ", "Within: ")) strong { (name) } " · " a href="/people" { (language.say("xem tất cả", "show all")) } }
         }
         @if nobody {
@@ -200,13 +209,22 @@ fn those_found(found: &Found, asked: &Asked, language: Language) -> Markup {
 
 fn search_form(
     (asked, day, offer): (&Asked, &str, &Offer),
+    found: Option<&Found>,
     errors: &Errors,
     language: Language,
 ) -> Markup {
+    // Links name a unit by its id; the field shows the code.
+    let unit = found.and_then(|found| found.unit.as_ref());
+    let unit = unit.map_or(asked.unit.as_str(), |unit| &unit.code);
+    let unit = Field::new(
+        "unit",
+        language.say("Đơn vị, gồm cấp dưới", "Unit, with those below"),
+    )
+    .value(unit);
     html! {
         form.filters method="get" action="/people" {
             (components::field(&Field::new("q", language.say("Tên hoặc mã cán bộ", "Name or staff code")).value(&asked.q).kind(Kind::Search), errors))
-            @if !asked.unit.is_empty() { (components::hidden("unit", &asked.unit)) }
+            (components::unit_field(&unit, &offer.units, errors, language))
             (components::field(&Field::new("as_of", language.say("Vào ngày", "As of")).value(day).kind(Kind::Date), errors))
             @if offer.unposted {
                 (components::checkbox("unposted", language.say("Không có vị trí", "Without a post"), !asked.unposted.is_empty(), errors))

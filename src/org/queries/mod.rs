@@ -20,7 +20,7 @@ pub use posts::{assignments_of, post_for_record, post_on, posts_on};
 pub use suffixes::{Claim, holder_of_suffix, print_suffix};
 pub use units::{
     add_unit, last_name, last_version, names_of, people_counts, unit_by_code, unit_named, unit_on,
-    unit_tree, units_in, versions_of,
+    unit_tree, units_in, units_to_choose, versions_of,
 };
 pub use unposted::{Unposted, find_unposted, is_overseen, oversees_all, roles_of};
 

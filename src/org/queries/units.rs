@@ -63,6 +63,29 @@ pub fn units_in(conn: &mut Conn, scope: &Scope, day: Day) -> QueryResult<UnitTre
         .map(UnitTree::new)
 }
 
+/// Units offered to choose from on a form; nobody looks through more.
+const OFFERED: usize = 300;
+
+/// Code and name of the units of a day within a scope, to choose from; none when they are too many. One statement.
+pub fn units_to_choose(
+    conn: &mut Conn,
+    scope: &Scope,
+    day: Day,
+) -> QueryResult<Vec<(String, String)>> {
+    let units: Vec<(String, String)> = unit_versions::table
+        .filter(valid_on!(unit_versions, day))
+        .filter(unit_versions::unit_id.eq_any(scope.units_on(day)))
+        .order((unit_versions::position, unit_versions::unit_id))
+        .limit(i64::try_from(OFFERED + 1).unwrap_or(i64::MAX))
+        .select((unit_versions::code, unit_versions::name))
+        .load(conn)?;
+    Ok(if units.len() > OFFERED {
+        Vec::new()
+    } else {
+        units
+    })
+}
+
 /// A unit as it was on a day, if it stood then.
 pub fn unit_on(conn: &mut Conn, id: UnitId, day: Day) -> QueryResult<Option<Unit>> {
     unit_versions::table

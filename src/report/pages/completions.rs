@@ -35,6 +35,8 @@ pub struct Completions<'a> {
     pub asked: &'a Asked,
     pub errors: &'a Errors,
     pub editions: &'a Editions,
+    /// Code and name of the units to choose from.
+    pub units: &'a [(String, String)],
     pub records: &'a [Record],
     pub issued: Issued,
     /// The number of all records asked for, and whether there are more than were counted.

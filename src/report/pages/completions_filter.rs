@@ -10,6 +10,7 @@ use crate::web::components::Select;
 use crate::web::components::field;
 use crate::web::components::select;
 use crate::web::components::submit;
+use crate::web::components::unit_field;
 use maud::Markup;
 use maud::html;
 
@@ -17,15 +18,12 @@ impl Completions<'_> {
     pub(super) fn filter(&self) -> Markup {
         let (asked, errors, language) = (self.asked, self.errors, self.language);
         let (from, to) = (iso(&asked.from), iso(&asked.to));
-        let unit = language.say(
-            "Đơn vị (mã), kể cả cấp dưới",
-            "Unit (code), with those below",
-        );
+        let unit = language.say("Đơn vị, gồm cấp dưới", "Unit, with those below");
         let first = language.say("Hoàn thành từ ngày", "Completed from");
         let last = language.say("đến hết ngày", "to (inclusive)");
         html! {
             form.filters method="get" action="/completions" role="search" {
-                (field(&Field::new("unit", unit).value(&asked.unit), errors))
+                (unit_field(&Field::new("unit", unit).value(&asked.unit), self.units, errors, language))
                 (self.courses())
                 (field(&Field::new("from", first).value(&from).kind(Kind::Date), errors))
                 (field(&Field::new("to", last).value(&to).kind(Kind::Date), errors))

@@ -1,7 +1,9 @@
 //! Completion records: the list, and the same as files.
 use crate::access::Scope;
+use crate::db::Conn;
 use crate::db::Day;
 use crate::db::ids::CompletionId;
+use crate::org::units_to_choose;
 use crate::report::export::Exports;
 use crate::report::export::Format;
 use crate::report::model::Asked;
@@ -25,6 +27,7 @@ use crate::web::Signed;
 use crate::web::Within;
 use axum::extract::State;
 use axum::response::Response;
+use diesel::QueryResult;
 
 /// Rows on one page of the list.
 const ROWS: usize = 100;
@@ -38,12 +41,12 @@ pub async fn list(
     Within(scope): Within,
     Query(asked): Query<Asked>,
 ) -> web::Result<Page> {
-    let filter = match filter(&app, scope, &asked).await? {
+    let filter = match filter(&app, scope.clone(), &asked).await? {
         Ok(filter) => filter,
-        Err(wrong) => return Err(refused(&app, (&asked, viewer.language), wrong).await),
+        Err(wrong) => return Err(refused(&app, (&asked, viewer.language), scope, wrong).await),
     };
     let after = asked.after.parse().map(CompletionId).ok();
-    let (mut records, issued, total, editions) = look(&app, filter, after).await?;
+    let (mut records, issued, total, choices) = look(&app, filter, after).await?;
     let more = records.len() > ROWS;
     records.truncate(ROWS);
     let last = records.last().filter(|_| more);
@@ -53,17 +56,30 @@ pub async fn list(
         total: (total.min(COUNTED), total > COUNTED),
         records: &records,
         issued,
-        ..empty(&app, (&asked, &errors), &editions, viewer.language)
+        ..empty(&app, (&asked, &errors), &choices, viewer.language)
     };
     Ok(page.page())
 }
 
-/// One record more than a page holds, for which of their units somebody issues, how many there are as far as they are counted, and what their releases are called.
+/// What the filter offers to choose from.
+struct Choices {
+    editions: Editions,
+    units: Vec<(String, String)>,
+}
+
+fn choices(conn: &mut Conn, scope: &Scope, today: Day) -> QueryResult<Choices> {
+    Ok(Choices {
+        editions: queries::editions(conn)?,
+        units: units_to_choose(conn, scope, today)?,
+    })
+}
+
+/// One record more than a page holds, for which of their units somebody issues, how many there are as far as they are counted, and what there is to choose from.
 async fn look(
     app: &App,
     filter: Filter,
     after: Option<CompletionId>,
-) -> web::Result<(Vec<Record>, Issued, usize, Editions)> {
+) -> web::Result<(Vec<Record>, Issued, usize, Choices)> {
     let most = |count: usize| i64::try_from(count + 1).unwrap_or(i64::MAX);
     let found = app.db.read(move |conn| {
         let after = match after {
@@ -76,7 +92,7 @@ async fn look(
             records,
             issued,
             queries::total(conn, &filter, most(COUNTED))?,
-            queries::editions(conn)?,
+            choices(conn, &filter.scope, filter.today)?,
         ))
     });
     found.await
@@ -122,9 +138,9 @@ async fn file(
     Query(asked): Query<Asked>,
     Kept(exports): Kept<Exports>,
 ) -> web::Result<Response> {
-    match filter(&app, scope, &asked).await? {
+    match filter(&app, scope.clone(), &asked).await? {
         Ok(filter) => exports.respond(&app, filter, format).await,
-        Err(wrong) => Err(refused(&app, (&asked, viewer.language), wrong).await),
+        Err(wrong) => Err(refused(&app, (&asked, viewer.language), scope, wrong).await),
     }
 }
 
@@ -143,7 +159,12 @@ async fn filter(app: &App, scope: Scope, asked: &Asked) -> web::Result<Result<Fi
 }
 
 /// The form again with what is wrong beside the fields. A unit elsewhere is as if it did not exist, as on every other page.
-async fn refused(app: &App, (asked, language): (&Asked, Language), wrong: Vec<Wrong>) -> Error {
+async fn refused(
+    app: &App,
+    (asked, language): (&Asked, Language),
+    scope: Scope,
+    wrong: Vec<Wrong>,
+) -> Error {
     if wrong.contains(&Wrong::Unit) {
         return Error::NotFound;
     }
@@ -151,10 +172,13 @@ async fn refused(app: &App, (asked, language): (&Asked, Language), wrong: Vec<Wr
     for one in wrong {
         errors.add(one.field(), one.text(language));
     }
-    let editions = app.db.read(|conn| Ok::<_, Error>(queries::editions(conn)?));
-    match editions.await {
-        Ok(editions) => {
-            let page = empty(app, (asked, &errors), &editions, language).page();
+    let today = app.today();
+    let choices = app
+        .db
+        .read(move |conn| Ok::<_, Error>(choices(conn, &scope, today)?));
+    match choices.await {
+        Ok(choices) => {
+            let page = empty(app, (asked, &errors), &choices, language).page();
             Error::refused(errors, page)
         }
         Err(error) => error,
@@ -164,7 +188,7 @@ async fn refused(app: &App, (asked, language): (&Asked, Language), wrong: Vec<Wr
 fn empty<'a>(
     app: &'a App,
     (asked, errors): (&'a Asked, &'a Errors),
-    editions: &'a Editions,
+    choices: &'a Choices,
     language: Language,
 ) -> Completions<'a> {
     const NOTHING: &[Record] = &[];
@@ -172,7 +196,8 @@ fn empty<'a>(
     Completions {
         asked,
         errors,
-        editions,
+        editions: &choices.editions,
+        units: &choices.units,
         records: NOTHING,
         issued: Issued::default(),
         total: (0, false),

@@ -10,8 +10,12 @@ use crate::web::components::error_summary;
 use crate::web::components::field;
 use crate::web::components::select;
 use crate::web::components::submit;
+use crate::web::components::unit_field;
 use maud::Markup;
 use maud::html;
+
+/// What is posted for each choice, and how it is shown.
+type Pairs<'a> = &'a [(String, String)];
 
 /// The form as it was filled in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,10 +29,10 @@ pub struct RequirementForm {
 }
 
 impl RequirementForm {
-    /// The form with these courses (folder and title) to choose from.
+    /// The form with these courses (folder and title) and units (code and name) to choose from.
     pub fn show(
         &self,
-        courses: &[(String, String)],
+        (courses, units): (Pairs, Pairs),
         errors: &Errors,
         language: Language,
     ) -> Markup {
@@ -38,7 +42,7 @@ impl RequirementForm {
                 (error_summary(errors, language))
                 form method="post" action="/requirements" {
                     (self.course(courses, errors, language))
-                    (self.unit(errors, language))
+                    (self.unit(units, errors, language))
                     (self.categories(errors, language))
                     (self.due(errors, language))
                     (submit(language.say("Đặt yêu cầu", "Require")))
@@ -47,7 +51,7 @@ impl RequirementForm {
         }
     }
 
-    fn course(&self, courses: &[(String, String)], errors: &Errors, language: Language) -> Markup {
+    fn course(&self, courses: Pairs, errors: &Errors, language: Language) -> Markup {
         let choices: Vec<Choice> = courses
             .iter()
             .map(|(folder, title)| Choice {
@@ -65,13 +69,14 @@ impl RequirementForm {
         select(&list, errors)
     }
 
-    fn unit(&self, errors: &Errors, language: Language) -> Markup {
+    fn unit(&self, units: Pairs, errors: &Errors, language: Language) -> Markup {
         let hint = language.say(
-            "Mã đơn vị; yêu cầu áp dụng cho cả các đơn vị cấp dưới.",
-            "The unit's code; units below it are included.",
+            "Yêu cầu áp dụng cho cả các đơn vị cấp dưới.",
+            "Units below it are included.",
         );
         let unit = Field::new("unit", language.say("Đơn vị", "Unit"));
-        field(&unit.value(&self.unit).hint(hint).required(), errors)
+        let unit = unit.value(&self.unit).hint(hint).required();
+        unit_field(&unit, units, errors, language)
     }
 
     fn due(&self, errors: &Errors, language: Language) -> Markup {

@@ -46,6 +46,8 @@ pub struct RequirementsPage<'a> {
     pub lines: &'a [RequirementLine],
     /// Folder and title of each course there is.
     pub courses: &'a [(String, String)],
+    /// Code and name of each unit to choose from.
+    pub units: &'a [(String, String)],
     pub form: &'a RequirementForm,
     pub errors: &'a Errors,
     pub today: Day,
@@ -68,7 +70,7 @@ impl RequirementsPage<'_> {
             } @else {
                 (self.table(language.say("Đang áp dụng", "In force"), &standing).show())
             }
-            (self.form.show(self.courses, self.errors, self.language))
+            (self.form.show((self.courses, self.units), self.errors, language))
             @if !ended.is_empty() {
                 details {
                     summary { (language.say("Yêu cầu đã kết thúc", "Ended requirements")) }

@@ -32,6 +32,8 @@ pub struct Field<'a> {
     /// A token of the HTML standard, such as `username`, `one-time-code`; empty for none.
     pub autocomplete: &'a str,
     pub required: bool,
+    /// The id of the list of what is offered to choose from; empty for none.
+    pub list: &'a str,
     /// Tells apart inputs of one name in several forms of a page; empty for one form.
     pub form: &'a str,
 }
@@ -72,6 +74,12 @@ impl<'a> Field<'a> {
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    #[must_use]
+    pub const fn list(mut self, list: &'a str) -> Self {
+        self.list = list;
         self
     }
 
@@ -130,6 +138,7 @@ fn line(field: &Field, surround: &Surround) -> Markup {
             value=[(!value.is_empty()).then_some(value)]
             inputmode=[mode]
             autocomplete=[(!field.autocomplete.is_empty()).then_some(field.autocomplete)]
+            list=[(!field.list.is_empty()).then_some(field.list)]
             required[field.required]
             aria-describedby=[surround.described_by()]
             aria-invalid=[surround.invalid()];

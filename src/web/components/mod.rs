@@ -12,6 +12,7 @@ mod parts;
 mod state;
 mod table;
 mod tasks;
+mod unit;
 
 pub use chart::Bar;
 pub use chart::bar_row;
@@ -79,3 +80,4 @@ pub use table::Column;
 pub use table::Table;
 pub use tasks::Task;
 pub use tasks::tasks;
+pub use unit::unit_field;

@@ -25,6 +25,7 @@ use crate::web::components::field;
 use crate::web::components::post_button;
 use crate::web::components::select;
 use crate::web::components::submit;
+use crate::web::components::unit_field;
 use maud::Markup;
 use maud::html;
 
@@ -36,6 +37,8 @@ pub(in crate::org::inviting) struct GrantsView {
     pub is_viewer: bool,
     /// Within the viewer's units, newest first.
     pub lines: Vec<GrantLine>,
+    /// Code and name of the units to choose from.
+    pub units: Vec<(String, String)>,
 }
 
 /// A role held, to come, ended or taken back.
@@ -73,7 +76,7 @@ pub(in crate::org::inviting) fn grants(
         } @else {
             (table(view, language).show())
         }
-        (grant_form(&address, form, errors, language))
+        (grant_form(view, form, errors, language))
     };
     Page::new(title, body)
 }
@@ -124,7 +127,7 @@ fn take_back(view: &GrantsView, line: &GrantLine, language: Language) -> Markup 
     }
 }
 
-fn grant_form(address: &str, form: &GrantForm, errors: &Errors, language: Language) -> Markup {
+fn grant_form(view: &GrantsView, form: &GrantForm, errors: &Errors, language: Language) -> Markup {
     let roles: Vec<Choice> = Role::ALL
         .iter()
         .filter(|role| **role != Role::Learner)
@@ -157,9 +160,9 @@ fn grant_form(address: &str, form: &GrantForm, errors: &Errors, language: Langua
     html! {
         section {
             h2 { (language.say("Giao vai trò", "Grant a role")) }
-            form method="post" action={ (address) "/grants" } {
+            form method="post" action={ "/people/" (view.person) "/grants" } {
                 (select(&role, errors))
-                (field(&unit, errors))
+                (unit_field(&unit, &view.units, errors, language))
                 (field(&from, errors))
                 (field(&to, errors))
                 (submit(language.say("Giao vai trò", "Grant the role")))

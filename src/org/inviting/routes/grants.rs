@@ -22,6 +22,7 @@ use crate::db::ids::UnitId;
 use crate::org::person;
 use crate::org::queries::is_overseen;
 use crate::org::unit_named;
+use crate::org::units_to_choose;
 use crate::text::Language;
 use crate::web::App;
 use crate::web::Error;
@@ -94,6 +95,7 @@ fn view(
         full_name: person.full_name,
         is_viewer: id == viewer.person,
         lines,
+        units: units_to_choose(conn, scope, today)?,
     })
 }
 

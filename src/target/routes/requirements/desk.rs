@@ -11,6 +11,7 @@ use crate::learning::Enrolment;
 use crate::learning::Moment;
 use crate::learning::QuizState;
 use crate::learning::Step;
+use crate::org::units_to_choose;
 use crate::target::Coverage;
 use crate::target::Facts;
 use crate::target::model::HeldPost;
@@ -109,11 +110,12 @@ impl Desk {
     /// The page of all requirements, with the form as it stands.
     pub async fn page(&self, form: &RequirementForm, errors: &Errors) -> web::Result<Page> {
         let facts = self.facts().await?;
-        let all = self
-            .app
-            .db
-            .glance(|conn| Ok::<_, Error>(queries::requirements(conn)?));
-        let mut requirements = all.await?;
+        let (scope, today) = (self.scope.clone(), self.today());
+        let all = self.app.db.glance(move |conn| {
+            let units = units_to_choose(conn, &scope, today)?;
+            Ok::<_, Error>((queries::requirements(conn)?, units))
+        });
+        let (mut requirements, units) = all.await?;
         requirements.retain(|one| concerns(facts.tree(), &self.scope, one.unit));
         let done = self
             .done(requirements.iter().map(|one| one.course).collect())
@@ -125,9 +127,10 @@ impl Desk {
         let page = RequirementsPage {
             lines: &lines,
             courses: &self.courses(),
+            units: &units,
             form,
             errors,
-            today: self.today(),
+            today,
             language: self.language,
         };
         Ok(page.page())
