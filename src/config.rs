@@ -1,11 +1,16 @@
 //! Settings, read once at start: from the environment, or the same names in `hocvu.toml`; the environment wins.
+mod mistake;
+
 use crate::db::Kind;
+use crate::text::Language;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::path::PathBuf;
+
+pub use mistake::Mistake;
 
 /// Every setting, with what it is for (interface.md, Settings).
 const NAMES: &[&str] = &[
@@ -38,6 +43,8 @@ pub struct Config {
     pub mail: Option<Mail>,
     pub time_zone: TimeZone,
     pub log: String,
+    /// What the command line says is said in this language; pages have their own.
+    pub language: Language,
 }
 
 /// Where mail is handed over. `Debug` hides the address, which may hold a password.
@@ -54,28 +61,30 @@ impl std::fmt::Debug for Mail {
 }
 
 impl Config {
-    /// The settings of this process; the message of a refusal is one clear line.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place that reads the environment"
-    )]
+    /// The settings of this process; the message of a refusal is one clear line, in the language of the locale.
     pub fn load() -> Result<Self, String> {
+        let environment = environment();
+        let language = language(|name| environment.get(name).map(String::as_str));
+        Self::from_environment(environment)
+            .map(|config| Self { language, ..config })
+            .map_err(|mistake| mistake.text(language))
+    }
+
+    fn from_environment(environment: BTreeMap<String, String>) -> Result<Self, Mistake> {
         let mut settings = match std::fs::read_to_string("hocvu.toml") {
             Ok(text) => from_toml(&text)?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => BTreeMap::new(),
-            Err(error) => return Err(format!("hocvu.toml: {error}")),
+            Err(error) => return Err(Mistake::File(error)),
         };
-        settings.extend(std::env::vars().filter(|(name, _)| name.starts_with("HOCVU_")));
+        let own = environment.into_iter();
+        settings.extend(own.filter(|(name, _)| name.starts_with("HOCVU_")));
         Self::from_settings(&settings)
     }
 
     /// The settings that follow from these names and texts.
-    pub fn from_settings(settings: &BTreeMap<String, String>) -> Result<Self, String> {
+    pub fn from_settings(settings: &BTreeMap<String, String>) -> Result<Self, Mistake> {
         if let Some(unknown) = settings.keys().find(|name| !NAMES.contains(&name.as_str())) {
-            return Err(format!(
-                "unknown setting {unknown}; known are {}",
-                NAMES.join(", ")
-            ));
+            return Err(Mistake::Unknown(unknown.clone()));
         }
         let get = |name: &str| {
             settings
@@ -93,7 +102,7 @@ impl Config {
             str::to_owned,
         );
         if Kind::of(&database_url).is_none() {
-            return Err("HOCVU_DATABASE_URL must begin with sqlite:// or postgres://".to_owned());
+            return Err(Mistake::Database);
         }
         Ok(Self {
             database_url,
@@ -108,6 +117,7 @@ impl Config {
             mail: mail(get("HOCVU_SMTP_URL"), get("HOCVU_MAIL_FROM"))?,
             time_zone: time_zone(get("HOCVU_TIME_ZONE").unwrap_or("Asia/Ho_Chi_Minh"))?,
             log: log(get("HOCVU_LOG").unwrap_or("info"))?,
+            language: Language::default(),
             data,
         })
     }
@@ -132,35 +142,51 @@ impl Config {
     }
 }
 
-fn from_toml(text: &str) -> Result<BTreeMap<String, String>, String> {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads the environment"
+)]
+fn environment() -> BTreeMap<String, String> {
+    std::env::vars().collect()
+}
+
+/// English where the locale asks for it, as other programs understand it: the first of these that says anything.
+fn language<'a>(value: impl Fn(&str) -> Option<&'a str>) -> Language {
+    let said = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(value)
+        .find(|locale| !locale.is_empty());
+    if said.is_some_and(|locale| locale.starts_with("en")) {
+        Language::English
+    } else {
+        Language::Vietnamese
+    }
+}
+
+fn from_toml(text: &str) -> Result<BTreeMap<String, String>, Mistake> {
     let table: toml::Table = text.parse().map_err(|error| not_toml(text, &error))?;
     table
         .into_iter()
         .map(|(name, value)| match value {
             toml::Value::String(text) => Ok((name, text)),
-            other => Err(format!(
-                "hocvu.toml: {name} must be a text in quotes, not {}",
-                other.type_str()
-            )),
+            _ => Err(Mistake::NotText(name)),
         })
         .collect()
 }
 
-/// Where the file breaks and how a setting is written, in one line.
-fn not_toml(text: &str, error: &toml::de::Error) -> String {
+/// Where the file breaks.
+fn not_toml(text: &str, error: &toml::de::Error) -> Mistake {
     let before = error.span().and_then(|span| text.get(..span.start));
     let line = before.map_or(1, |before| before.matches('\n').count() + 1);
     let message = error.message().lines().collect::<Vec<_>>().join(", ");
-    format!("hocvu.toml, line {line}: {message}; write each setting as NAME = \"text\"")
+    Mistake::NotToml(line, message)
 }
 
 /// The filter of the log, as the log understands it.
-fn log(text: &str) -> Result<String, String> {
+fn log(text: &str) -> Result<String, Mistake> {
     tracing_subscriber::EnvFilter::try_new(text)
         .map(|_| text.to_owned())
-        .map_err(|_| {
-            format!("HOCVU_LOG {text:?} is not a filter: write error, warn, info, debug or trace")
-        })
+        .map_err(|_| Mistake::Log(text.to_owned()))
 }
 
 /// Whether an address of ours leads to this machine itself.
@@ -172,65 +198,60 @@ fn is_loopback(base_url: &str) -> bool {
         || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-fn address(name: &str, text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| {
-        format!("{name} must be an address with a port, as 127.0.0.1:8080, not {text:?}")
-    })
+fn address(name: &'static str, text: &str) -> Result<SocketAddr, Mistake> {
+    text.parse()
+        .map_err(|_| Mistake::Listen(name, text.to_owned()))
 }
 
-fn addresses(text: &str) -> Result<Vec<IpAddr>, String> {
+fn addresses(text: &str) -> Result<Vec<IpAddr>, Mistake> {
     text.split([',', ' '])
         .filter(|part| !part.is_empty())
-        .map(|part| {
-            part.parse()
-                .map_err(|_| format!("HOCVU_TRUSTED_PROXY: {part:?} is not an IP address"))
-        })
+        .map(|part| part.parse().map_err(|_| Mistake::Proxy(part.to_owned())))
         .collect()
 }
 
-fn base_url(text: Option<&str>, listen: SocketAddr) -> Result<String, String> {
+fn base_url(text: Option<&str>, listen: SocketAddr) -> Result<String, Mistake> {
     let Some(text) = text else {
         return Ok(format!("http://{listen}"));
     };
-    let uri: axum::http::Uri = text
-        .parse()
-        .map_err(|_| format!("HOCVU_BASE_URL {text:?} is not an address"))?;
+    let wrong = || Mistake::BaseUrl(text.to_owned());
+    let uri: axum::http::Uri = text.parse().map_err(|_| wrong())?;
     match (uri.scheme_str(), uri.authority(), uri.path()) {
         (Some(scheme @ ("http" | "https")), Some(host), "/" | "") => {
             Ok(format!("{scheme}://{host}"))
         }
-        _ => {
-            Err("HOCVU_BASE_URL must be http:// or https:// and a host, without a path".to_owned())
-        }
+        _ => Err(wrong()),
     }
 }
 
-fn mail(url: Option<&str>, from: Option<&str>) -> Result<Option<Mail>, String> {
+fn mail(url: Option<&str>, from: Option<&str>) -> Result<Option<Mail>, Mistake> {
     match (url, from) {
         (None, None) => Ok(None),
         (Some(url), Some(from)) if url.starts_with("smtp://") || url.starts_with("smtps://") => {
             from.parse::<lettre::message::Mailbox>()
-                .map_err(|_| format!("HOCVU_MAIL_FROM {from:?} is not a mail address"))?;
+                .map_err(|_| Mistake::MailFrom(from.to_owned()))?;
             Ok(Some(Mail {
                 smtp_url: url.to_owned(),
                 from: from.to_owned(),
             }))
         }
-        (Some(_), Some(_)) => Err("HOCVU_SMTP_URL must begin with smtp:// or smtps://".to_owned()),
-        _ => Err("HOCVU_SMTP_URL and HOCVU_MAIL_FROM go together: set both or neither".to_owned()),
+        (Some(_), Some(_)) => Err(Mistake::Smtp),
+        _ => Err(Mistake::HalfMail),
     }
 }
 
-fn time_zone(name: &str) -> Result<TimeZone, String> {
-    TimeZone::get(name).map_err(|_| format!("HOCVU_TIME_ZONE: {name:?} is not a time zone"))
+fn time_zone(name: &str) -> Result<TimeZone, Mistake> {
+    TimeZone::get(name).map_err(|_| Mistake::TimeZone(name.to_owned()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::Config;
+    use super::Mistake;
+    use crate::text::Language;
     use std::collections::BTreeMap;
 
-    fn with(pairs: &[(&str, &str)]) -> Result<Config, String> {
+    fn with(pairs: &[(&str, &str)]) -> Result<Config, Mistake> {
         let settings: BTreeMap<String, String> = pairs
             .iter()
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
@@ -262,6 +283,7 @@ mod tests {
     #[test]
     fn a_broken_file_of_settings_is_told_of_in_one_line() {
         let said = super::from_toml("HOCVU_LOG = \"info\"\nHOCVU_LISTEN = 1:2:3\n").unwrap_err();
+        let said = said.text(Language::English);
         assert!(said.starts_with("hocvu.toml, line 2: "), "{said}");
         assert!(
             !said.contains('\n') && said.contains("NAME = \"text\""),
@@ -271,31 +293,42 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        assert!(
-            with(&[("HOCVU_DATABSE_URL", "x")])
-                .unwrap_err()
-                .contains("HOCVU_DATABSE_URL")
-        );
-        assert!(
-            with(&[("HOCVU_DATABASE_URL", "postgre://x")])
-                .unwrap_err()
-                .contains("postgres://")
-        );
-        assert!(
-            with(&[("HOCVU_SMTP_URL", "smtp://h")])
-                .unwrap_err()
-                .contains("HOCVU_MAIL_FROM")
-        );
-        assert!(
-            with(&[("HOCVU_TIME_ZONE", "Sao/Hoa")])
-                .unwrap_err()
-                .contains("Sao/Hoa")
-        );
-        assert!(
-            with(&[("HOCVU_LOG", "===")])
-                .unwrap_err()
-                .contains("HOCVU_LOG")
-        );
+        for (name, text, named) in [
+            ("HOCVU_DATABSE_URL", "x", "HOCVU_DATABSE_URL"),
+            ("HOCVU_DATABASE_URL", "postgre://x", "postgres://"),
+            ("HOCVU_SMTP_URL", "smtp://h", "HOCVU_MAIL_FROM"),
+            ("HOCVU_TIME_ZONE", "Sao/Hoa", "Sao/Hoa"),
+            ("HOCVU_LISTEN", "8080", "HOCVU_LISTEN"),
+            ("HOCVU_BASE_URL", "hoc.gov.vn/lms", "hoc.gov.vn/lms"),
+            ("HOCVU_TRUSTED_PROXY", "cong", "cong"),
+            ("HOCVU_LOG", "===", "HOCVU_LOG"),
+        ] {
+            let mistake = with(&[(name, text)]).unwrap_err();
+            for language in [Language::Vietnamese, Language::English] {
+                let said = mistake.text(language);
+                assert!(said.contains(named) && !said.contains('\n'), "{said}");
+            }
+        }
         assert!(with(&[("HOCVU_LOG", "warn,hocvu=debug")]).is_ok());
+    }
+
+    #[test]
+    fn the_locale_chooses_the_language() {
+        for (locale, expected) in [
+            (&[] as &[(&str, &str)], Language::Vietnamese),
+            (&[("LANG", "C.UTF-8")], Language::Vietnamese),
+            (&[("LANG", "en_US.UTF-8")], Language::English),
+            (&[("LC_ALL", ""), ("LC_MESSAGES", "en")], Language::English),
+            (
+                &[("LC_ALL", "C"), ("LANG", "en_US.UTF-8")],
+                Language::Vietnamese,
+            ),
+        ] {
+            let value = |name: &str| {
+                let found = locale.iter().find(|(known, _)| *known == name);
+                found.map(|(_, text)| *text)
+            };
+            assert_eq!(super::language(value), expected, "{locale:?}");
+        }
     }
 }

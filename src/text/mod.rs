@@ -1,10 +1,12 @@
 //! Languages, Vietnamese names, sorting, folding, dates, periods, numbers; pure.
 pub mod dates;
+mod files;
 mod language;
 mod names;
 pub mod numbers;
 
 pub use dates::BirthDate;
+pub use files::file_fault;
 pub use language::Language;
 pub use names::{
     NAME_CHARS, NameError, capitals, clean_name, fold, given_name, looks_garbled, same_text,
