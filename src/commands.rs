@@ -10,6 +10,7 @@ use crate::db::Conn;
 use crate::db::Db;
 use crate::db::DbError;
 use crate::serving;
+use crate::text::Language;
 use clap::Parser;
 use clap::Subcommand;
 use out::say;
@@ -140,7 +141,12 @@ fn dispatch(word: Word) -> Result<(), Refusal> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| {
+            config.language.say(
+                format!("không khởi động được ({error}); máy thiếu bộ nhớ hoặc luồng, giải phóng bớt rồi chạy lại"),
+                format!("cannot start ({error}); the machine lacks memory or threads, free some and try again"),
+            )
+        })?;
     runtime.block_on(async {
         match word {
             Word::Serve => serving::serve(config).await,
@@ -157,7 +163,7 @@ fn dispatch(word: Word) -> Result<(), Refusal> {
             } => verify_certificate(&config, &file).await,
             Word::Courses {
                 act: Courses::Check { folder },
-            } => check(&folder.unwrap_or(config.courses)),
+            } => check(&folder.unwrap_or(config.courses), config.language),
             Word::Courses {
                 act: Courses::Publish { folder },
             } => publish(&config, folder.as_deref()).await,
@@ -185,23 +191,26 @@ fn start_log(config: &Config) {
 
 fn migrate(config: &Config) -> Result<(), Refusal> {
     serving::prepare_data(config)?;
-    let applied = crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
-    say(format!("{} migrations applied", applied.len()));
+    let applied =
+        crate::db::migrate(&config.database_url).map_err(|error| error.told(config.language))?;
+    let told = config
+        .language
+        .say("bước cập nhật cơ sở dữ liệu đã chạy", "migrations applied");
+    say(format!("{} {told}", applied.len()));
     Ok(())
 }
 
 async fn demo(config: Config, people: usize, seed: u64) -> Result<(), Refusal> {
+    let language = config.language;
     let app = serving::prepare(config, Clock::System)?;
-    let said = |error: DbError| error.to_string();
+    let said = |error: DbError| error.told(language);
     let empty = app
         .db
         .read(|conn| Ok::<_, DbError>(!crate::access::any_account(conn)?))
         .await
         .map_err(said)?;
     if !empty {
-        return Err(
-            "this database has accounts already; a demonstration needs an empty one".to_owned(),
-        );
+        return Err(not_empty(language));
     }
     let courses = crate::publishing::demonstration(&app).await?;
     let wish = crate::demo::Wish {
@@ -213,15 +222,23 @@ async fn demo(config: Config, people: usize, seed: u64) -> Result<(), Refusal> {
     let filled = crate::demo::fill(&app.db, &app.hasher, wish, courses)
         .await
         .map_err(said)?;
-    seal(&app.db).await?;
-    for sign_in in filled.ok_or("somebody has opened an account meanwhile")? {
+    seal(&app.db, language).await?;
+    for sign_in in filled.ok_or_else(|| not_empty(language))? {
         let (role, login, password) = (sign_in.role, sign_in.login, sign_in.password);
         say(format!("{role}\t{login}\t{password}\t"));
     }
     Ok(())
 }
 
+fn not_empty(language: Language) -> Refusal {
+    language.say(
+        "cơ sở dữ liệu này đã có tài khoản, bản trình diễn cần cơ sở dữ liệu trống; đặt HOCVU_DATA hoặc HOCVU_DATABASE_URL sang chỗ khác".to_owned(),
+        "this database has accounts already; a demonstration needs an empty one: set HOCVU_DATA or HOCVU_DATABASE_URL to another place".to_owned(),
+    )
+}
+
 async fn create_admin(config: Config, login: String, name: String) -> Result<(), Refusal> {
+    let language = config.language;
     let app = serving::prepare(config, Clock::System)?;
     let (now, today) = (app.now(), app.today());
     let work = move |conn: &mut Conn| {
@@ -235,8 +252,9 @@ async fn create_admin(config: Config, login: String, name: String) -> Result<(),
         .db
         .write(work)
         .await
-        .map_err(|error| error.to_string())??;
-    seal(&app.db).await?;
+        .map_err(|error| error.told(language))?
+        .map_err(|why| why.text(language))?;
+    seal(&app.db, language).await?;
     say(app.absolute(&format!("/setup/{secret}")));
     Ok(())
 }
@@ -248,7 +266,7 @@ async fn verify_certificate(config: &Config, file: &Path) -> Result<(), Refusal>
     Ok(())
 }
 
-fn check(folder: &Path) -> Result<(), Refusal> {
+fn check(folder: &Path, language: Language) -> Result<(), Refusal> {
     let (courses, problems) = crate::content::check(folder);
     for problem in &problems {
         say(problem);
@@ -256,21 +274,32 @@ fn check(folder: &Path) -> Result<(), Refusal> {
     let place = folder.display();
     if problems.is_empty() {
         // Standard output is for what is wrong.
-        eprintln!("{courses} khóa học trong {place}: không có lỗi");
+        eprintln!(
+            "{}",
+            language.say(
+                format!("{courses} khóa học trong {place}: không có lỗi"),
+                format!("{place}: nothing is wrong (courses: {courses})"),
+            )
+        );
         return Ok(());
     }
     let faults = problems.len();
-    Err(format!("{faults} lỗi trong {place} ({courses} khóa học)"))
+    Err(language.say(
+        format!("{faults} lỗi trong {place} ({courses} khóa học); sửa theo từng dòng ở trên rồi kiểm tra lại"),
+        format!("faults in {place}: {faults} (courses: {courses}); mend each line above and check again"),
+    ))
 }
 
 async fn publish(config: &Config, folder: Option<&Path>) -> Result<(), Refusal> {
     serving::prepare_data(config)?;
-    crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
+    let language = config.language;
+    let said = |error: DbError| error.told(language);
+    crate::db::migrate(&config.database_url).map_err(said)?;
     let folder = folder.unwrap_or(&config.courses);
     let db = open(config).await?;
     let published = crate::content::publish_courses(&db, &Clock::System, folder).await;
-    let published = published.map_err(|error| error.to_string())?;
-    seal(&db).await?;
+    let published = published.map_err(said)?;
+    seal(&db, language).await?;
     for line in published
         .courses
         .iter()
@@ -281,7 +310,11 @@ async fn publish(config: &Config, folder: Option<&Path>) -> Result<(), Refusal> 
     if published.is_well() {
         Ok(())
     } else {
-        Err("not everything was published".to_owned())
+        Err(language.say(
+            "chưa xuất bản được hết; sửa các khóa học nêu ở trên rồi xuất bản lại".to_owned(),
+            "not everything was published; mend the courses named above and publish again"
+                .to_owned(),
+        ))
     }
 }
 
@@ -293,37 +326,59 @@ async fn verify(config: &Config, noted: Option<audit::Head>) -> Result<(), Refus
             Ok::<_, DbError>((chain, audit::chain_state(conn)?.open))
         })
         .await;
-    let (chain, waiting) = checked.map_err(|error| error.to_string())?;
-    let end = chain.map_err(|audit::Broken { sequence, id }| match id {
-        Some(id) => format!("the audit chain breaks at row {id} (sequence {sequence})"),
-        None => format!("the audit chain is cut off: rows are missing from sequence {sequence} on"),
-    })?;
-    let rows = end.sequence;
-    let open = match waiting {
-        0 => String::new(),
-        _ => format!(
-            "; {waiting} more wait for their seal, which a running server sets within a second"
-        ),
-    };
-    say(format!("{rows} rows, the chain is whole{open}"));
+    let language = config.language;
+    let (chain, waiting) = checked.map_err(|error| error.told(language))?;
+    let end = chain.map_err(|broken| broken_chain(&broken, language))?;
+    say(whole_chain(end.sequence, waiting, language));
     say(format!("seal {end}"));
     Ok(())
 }
 
+fn broken_chain(broken: &audit::Broken, language: Language) -> Refusal {
+    let sequence = broken.sequence;
+    match &broken.id {
+        Some(id) => language.say(
+            format!("chuỗi nhật ký đứt tại dòng {id} (số thứ tự {sequence}): nhật ký đã bị sửa ngoài hệ thống; giữ nguyên cơ sở dữ liệu và đối chiếu với bản sao lưu"),
+            format!("the audit chain breaks at row {id} (sequence {sequence}): it was changed from outside; leave the database as it is and compare it with the backup"),
+        ),
+        None => language.say(
+            format!("chuỗi nhật ký bị cắt: thiếu các dòng từ số thứ tự {sequence} trở đi; giữ nguyên cơ sở dữ liệu và đối chiếu với bản sao lưu"),
+            format!("the audit chain is cut off: rows are missing from sequence {sequence} on; leave the database as it is and compare it with the backup"),
+        ),
+    }
+}
+
+fn whole_chain(rows: i64, waiting: i64, language: Language) -> String {
+    let whole = language.say(
+        format!("{rows} dòng, chuỗi nhật ký còn nguyên vẹn"),
+        format!("{rows} rows, the chain is whole"),
+    );
+    if waiting == 0 {
+        return whole;
+    }
+    language.say(
+        format!("{whole}; {waiting} dòng nữa đang chờ niêm phong, máy chủ đang chạy sẽ làm việc đó trong vòng một giây"),
+        format!("{whole}; {waiting} more wait for their seal, which a running server sets within a second"),
+    )
+}
+
 /// Seals what a command wrote, before it ends: no server may be running to do it.
-async fn seal(db: &Db) -> Result<(), Refusal> {
-    audit::seal_all(db).await.map_err(|error| error.to_string())
+async fn seal(db: &Db, language: Language) -> Result<(), Refusal> {
+    let sealed = audit::seal_all(db).await;
+    sealed.map_err(|error| error.told(language))
 }
 
 /// The database of a command that does not serve: one reader is enough. One that an older version left is refused.
 async fn open(config: &Config) -> Result<Db, Refusal> {
-    let said = |error: DbError| format!("{}: {error}", place(config));
+    let language = config.language;
+    let said = |error: DbError| format!("{}: {}", place(config), error.told(language));
     let db = Db::open(&config.database_url, 1).map_err(said)?;
     // Looking for migrations is a write to PostgreSQL, which would make their table.
     if db.write_aside(crate::db::pending).await.map_err(said)? {
-        return Err(format!(
-            "{}: the database is older than this program; run `hocvu migrate` or start the server first",
-            place(config)
+        let place = place(config);
+        return Err(language.say(
+            format!("{place}: cơ sở dữ liệu cũ hơn chương trình này; chạy `hocvu migrate` hoặc khởi động máy chủ trước"),
+            format!("{place}: the database is older than this program; run `hocvu migrate` or start the server first"),
         ));
     }
     Ok(db)

@@ -8,12 +8,22 @@ use crate::web::App;
 
 /// Publishes the courses folder and the short course of the demonstration, and chooses what its people learn.
 pub async fn demonstration(app: &App) -> Result<Courses, String> {
-    let said = |error: DbError| error.to_string();
+    let language = app.config.language;
+    let said = |error: DbError| error.told(language);
     let published = crate::content::publish_courses(&app.db, &app.clock, &app.config.courses).await;
     if !published.map_err(said)?.is_well() {
-        return Err("a course has problems; `hocvu courses check` names them".to_owned());
+        return Err(language.say(
+            "có khóa học bị lỗi; chạy `hocvu courses check` để xem từng lỗi, sửa rồi làm lại"
+                .to_owned(),
+            "a course has problems; `hocvu courses check` names them".to_owned(),
+        ));
     }
-    let short = crate::demo::embedded().ok_or("the demonstration's own course cannot be read")?;
+    let short = crate::demo::embedded().ok_or_else(|| {
+        language.say(
+            "không đọc được khóa học đi kèm bản trình diễn; cài lại hocvu",
+            "the demonstration's own course cannot be read; install hocvu again",
+        )
+    })?;
     let (now, folder) = (app.now(), short.course.folder.clone());
     let work = move |conn: &mut Conn| {
         Ok::<_, DbError>(crate::content::publish(
@@ -30,9 +40,10 @@ pub async fn demonstration(app: &App) -> Result<Courses, String> {
     short
         .and_then(|short| Courses::choose(&rooms.catalogue.all_latest(), short))
         .ok_or_else(|| {
-            format!(
-                "a demonstration needs two courses with a quiz in {}",
-                app.config.courses.display()
+            let folder = app.config.courses.display();
+            language.say(
+                format!("bản trình diễn cần hai khóa học có bài kiểm tra trong {folder}; đặt HOCVU_COURSES thành thư mục khóa học"),
+                format!("a demonstration needs two courses with a quiz in {folder}; set HOCVU_COURSES to the folder of courses"),
             )
         })
 }

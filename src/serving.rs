@@ -11,13 +11,17 @@ use crate::db::Clock;
 use crate::db::Db;
 use crate::db::DbError;
 use crate::jobs::Queue;
+use crate::text::Language;
 use crate::web::App;
 use crate::web::AppState;
 use crate::web::Tally;
 use std::fs::DirBuilder;
 use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use tokio::net::TcpListener;
 
 pub use beside::run_job;
@@ -29,16 +33,14 @@ pub async fn serve(config: Config) -> Result<(), String> {
         tracing::warn!("{warning}");
     }
     prepare_data(&config)?;
-    let _alone = crate::db::alone(&config.database_url).await?;
+    let _alone = crate::db::alone(&config.database_url, config.language).await?;
     let app = prepare(config, Clock::System)?;
-    let listen = app.config.listen;
-    let listener = TcpListener::bind(listen)
-        .await
-        .map_err(|error| format!("{listen}: {error}"))?;
+    let language = app.config.language;
+    let listener = bind(("HOCVU_LISTEN", app.config.listen), language).await?;
     let rooms = open_rooms(&app).await?;
     begin(&app).await?;
     run(&app, &rooms, listener, stopped()).await;
-    seal(&app).await.map_err(|error| error.to_string())
+    seal(&app).await.map_err(|error| error.told(language))
 }
 
 /// Serves, with jobs and sealing beside, until `stop` resolves and the requests under way are answered.
@@ -53,6 +55,32 @@ async fn run(app: &App, rooms: &Rooms, listener: TcpListener, stop: impl Future<
     }
 }
 
+/// Listens on the address of this setting.
+async fn bind(
+    (setting, listen): (&str, SocketAddr),
+    language: Language,
+) -> Result<TcpListener, String> {
+    let bound = TcpListener::bind(listen).await;
+    bound.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => language.say(
+            format!("{setting}: {listen} đang được một chương trình khác dùng; dừng chương trình đó, hoặc đặt {setting} sang cổng khác"),
+            format!("{setting}: {listen} is in use by another program; stop that one, or set {setting} to another port"),
+        ),
+        ErrorKind::PermissionDenied => language.say(
+            format!("{setting}: không có quyền mở {listen}; đặt {setting} sang cổng từ 1024 trở lên, hoặc cấp quyền mở cổng cho hocvu"),
+            format!("{setting}: no permission to open {listen}; set {setting} to a port from 1024 on, or give hocvu the permission"),
+        ),
+        ErrorKind::AddrNotAvailable => language.say(
+            format!("{setting}: máy này không có địa chỉ {listen}; đặt {setting} thành địa chỉ của máy này, như 127.0.0.1:8080"),
+            format!("{setting}: this machine has no address {listen}; set {setting} to an address of this machine, as 127.0.0.1:8080"),
+        ),
+        _ => language.say(
+            format!("{setting}: không mở được {listen} ({error}); đặt {setting} sang địa chỉ hoặc cổng khác"),
+            format!("{setting}: {listen} cannot be opened ({error}); set {setting} to another address or port"),
+        ),
+    })
+}
+
 /// What an author has to know: a course that was not published.
 fn tell(course: &Published) {
     if !course.is_well() {
@@ -65,12 +93,13 @@ fn tell(course: &Published) {
 async fn open_rooms(app: &App) -> Result<Rooms, String> {
     let rooms = Rooms::default();
     let published = crate::content::publish_courses(&app.db, &app.clock, &app.config.courses).await;
-    for course in published.map_err(|error| error.to_string())?.courses {
+    let said = |error: DbError| error.told(app.config.language);
+    for course in published.map_err(said)?.courses {
         tell(&course);
     }
     crate::publishing::refresh(&app.db, &rooms)
         .await
-        .map_err(|error| error.to_string())?;
+        .map_err(said)?;
     Ok(rooms)
 }
 
@@ -78,20 +107,21 @@ async fn open_rooms(app: &App) -> Result<Rooms, String> {
 pub fn keys(config: &Config) -> Result<Keys, String> {
     let path = &config.key_file;
     crate::db::in_turn(&config.database_url, |conn| crate::org::keys_of(conn, path))
-        .map_err(|fault| fault.at(path))
+        .map_err(|fault| fault.at(path, config.language))
 }
 
 /// The data folder, the schema, the key file and the parts of the application.
 pub fn prepare(config: Config, clock: Clock) -> Result<App, String> {
     prepare_data(&config)?;
-    let applied = crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
+    let language = config.language;
+    let said = |error: DbError| error.told(language);
+    let applied = crate::db::migrate(&config.database_url).map_err(said)?;
     if !applied.is_empty() {
         tracing::info!(count = applied.len(), "migrations applied");
     }
     let keys = keys(&config)?;
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
-    let db = Db::open(&config.database_url, reader_threads(&config, cores))
-        .map_err(|error| error.to_string())?;
+    let db = Db::open(&config.database_url, reader_threads(&config, cores)).map_err(said)?;
     let (hasher, tally) = (Hasher::new(cores), Tally::since(clock.now()));
     Ok(App::new(AppState {
         db,
@@ -120,34 +150,39 @@ fn reader_threads(config: &Config, cores: usize) -> usize {
 pub fn prepare_data(config: &Config) -> Result<(), String> {
     let folders = [
         Some(config.data.as_path()),
-        config.sqlite_path().and_then(std::path::Path::parent),
+        config.sqlite_path().and_then(Path::parent),
     ];
     for folder in folders.into_iter().flatten() {
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder)
-            .map_err(|error| format!("{}: {error}", folder.display()))?;
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        made.map_err(|error| no_data(config, folder, &error))?;
     }
     if let Some(path) = config.sqlite_path() {
-        OpenOptions::new()
+        let file = OpenOptions::new()
             .append(true)
             .create(true)
             .mode(0o600)
-            .open(path)
-            .map_err(|error| format!("{}: {error}", path.display()))?;
+            .open(path);
+        file.map_err(|error| no_data(config, path, &error))?;
     }
     Ok(())
+}
+
+fn no_data(config: &Config, path: &Path, error: &std::io::Error) -> String {
+    let fault = crate::text::file_fault(path.display(), error, config.language);
+    let settings = "HOCVU_DATA, HOCVU_DATABASE_URL";
+    config.language.say(
+        format!("không tạo được nơi lưu dữ liệu ({settings}) {fault}"),
+        format!("the place for the data cannot be made ({settings}) {fault}"),
+    )
 }
 
 /// What is done once, before the first request.
 async fn begin(app: &App) -> Result<(), String> {
     serve_operator(app).await?;
-    let remembered = remember_address(app).await;
-    remembered.map_err(|error| error.to_string())?;
-    let resumed = resume_mail(app).await;
-    resumed.map_err(|error| error.to_string())?;
-    announce(app).await
+    let said = |error: DbError| error.told(app.config.language);
+    remember_address(app).await.map_err(said)?;
+    resume_mail(app).await.map_err(said)?;
+    announce(app).await.map_err(said)
 }
 
 /// Certificates issued before the address was kept with each are taken to name the address of the first start since.
@@ -164,9 +199,7 @@ async fn serve_operator(app: &App) -> Result<(), String> {
     let Some(listen) = app.config.admin_listen else {
         return Ok(());
     };
-    let listener = TcpListener::bind(listen)
-        .await
-        .map_err(|error| format!("{listen}: {error}"))?;
+    let listener = bind(("HOCVU_ADMIN_LISTEN", listen), app.config.language).await?;
     let router = crate::admin::operator_router(app);
     tokio::spawn(crate::web::serve(listener, router, std::future::pending()));
     tracing::info!(%listen, "figures for the operator");
@@ -190,13 +223,13 @@ async fn resume_mail(app: &App) -> Result<(), DbError> {
 }
 
 /// Tells the operator where the site is, and how to begin when nobody has an account.
-async fn announce(app: &App) -> Result<(), String> {
+async fn announce(app: &App) -> Result<(), DbError> {
     tracing::info!(listen = %app.config.listen, "Học Vụ Số at {}", app.config.base_url);
     let empty = app
         .db
         .read(|conn| Ok::<_, DbError>(!crate::access::any_account(conn)?))
         .await;
-    if empty.map_err(|error| error.to_string())? {
+    if empty? {
         let now = app.now();
         let setup = (crate::access::Purpose::Setup, false);
         let token = app
@@ -204,8 +237,7 @@ async fn announce(app: &App) -> Result<(), String> {
             .write(move |conn| {
                 Ok::<_, DbError>(crate::access::invite(conn, None, setup, None, now)?)
             })
-            .await;
-        let token = token.map_err(|error| error.to_string())?;
+            .await?;
         println!("{}", app.absolute(&format!("/setup/{token}")));
     }
     Ok(())

@@ -41,7 +41,8 @@ impl Keys {
             .ok()
             .filter(|bytes| bytes.len() == 32)
             .ok_or_else(|| {
-                std::io::Error::other("not a key file: 64 hexadecimal digits expected")
+                let wrong = "not a key file: 64 hexadecimal digits expected";
+                std::io::Error::new(ErrorKind::InvalidData, wrong)
             })?;
         Ok(Some(Self::derive(&master)))
     }

@@ -10,7 +10,8 @@ use crate::config::Config;
 use crate::db::Clock;
 use crate::db::Db;
 use crate::db::DbError;
-use crate::text::Language::English;
+use crate::text::Language;
+use crate::text::file_fault;
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,34 +86,48 @@ pub async fn verify_file(
     path: &std::path::Path,
 ) -> Result<String, String> {
     let name = path.display();
-    let file = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+    let language = config.language;
+    let file = std::fs::read(path).map_err(|error| file_fault(&name, &error, language))?;
     let check = check_file(db, config, clock, &file)
         .await
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| error.told(language))?;
+    let said = format!("{name}: {}", found(&check, language));
     match check {
-        FileCheck::Foreign => Err(format!("{name}: not a certificate of this installation")),
-        FileCheck::Unknown(code) => Err(format!("{name}: no certificate {code} in the register")),
-        FileCheck::Changed(code) => Err(format!(
-            "{name}: names certificate {code}, but is not the file this installation draws for it"
-        )),
-        FileCheck::Continued(code) => Err(format!(
-            "{name}: begins as certificate {code} was issued, but something was added: a signature, or changes"
-        )),
+        FileCheck::Ours(_, Status::Valid) => Ok(said),
+        _ => Err(said),
+    }
+}
+
+/// What a file turned out to be, and what to do where it does not count.
+fn found(check: &FileCheck, language: Language) -> String {
+    match check {
+        FileCheck::Foreign => language.say(
+            "không phải giấy chứng nhận của hệ thống này; kiểm tra lại tệp, hoặc tra mã ở trang /verify".to_owned(),
+            "not a certificate of this installation; check the file, or look its code up at /verify".to_owned(),
+        ),
+        FileCheck::Unknown(code) => language.say(
+            format!("sổ cấp không có giấy chứng nhận {code}; hỏi cơ quan cấp"),
+            format!("no certificate {code} in the register; ask who issued it"),
+        ),
+        FileCheck::Changed(code) => language.say(
+            format!("ghi mã giấy chứng nhận {code} nhưng không phải tệp hệ thống này cấp; tải lại tệp từ hệ thống, hoặc tra mã ở trang /verify"),
+            format!("names certificate {code}, but is not the file this installation draws for it; download it again, or look its code up at /verify"),
+        ),
+        FileCheck::Continued(code) => language.say(
+            format!("phần đầu đúng là giấy chứng nhận {code} đã cấp, nhưng sau đó có phần thêm vào: chữ ký số, hoặc sửa đổi; tra mã ở trang /verify"),
+            format!("begins as certificate {code} was issued, but something was added: a signature, or changes; look its code up at /verify"),
+        ),
         FileCheck::Ours(certificate, status) => {
             let facts = &certificate.facts;
-            let line = format!(
-                "{name}: ours, unchanged, {}: {} {}, {}, {}",
-                status.word(English).to_lowercase(),
+            format!(
+                "{}, {}: {} {}, {}, {}",
+                language.say("do hệ thống này cấp, còn nguyên vẹn", "ours, unchanged"),
+                status.word(language).to_lowercase(),
                 facts.code,
                 facts.register_number,
                 facts.holder.full_name,
                 facts.course.title
-            );
-            if status == Status::Valid {
-                Ok(line)
-            } else {
-                Err(line)
-            }
+            )
         }
     }
 }

@@ -8,6 +8,8 @@ use crate::report;
 use crate::report::Asked;
 use crate::report::Format;
 use crate::report::Operator;
+use crate::text::Language;
+use crate::text::file_fault;
 use clap::Args;
 use clap::Subcommand;
 use std::fs::File;
@@ -50,7 +52,7 @@ pub struct Completions {
 /// Writes what is asked for; a file takes its name only once it is whole.
 pub async fn export(config: &Config, act: Export) -> Result<(), Refusal> {
     let Export::Completions(what) = act;
-    let format = Format::parse(&what.format).ok_or("unknown format")?;
+    let format = Format::parse(&what.format).unwrap_or(Format::Csv);
     let asked = Asked {
         unit: what.unit,
         course: what.course,
@@ -65,7 +67,7 @@ pub async fn export(config: &Config, act: Export) -> Result<(), Refusal> {
             let mut part = path.clone().into_os_string();
             part.push(".part");
             let part = PathBuf::from(part);
-            let said = |error: io::Error| format!("{}: {error}", path.display());
+            let said = |error: io::Error| file_fault(path.display(), &error, config.language);
             let file = File::create(&part).map_err(said)?;
             let written = write(config, (&asked, format), file).await;
             finish(&part, path, written.is_ok()).map_err(said)?;
@@ -73,7 +75,8 @@ pub async fn export(config: &Config, act: Export) -> Result<(), Refusal> {
         }
     };
     if io::stderr().is_terminal() {
-        eprintln!("{count} records");
+        let told = config.language.say("bản ghi", "records");
+        eprintln!("{count} {told}");
     }
     Ok(())
 }
@@ -83,6 +86,7 @@ async fn write(
     (asked, format): (&Asked, Format),
     out: impl io::Write + Send,
 ) -> Result<u64, Refusal> {
+    plain(asked, config.language)?;
     let operator = Operator {
         db: &open(config).await?,
         folder: &std::env::temp_dir(),
@@ -90,7 +94,39 @@ async fn write(
         today: Clock::System.now().day(&config.time_zone),
     };
     let mut out = BufWriter::with_capacity(1 << 20, out);
-    report::export_completions(&operator, asked, format, &mut out).await
+    report::export_completions(&operator, asked, format, &mut out)
+        .await
+        .map_err(|refusal| not_found(refusal, config.language))
+}
+
+/// Refuses days and states that are none.
+fn plain(asked: &Asked, language: Language) -> Result<(), Refusal> {
+    let plain = asked.plain().map(drop);
+    plain.map_err(|wrong| {
+        let each = wrong.into_iter();
+        let said = each.map(|it| format!("--{}: {}", it.field(), it.text(language)));
+        said.collect::<Vec<_>>().join(" ")
+    })
+}
+
+/// What the records are not found by, said to whoever sees every unit; the room itself says it in English.
+fn not_found(refusal: Refusal, language: Language) -> Refusal {
+    if refusal.starts_with("--unit: ") {
+        language.say(
+            "--unit: không có đơn vị này; ghi mã đơn vị như trong tệp đơn vị đã nhập, hoặc bỏ --unit để lấy tất cả",
+            "--unit: no such unit; write its code as in the imported file of units, or leave --unit out for all",
+        ).to_owned()
+    } else if refusal.starts_with("--course: ") {
+        language.say(
+            "--course: không có khóa học này; ghi tên thư mục hoặc mã của khóa học, hoặc bỏ --course để lấy tất cả",
+            "--course: no such course; write its folder or code, or leave --course out for all",
+        ).to_owned()
+    } else {
+        language.say(
+            format!("không xuất được bản ghi ({refusal}); kiểm tra cơ sở dữ liệu và ổ đĩa rồi làm lại"),
+            format!("the records were not exported ({refusal}); check the database and the disk, and try again"),
+        )
+    }
 }
 
 fn finish(part: &Path, path: &Path, whole: bool) -> io::Result<()> {

@@ -6,10 +6,13 @@ use super::seal;
 use crate::config::Config;
 use crate::db::Clock;
 use crate::db::Day;
+use crate::org::import::ImportError;
 use crate::org::import::ImportKind;
 use crate::org::import::Upload;
 use crate::serving;
+use crate::text::Language;
 use crate::text::dates;
+use crate::text::file_fault;
 use clap::Args;
 use clap::Subcommand;
 use std::path::PathBuf;
@@ -63,17 +66,19 @@ async fn import(
     complete: bool,
 ) -> Result<(), Refusal> {
     let file = list.file;
-    let bytes = std::fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let language = config.language;
+    let bytes = std::fs::read(&file);
+    let bytes = bytes.map_err(|error| file_fault(file.display(), &error, language))?;
     let now = Clock::System.now();
     let today = now.day(&config.time_zone);
     let as_of = match list.as_of {
         Some(text) => dates::parse_day(&text)
             .map(Day)
-            .ok_or_else(|| format!("{text:?} is not a date"))?,
+            .ok_or_else(|| not_a_date(&text, language))?,
         None => today,
     };
     serving::prepare_data(config)?;
-    crate::db::migrate(&config.database_url).map_err(|error| error.to_string())?;
+    crate::db::migrate(&config.database_url).map_err(|error| error.told(language))?;
     let keys = serving::keys(config)?;
     let upload = Upload {
         kind,
@@ -90,8 +95,11 @@ async fn import(
         today,
     };
     let db = open(config).await?;
-    let report = crate::org::import_file(&db, keys, upload, (now, list.dry_run)).await?;
-    seal(&db).await?;
+    let how = (now, list.dry_run, language);
+    let report = crate::org::import_file(&db, keys, upload, how)
+        .await
+        .map_err(|error| refused(&error, language))?;
+    seal(&db, language).await?;
     for note in &report.notes {
         eprintln!("{note}");
     }
@@ -99,4 +107,23 @@ async fn import(
         say(line);
     }
     Ok(())
+}
+
+fn not_a_date(text: &str, language: Language) -> Refusal {
+    language.say(
+        format!("--as-of: {text:?} không phải là ngày; ghi như 23/11/2026 hoặc 2026-11-23"),
+        format!("--as-of: {text:?} is not a date; write it as 2026-11-23 or 23/11/2026"),
+    )
+}
+
+/// Why a whole list is not imported.
+fn refused(error: &ImportError, language: Language) -> Refusal {
+    match error {
+        ImportError::File(error) => error.message(language),
+        ImportError::Database(error) => error.told(language),
+        _ => language.say(
+            "dữ liệu đã thay đổi trong lúc đọc tệp; nhập lại tệp này".to_owned(),
+            "the data changed while the file was read; import it again".to_owned(),
+        ),
+    }
 }

@@ -1,4 +1,6 @@
 //! One server a SQLite file: what a server keeps in memory, a second one would not know of.
+use crate::text::Language;
+use crate::text::file_fault;
 use std::fs::File;
 use std::fs::TryLockError;
 use std::path::Path;
@@ -17,7 +19,7 @@ pub struct Alone {
 }
 
 /// Claims a database for the server of this process. PostgreSQL takes any number; on SQLite a second one is refused.
-pub async fn alone(url: &str) -> Result<Alone, String> {
+pub async fn alone(url: &str, language: Language) -> Result<Alone, String> {
     let Some(path) = url.strip_prefix("sqlite://").map(Path::new) else {
         return Ok(Alone { _lock: None });
     };
@@ -28,9 +30,10 @@ pub async fn alone(url: &str) -> Result<Alone, String> {
             Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => {
                 tokio::time::sleep(LOOK).await;
             }
-            Err(TryLockError::WouldBlock) => return Err(taken(path)),
+            Err(TryLockError::WouldBlock) => return Err(taken(path, language)),
             Err(TryLockError::Error(error)) => {
-                return Err(format!("{}.lock: {error}", path.display()));
+                let lock = format!("{}.lock", path.display());
+                return Err(file_fault(lock, &error, language));
             }
         }
     }
@@ -51,9 +54,10 @@ fn lock_beside(path: &Path) -> Result<File, TryLockError> {
     Ok(file)
 }
 
-fn taken(path: &Path) -> String {
-    format!(
-        "another hocvu server is running on {}; stop it first, or give this one a database of its own (HOCVU_DATA or HOCVU_DATABASE_URL). Only PostgreSQL takes several servers",
-        path.display()
+fn taken(path: &Path, language: Language) -> String {
+    let path = path.display();
+    language.say(
+        format!("một máy chủ hocvu khác đang chạy trên {path}; dừng máy chủ đó trước, hoặc đặt cơ sở dữ liệu riêng cho máy chủ này (HOCVU_DATA hoặc HOCVU_DATABASE_URL). Chỉ PostgreSQL cho nhiều máy chủ cùng chạy"),
+        format!("another hocvu server is running on {path}; stop it first, or give this one a database of its own (HOCVU_DATA or HOCVU_DATABASE_URL). Only PostgreSQL takes several servers"),
     )
 }

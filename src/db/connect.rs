@@ -1,4 +1,5 @@
 //! Opening a connection to the database that an address names.
+use super::trouble::telling_line;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
@@ -56,7 +57,9 @@ pub(super) fn data_version(conn: &mut Conn) -> QueryResult<i64> {
 pub(super) fn connect(url: &str, purpose: Purpose) -> ConnectionResult<Conn> {
     if Kind::of(url) == Some(Kind::Postgres) {
         let conn = PgConnection::establish(url).map_err(|error| match error {
-            ConnectionError::BadConnection(cause) => ConnectionError::BadConnection(plain(&cause)),
+            ConnectionError::BadConnection(cause) => {
+                ConnectionError::BadConnection(telling_line(&cause))
+            }
             other => other,
         });
         return Ok(Conn::Postgres(conn?));
@@ -79,44 +82,4 @@ pub(super) fn connect(url: &str, purpose: Purpose) -> ConnectionResult<Conn> {
     ))
     .map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(Conn::Sqlite(conn))
-}
-
-/// The PostgreSQL library tells in several lines why it could not connect; whoever runs the command needs one, and what to do.
-fn plain(cause: &str) -> String {
-    let first = cause.lines().map(str::trim).find(|line| !line.is_empty());
-    let first = first.unwrap_or("no reason given");
-    let says = |part: &str| cause.contains(part);
-    let advice = if says("could not translate host name") {
-        "correct the host in HOCVU_DATABASE_URL"
-    } else if says("authentication failed") || says("no password supplied") {
-        "correct the user and password in HOCVU_DATABASE_URL"
-    } else if says("database") && says("does not exist") {
-        "create that database, or correct its name in HOCVU_DATABASE_URL"
-    } else if says("too many clients") || says("connection slots") {
-        "raise max_connections of the PostgreSQL server"
-    } else {
-        "start the PostgreSQL server, or correct HOCVU_DATABASE_URL"
-    };
-    format!("{first}; {advice}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn why_there_is_no_connection_is_one_line_that_says_what_to_do() {
-        let refused = "connection to server at \"::1\", port 5999 failed: Connection refused\n\tIs the server running on that host?\n\
-                       connection to server at \"127.0.0.1\", port 5999 failed: Connection refused\n\tIs the server running on that host?\n";
-        assert_eq!(
-            plain(refused),
-            "connection to server at \"::1\", port 5999 failed: Connection refused; \
-             start the PostgreSQL server, or correct HOCVU_DATABASE_URL"
-        );
-        let unknown =
-            "could not translate host name \"khong-co\" to address: Name or service not known\n";
-        assert!(plain(unknown).ends_with("known; correct the host in HOCVU_DATABASE_URL"));
-        let password = "connection to server at \"db\" failed: FATAL:  password authentication failed for user \"hocvu\"\n";
-        assert!(plain(password).contains("correct the user and password"));
-    }
 }

@@ -1,4 +1,6 @@
 //! What can go wrong in the database, and what a unit of work may end in.
+use super::trouble::Trouble;
+use crate::text::Language;
 use diesel::result::Error;
 
 /// What can go wrong between a handler and its rows.
@@ -17,6 +19,25 @@ pub enum DbError {
 impl DbError {
     pub(super) fn unavailable(cause: impl std::fmt::Display) -> Self {
         Self::Unavailable(cause.to_string())
+    }
+
+    /// One line for whoever runs a command: what is wrong and what to do. The log has the database's own words.
+    pub fn told(&self, language: Language) -> String {
+        match self {
+            Self::Busy => language.say(
+                "có quá nhiều việc đang chờ cơ sở dữ liệu; đợi một lát rồi làm lại".to_owned(),
+                "too many are waiting for the database; try again in a while".to_owned(),
+            ),
+            Self::Panicked => language.say(
+                "một truy vấn bị lỗi trong chương trình, không có gì được ghi; báo cho người phát triển kèm nhật ký".to_owned(),
+                "a query failed inside the program, nothing was written; report it with the log".to_owned(),
+            ),
+            Self::Unavailable(cause) => Trouble::of(cause).told(cause, language),
+            Self::Query(error) => {
+                let cause = error.to_string();
+                Trouble::of(&cause).told(&cause, language)
+            }
+        }
     }
 }
 

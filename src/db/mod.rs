@@ -10,6 +10,7 @@ pub mod ids;
 mod lanes;
 mod migrations;
 pub mod schema;
+mod trouble;
 mod values;
 
 pub use alone::{Alone, alone};

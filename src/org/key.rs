@@ -9,7 +9,10 @@ use crate::db::Failure;
 use crate::db::Portable;
 use crate::db::schema::key_fingerprint;
 use crate::db::schema::people;
+use crate::text::Language;
+use crate::text::file_fault;
 use diesel::prelude::*;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// The one row there is.
@@ -29,16 +32,27 @@ pub enum KeyFault {
 
 impl KeyFault {
     /// What is wrong with the key file at this path, and what to do.
-    pub fn at(&self, path: &Path) -> String {
+    pub fn at(&self, path: &Path, language: Language) -> String {
         let wrong = match self {
-            Self::Missing => "there is no key file here, and this database belongs to a key",
-            Self::Foreign => "this database belongs to another key",
-            Self::File(error) => return format!("{}: {error}", path.display()),
-            Self::Database(error) => return error.to_string(),
+            Self::Missing => language.say(
+                "không có tệp khóa ở đây, mà cơ sở dữ liệu này thuộc về một khóa",
+                "there is no key file here, and this database belongs to a key",
+            ),
+            Self::Foreign => language.say(
+                "cơ sở dữ liệu này thuộc về một khóa khác",
+                "this database belongs to another key",
+            ),
+            Self::File(error) if error.kind() == ErrorKind::InvalidData => language.say(
+                "đây không phải tệp khóa gồm 64 chữ số thập lục phân",
+                "this is not a key file of 64 hexadecimal digits",
+            ),
+            Self::File(error) => return file_fault(path.display(), error, language),
+            Self::Database(error) => return error.told(language),
         };
-        format!(
-            "{}: {wrong}; put back the file hocvu.key here from the backup or from the other node (HOCVU_KEY_FILE says where it is looked for). No record was changed",
-            path.display()
+        let path = path.display();
+        language.say(
+            format!("{path}: {wrong}; đặt lại tệp hocvu.key vào đây từ bản sao lưu hoặc từ nút khác (HOCVU_KEY_FILE cho biết nơi tìm tệp). Chưa bản ghi nào bị thay đổi"),
+            format!("{path}: {wrong}; put back the file hocvu.key here from the backup or from the other node (HOCVU_KEY_FILE says where it is looked for). No record was changed"),
         )
     }
 }

@@ -16,7 +16,7 @@ mod testing;
 mod tree;
 
 pub use directory::{Addition, Concerning};
-pub use entry::{FORGOTTEN, answer_forgotten, create_admin, seat_administrators};
+pub use entry::{FORGOTTEN, NoAdministrator, answer_forgotten, create_admin, seat_administrators};
 pub use identity::{CitizenId, IdError, IdWarning};
 pub use importing::import_file;
 pub use inviting::ensure_accounts;

@@ -35,10 +35,12 @@ impl Place {
         Self { folder, database }
     }
 
+    /// A command that speaks English; [`both`] tells what it says in both languages.
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = program(env!("CARGO_BIN_EXE_hocvu"));
         command
             .env_clear()
+            .env("LC_ALL", "en_US.UTF-8")
             .env("HOCVU_DATA", &self.folder)
             .env("HOCVU_DATABASE_URL", &self.database)
             .current_dir(&self.folder)
@@ -77,6 +79,13 @@ pub fn refusal(command: &mut Command) -> String {
     assert_eq!(done.status.code(), Some(1), "{said}");
     assert_eq!(said.lines().count(), 1, "{said}");
     said
+}
+
+/// What a refusal says by itself, in Vietnamese, and where the locale asks for English.
+fn both(command: &mut Command) -> [String; 2] {
+    let plain = refusal(command.env("LC_ALL", "C.UTF-8").env("LANG", "en_US.UTF-8"));
+    let english = refusal(command.env_remove("LC_ALL"));
+    [plain, english]
 }
 
 pub const UNITS: &str = "code,name,kind,parent_code\nUBND,UBND tỉnh,ubnd,\nSKHCN,Sở KHCN,so,UBND\n";
@@ -156,6 +165,94 @@ fn a_refusal_is_one_line_that_says_what_to_do() {
 }
 
 #[test]
+fn a_refusal_is_in_vietnamese_unless_the_locale_asks_for_english() {
+    let place = Place::new();
+    let unset = refusal(
+        place
+            .command(&["migrate"])
+            .env_clear()
+            .env("HOCVU_LISTE", "x"),
+    );
+    let mut mistyped = place.command(&["migrate"]);
+    let [said, english] = both(mistyped.env("HOCVU_LISTE", "x"));
+    assert_eq!(
+        said,
+        "hocvu: không có cài đặt HOCVU_LISTE; có phải là HOCVU_LISTEN? Sửa lại tên hoặc bỏ đi\n"
+    );
+    assert_eq!(unset, said);
+    assert!(english.contains("unknown setting HOCVU_LISTE; is it HOCVU_LISTEN?"));
+
+    let mut away = place.command(&["migrate"]);
+    let [said, english] = both(away.env("HOCVU_DATABASE_URL", "postgres://hocvu@127.0.0.1:1/x"));
+    assert!(said.contains("khởi động máy chủ PostgreSQL"), "{said}");
+    assert!(english.contains("start the PostgreSQL server"), "{english}");
+
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = taken.local_addr().unwrap().to_string();
+    let mut second = quiet(&place, &["serve"]);
+    let [said, english] = both(second.env("HOCVU_LISTEN", &listen));
+    let told = format!("HOCVU_LISTEN: {listen} đang được một chương trình khác dùng; dừng");
+    assert!(said.contains(&told), "{said}");
+    let told = format!("HOCVU_LISTEN: {listen} is in use by another program; stop");
+    assert!(english.contains(&told), "{english}");
+}
+
+#[test]
+fn what_is_refused_of_files_people_and_units_is_said_in_both_languages() {
+    let place = Place::new();
+    place.run(&["migrate"]);
+    let no_unit = ["admin", "create", "--login", "tranan", "--name", "Trần An"];
+    for (words, vietnamese, english) in [
+        (
+            &["people", "import", "khong-co.csv"] as &[&str],
+            "không có tệp hoặc thư mục này; kiểm tra lại đường dẫn",
+            "check the path",
+        ),
+        (
+            &["people", "import", "hocvu.toml", "--as-of", "mai"],
+            "\"mai\" không phải là ngày; ghi như",
+            "is not a date; write it as",
+        ),
+        (
+            &["certificate", "verify", "hocvu.toml"],
+            "không phải giấy chứng nhận của hệ thống này",
+            "not a certificate of this installation",
+        ),
+        (
+            &["export", "completions", "--unit", "KHONG-CO"],
+            "--unit: không có đơn vị này; ghi",
+            "--unit: no such unit; write",
+        ),
+        (
+            &["export", "completions", "--from", "mai"],
+            "--from: Ngày chưa đúng. Ghi như",
+            "--from: Not a day. Write",
+        ),
+        (
+            &no_unit,
+            "chưa có đơn vị nào; mở",
+            "there is no unit yet: open",
+        ),
+        (
+            &["courses", "publish", "khong-co"],
+            "chưa xuất bản được hết; sửa",
+            "not everything was published; mend",
+        ),
+    ] {
+        place.file("hocvu.toml", "");
+        let said = both(&mut quiet(&place, words));
+        assert!(said[0].contains(vietnamese), "{}", said[0]);
+        assert!(said[1].contains(english), "{}", said[1]);
+    }
+}
+
+fn quiet(place: &Place, words: &[&str]) -> Command {
+    let mut command = place.command(words);
+    command.env("HOCVU_LOG", "error");
+    command
+}
+
+#[test]
 fn a_reader_that_has_seen_enough_is_no_fault() {
     let place = Place::new();
     let rows: Vec<String> = (0..20_000)
@@ -199,11 +296,11 @@ fn a_check_says_how_many_courses_it_looked_at() {
         .arg(&courses)
         .output()
         .unwrap();
-    let told = format!("3 khóa học trong {}: không có lỗi\n", courses.display());
+    let told = format!("{}: nothing is wrong (courses: 3)\n", courses.display());
     assert_eq!((said(&checked), checked.status.code()), (told, Some(0)));
     assert!(checked.stdout.is_empty());
     let line = refusal(place.command(&["courses", "check"]).arg("khong-co"));
-    assert!(line.contains("1 lỗi trong khong-co"), "{line}");
+    assert!(line.contains("faults in khong-co: 1 "), "{line}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use hocvu::db::schema::assignments;
 use hocvu::db::schema::people;
 use hocvu::org::import::ImportKind;
 use hocvu::org::import::Upload;
+use hocvu::text::Language;
 
 /// As Excel in Vietnam saves it: byte order mark, semicolons, a lost leading zero, one row of an unknown unit.
 const LIST: &str = "\u{feff}Mã cán bộ;Họ và tên;Ngày sinh;Mã đơn vị;Đối tượng;Số CCCD;Nơi sinh\r\n\
@@ -511,9 +512,14 @@ async fn the_command_tells_apart_its_lines_and_what_is_worth_knowing() {
         today,
     };
     let (db, keys) = (&site.app.db, site.app.keys.clone());
-    let report = hocvu::org::import_file(db, keys, upload, (site.app.now(), true))
-        .await
-        .unwrap();
+    let report = hocvu::org::import_file(
+        db,
+        keys,
+        upload,
+        (site.app.now(), true, Language::Vietnamese),
+    )
+    .await
+    .unwrap();
     let counts = "new=2 changed=0 moved=0 left=0 unchanged=0 faulty=1";
     assert_eq!((report.lines.len(), report.lines[0].as_str()), (2, counts));
     assert!(report.lines[1].starts_with("4\tunit_code\t"));

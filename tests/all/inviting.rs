@@ -481,6 +481,7 @@ async fn an_administrator_made_on_the_server_comes_in_and_follows_the_tree() {
         site.arrange(made("admin"))
             .await
             .unwrap_err()
+            .text(hocvu::text::Language::English)
             .contains("taken")
     );
     let mut browser = site.browser();

@@ -17,6 +17,7 @@ use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::db::schema::grants;
 use crate::db::schema::unit_versions;
+use crate::text::Language;
 use crate::text::clean_name;
 use diesel::prelude::*;
 use serde_json::json;
@@ -81,30 +82,59 @@ fn top_units(conn: &mut Conn) -> QueryResult<Vec<UnitId>> {
         .load(conn)
 }
 
+/// Why nobody is made an administrator from the command line.
+#[derive(Debug)]
+pub enum NoAdministrator {
+    NotALogin(String),
+    NotAName(String),
+    Taken(String),
+    NoUnit,
+}
+
+impl NoAdministrator {
+    /// One line, with what to do.
+    pub fn text(&self, language: Language) -> String {
+        match self {
+            Self::NotALogin(login) => language.say(
+                format!("{login:?} không phải tên đăng nhập; ghi từ 3 đến 64 chữ cái, chữ số hoặc . _ - @"),
+                format!("{login:?} is not a login: 3 to 64 letters, digits or . _ - @"),
+            ),
+            Self::NotAName(name) => language.say(
+                format!("{name:?} không phải họ tên; ghi đủ họ và tên trong ngoặc kép"),
+                format!("{name:?} is not a name; write the full name in quotes"),
+            ),
+            Self::Taken(login) => language.say(
+                format!("tên đăng nhập {login} đã có người dùng; chọn tên khác"),
+                format!("the login {login} is taken; choose another"),
+            ),
+            Self::NoUnit => language.say(
+                "chưa có đơn vị nào; mở địa chỉ dùng một lần mà `hocvu serve` in ra".to_owned(),
+                "there is no unit yet: open the one-time address that `hocvu serve` prints".to_owned(),
+            ),
+        }
+    }
+}
+
 /// Makes an administrator of the whole installation, on the server; returns the secret of their one-time address, or why
 /// not, in one line.
 pub fn create_admin(
     conn: &mut Conn,
     (login, name): (&str, &str),
     (now, today): (Time, Day),
-) -> QueryResult<Result<String, String>> {
+) -> QueryResult<Result<String, NoAdministrator>> {
     let login = plain_login(login);
     if !is_login(&login) {
-        return Ok(Err(format!(
-            "{login:?} is not a login: 3 to 64 letters, digits or . _ - @"
-        )));
+        return Ok(Err(NoAdministrator::NotALogin(login)));
     }
     let Ok(name) = clean_name(name) else {
-        return Ok(Err(format!("{name:?} is not a name")));
+        return Ok(Err(NoAdministrator::NotAName(name.to_owned())));
     };
     if !taken_logins(conn, std::slice::from_ref(&login))?.is_empty() {
-        return Ok(Err(format!("the login {login} is taken")));
+        return Ok(Err(NoAdministrator::Taken(login)));
     }
     let tops = top_units(conn)?;
     if tops.is_empty() {
-        return Ok(Err(
-            "there is no unit yet: open the one-time address that `hocvu serve` prints".to_owned(),
-        ));
+        return Ok(Err(NoAdministrator::NoUnit));
     }
     let person = add_person(conn, &name, now)?;
     let account = add_account(conn, person, &login, now)?;

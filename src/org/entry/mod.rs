@@ -10,7 +10,7 @@ mod pages;
 mod queries;
 mod routes;
 
-pub use administrators::{create_admin, seat_administrators};
+pub use administrators::{NoAdministrator, create_admin, seat_administrators};
 pub use forgotten::{FORGOTTEN, answer_forgotten};
 pub(in crate::org) use model::is_login;
 pub(in crate::org) use routes::routes;

@@ -28,18 +28,14 @@ pub async fn import_file(
     db: &Db,
     keys: Keys,
     upload: Upload,
-    (now, dry_run): (Time, bool),
-) -> Result<Report, String> {
+    (now, dry_run, language): (Time, bool, Language),
+) -> Result<Report, ImportError> {
     let (keys, today, upload) = (Arc::new(keys), upload.today, Arc::new(upload));
     if dry_run {
-        return import::preview(db, upload, keys)
-            .await
-            .map(|compared| report(&compared))
-            .map_err(said);
+        let compared = import::preview(db, upload, keys).await?;
+        return Ok(report(&compared, language));
     }
-    let (id, compared) = import::stage(db, upload, keys, None, now)
-        .await
-        .map_err(said)?;
+    let (id, compared) = import::stage(db, upload, keys, None, now).await?;
     let with = Confirmation {
         by: Actor::system("hocvu"),
         scope: None,
@@ -54,52 +50,44 @@ pub async fn import_file(
             seat_administrators(conn, now, today)?;
             Ok::<_, ImportError>(())
         })
-        .await
-        .map_err(said)?;
+        .await?;
     }
-    Ok(report(&compared))
+    Ok(report(&compared, language))
 }
 
-fn report(compared: &Compared) -> Report {
+fn report(compared: &Compared, language: Language) -> Report {
     let mut report = Report {
         lines: vec![compared.summary.counts.to_string()],
         notes: Vec::new(),
     };
     let ignored = &compared.summary.ignored;
     if !ignored.is_empty() {
-        report
-            .notes
-            .push(format!("Không dùng các cột: {}", ignored.join(", ")));
+        let ignored = ignored.join(", ");
+        report.notes.push(language.say(
+            format!("Không dùng các cột: {ignored}"),
+            format!("Columns not used: {ignored}"),
+        ));
     }
     let without = compared.summary.without_issuer;
     if without > 0 {
-        report.notes.push(format!(
-            "{without} đơn vị của tệp không có cơ quan cấp chứng nhận ở cùng cấp hoặc cấp trên; hãy khai báo ở trang của đơn vị đứng trên"
+        report.notes.push(language.say(
+            format!("{without} đơn vị của tệp không có cơ quan cấp chứng nhận ở cùng cấp hoặc cấp trên; hãy khai báo ở trang của đơn vị đứng trên"),
+            format!("{without} units of the file have no unit at or above them that issues certificates; declare one on the page of a unit above"),
         ));
     }
     for row in &compared.rows {
         for fault in row.faults.iter().filter(|fault| !fault.is_change()) {
             let column = fault.column.as_deref().unwrap_or("-");
-            let reason = fault.reason.message(Language::Vietnamese);
-            let line = format!("{}\t{column}\t{reason}", row.line);
+            let line = |language| {
+                let reason = fault.reason.message(language);
+                format!("{}\t{column}\t{reason}", row.line)
+            };
             if row.outcome == Outcome::Faulty {
-                report.lines.push(line);
+                report.lines.push(line(Language::Vietnamese));
             } else {
-                report.notes.push(line);
+                report.notes.push(line(language));
             }
         }
     }
     report
-}
-
-fn said(error: ImportError) -> String {
-    match error {
-        ImportError::File(error) => error.message(Language::Vietnamese),
-        ImportError::Database(error) => error.to_string(),
-        ImportError::State(state) => format!("the import is {state} already"),
-        ImportError::Stale => {
-            "the data changed while the file was read; import it again".to_owned()
-        }
-        ImportError::BuiltUpon => "later changes build on this import".to_owned(),
-    }
 }
