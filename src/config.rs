@@ -147,7 +147,10 @@ impl Config {
     reason = "this is the one place that reads the environment"
 )]
 fn environment() -> BTreeMap<String, String> {
-    std::env::vars().collect()
+    // Somebody else's variable that is no text is no reason to stop.
+    let text = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
+    let all = std::env::vars_os();
+    all.map(|(name, value)| (text(name), text(value))).collect()
 }
 
 /// English where the locale asks for it, as other programs understand it: the first of these that says anything.

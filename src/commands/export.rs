@@ -52,7 +52,7 @@ pub struct Completions {
 /// Writes what is asked for; a file takes its name only once it is whole.
 pub async fn export(config: &Config, act: Export) -> Result<(), Refusal> {
     let Export::Completions(what) = act;
-    let format = Format::parse(&what.format).unwrap_or(Format::Csv);
+    let format = Format::parse(&what.format).ok_or("unknown format")?;
     let asked = Asked {
         unit: what.unit,
         course: what.course,

@@ -96,7 +96,9 @@ impl Mistake {
 
 /// The known setting that was probably meant, else all there are.
 fn unknown(name: &str, language: Language) -> String {
-    let near = NAMES.iter().map(|known| (distance(name, known), known));
+    let near = NAMES
+        .iter()
+        .map(|known| (strsim::levenshtein(name, known), known));
     if let Some((0..=2, known)) = near.min() {
         return language.say(
             format!("không có cài đặt {name}; có phải là {known}? Sửa lại tên hoặc bỏ đi"),
@@ -108,22 +110,6 @@ fn unknown(name: &str, language: Language) -> String {
         format!("không có cài đặt {name}; bỏ đi hoặc dùng một trong: {known}"),
         format!("unknown setting {name}; leave it out, or use one of {known}"),
     )
-}
-
-/// How many letters have to be put in, left out or exchanged to make one word of the other.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (above, letter) in one.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = above + 1;
-        for (at, own) in other.iter().enumerate() {
-            let exchanged = corner + usize::from(letter != *own);
-            corner = row[at + 1];
-            row[at + 1] = exchanged.min(corner + 1).min(row[at] + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
