@@ -6,6 +6,7 @@ use crate::db::Time;
 use crate::db::ids::GrantId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
+use crate::db::schema::accounts;
 use crate::db::schema::grants;
 use crate::db::schema::unit_versions;
 use diesel::prelude::*;
@@ -19,6 +20,10 @@ pub struct Grant {
     pub from: Day,
     /// The last day; [`Day::LAST`] when open.
     pub to: Day,
+    /// Who granted it; nobody for those of the set-up and of the command line.
+    pub by: Option<PersonId>,
+    pub at: Time,
+    pub revoked_by: Option<PersonId>,
     pub revoked_at: Option<Time>,
 }
 
@@ -61,6 +66,31 @@ pub fn revoke(
         .map(|rows| rows > 0)
 }
 
+/// Whether without this grant nobody would administer its unit for good: nobody else who can sign in does so today without an
+/// end. Asked of the units at the top, above which no other administrator stands.
+pub fn is_last_administrator(
+    conn: &mut Conn,
+    (id, unit): (GrantId, UnitId),
+    day: Day,
+) -> QueryResult<bool> {
+    if tops_of_administrator(conn, &[(Role::Admin, unit)], day)?.is_empty() {
+        return Ok(false);
+    }
+    let others: i64 = grants::table
+        .inner_join(accounts::table.on(accounts::person_id.eq(grants::person_id)))
+        .filter(grants::role.eq(Role::Admin))
+        .filter(grants::unit_id.eq(unit))
+        .filter(grants::id.ne(id))
+        .filter(grants::revoked_at.is_null())
+        .filter(grants::valid_from.le(day))
+        .filter(grants::valid_to.eq(Day::LAST))
+        .filter(accounts::signed_in_at.is_not_null())
+        .filter(accounts::disabled_at.is_null())
+        .count()
+        .get_result(conn)?;
+    Ok(others == 0)
+}
+
 /// Every grant a person ever had, newest first.
 pub fn grants_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Grant>> {
     grants::table
@@ -72,6 +102,9 @@ pub fn grants_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Grant>> {
             grants::unit_id,
             grants::valid_from,
             grants::valid_to,
+            grants::granted_by,
+            grants::granted_at,
+            grants::revoked_by,
             grants::revoked_at,
         ))
         .load(conn)

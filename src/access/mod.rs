@@ -1,6 +1,7 @@
 //! Accounts, credentials, sessions, grants and the [`Scope`] they give, throttling; no pages.
 mod accounts;
 mod devices;
+mod granting;
 mod grants;
 mod hasher;
 mod invitations;
@@ -16,7 +17,7 @@ pub use accounts::{
     plain_login, set_password, sign_in_account, taken_logins,
 };
 pub use devices::Device;
-pub use grants::{Grant, grant, grants_of, revoke, standing_grants};
+pub use grants::{Grant, grant, grants_of, is_last_administrator, revoke, standing_grants};
 pub use hasher::Hasher;
 pub use invitations::{
     Invitation, Outstanding, Purpose, invitation, invite, invite_many, open_invitations,

@@ -67,10 +67,17 @@ impl Role {
             Right::SetRequirements => matches!(self, Officer | Hr | Admin),
             Right::SeeResults => matches!(self, Trainer | Hr | Admin | Auditor),
             Right::ManageUnits => matches!(self, Hr | Admin),
+            Right::SeeAccess => matches!(self, Hr | Admin | Auditor),
+            Right::Grant => matches!(self, Hr | Admin),
             Right::Administer => self == Admin,
-            // Follows from where one administers, see [`Viewer::scope`].
+            // Follows from where one administers, see [`Role::carries_at_the_top`].
             Right::Operate => false,
         }
+    }
+
+    /// Whether this role carries a right only where it is granted in a unit above which nothing stands.
+    pub fn carries_at_the_top(self, right: Right) -> bool {
+        right == Right::Operate && self.carries(Right::Administer)
     }
 }
 
@@ -95,7 +102,11 @@ pub enum Right {
     SeeResults,
     /// Import units, say which of them issue certificates.
     ManageUnits,
-    /// Grant roles.
+    /// Lists of who may do what and since when.
+    SeeAccess,
+    /// Grant roles, those that one's own role may give; see [`Role::may_grant`].
+    Grant,
+    /// Everything else within one's units that only an administrator may.
     Administer,
     /// What concerns the whole installation: its settings, jobs, messages, audit. Only from the top of the tree.
     Operate,
@@ -112,6 +123,8 @@ impl Right {
         Self::SetRequirements,
         Self::SeeResults,
         Self::ManageUnits,
+        Self::SeeAccess,
+        Self::Grant,
         Self::Administer,
         Self::Operate,
     ];
@@ -134,20 +147,26 @@ pub struct Viewer {
 }
 
 impl Viewer {
+    /// The roles that are the viewer's own, not lent to them for a while.
+    pub(super) fn own_roles(&self) -> &[(Role, UnitId)] {
+        &self.roles
+    }
+
     /// Where the viewer holds `right`; `None` when nowhere, so that the page is as if it did not exist.
     pub fn scope(&self, right: Right) -> Option<Scope> {
-        let mut roots: Vec<UnitId> = self
-            .roles
+        let roles = match right {
+            // What was lent is not given on.
+            Right::Grant => self.own_roles(),
+            _ => &self.roles,
+        };
+        let roots: Vec<UnitId> = roles
             .iter()
-            .filter(|(role, unit)| match right {
-                Right::Operate => role.carries(Right::Administer) && self.tops.contains(unit),
-                _ => role.carries(right),
+            .filter(|(role, unit)| {
+                role.carries(right) || (role.carries_at_the_top(right) && self.tops.contains(unit))
             })
             .map(|(_, unit)| *unit)
             .collect();
-        roots.sort_unstable();
-        roots.dedup();
-        (!roots.is_empty()).then_some(Scope { roots })
+        Scope::of(roots)
     }
 
     /// Whether the viewer may open a route that asks for `right`.
@@ -174,6 +193,13 @@ pub type UnitsOn =
     Filter<Filter<UnitsEver, LtEq<unit_paths::valid_from, Day>>, GtEq<unit_paths::valid_to, Day>>;
 
 impl Scope {
+    /// The scope below these units, if there are any.
+    pub(super) fn of(mut roots: Vec<UnitId>) -> Option<Self> {
+        roots.sort_unstable();
+        roots.dedup();
+        (!roots.is_empty()).then_some(Self { roots })
+    }
+
     /// The scope of a command run on the server by its operator, who can read the database anyway.
     pub fn of_operator(roots: Vec<UnitId>) -> Self {
         Self { roots }
