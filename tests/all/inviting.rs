@@ -379,7 +379,7 @@ async fn a_role_is_granted_for_a_time_and_taken_back() {
         })
         .await;
     let take_back = format!("{address}/{grant}/revocation");
-    site.signed_in("hr")
+    site.signed_in("officer2")
         .await
         .post(&take_back, &[])
         .await

@@ -20,6 +20,7 @@ mod content;
 mod directory;
 mod exam;
 mod foundation;
+mod granting;
 mod importing;
 mod inviting;
 mod issuer;

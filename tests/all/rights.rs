@@ -57,7 +57,7 @@ const SEE_TARGETS: Who = &["officer", "hr", "admin", "auditor", "leader"];
 const SET_REQUIREMENTS: Who = &["officer", "hr", "admin"];
 const SEE_RESULTS: Who = &["trainer", "hr", "admin", "auditor"];
 const MANAGE_UNITS: Who = &["hr", "admin"];
-const ADMINISTER: Who = &["admin"];
+const GRANT: Who = &["hr", "admin"];
 /// Administrators of the whole installation.
 const OPERATE: Who = &["admin"];
 /// There is nothing at the address asked for, whoever asks.
@@ -173,20 +173,21 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
         "GET",
         "/people/{id}/grants",
         "/people/{person}/grants",
-        ADMINISTER,
+        GRANT,
     ),
     (
         "POST",
         "/people/{id}/grants",
         "/people/{person}/grants",
-        ADMINISTER,
+        GRANT,
     ),
     (
         "POST",
         "/people/{id}/grants/{grant}/revocation",
         "/people/{granted}/grants/{grant}/revocation",
-        ADMINISTER,
+        GRANT,
     ),
+    ("GET", "/access/roles", "/access/roles", SIGNED_IN),
     ("GET", "/units", "/units", SEE_PEOPLE),
     ("GET", "/units/{id}", "/units/{unit}", SEE_PEOPLE),
     (

@@ -206,7 +206,7 @@ fn actions(card: &Card, invited: Option<&str>, viewer: &Signed) -> Markup {
         @if card.obstacle.is_none() && invites(card, viewer) {
             (components::post_button(&format!("/people/{id}/invitation"), language.say("Mời hoặc đặt lại mật khẩu", "Invite or reset password"), "secondary"))
         }
-        @if viewer.may(Right::Administer) {
+        @if viewer.may(Right::Grant) {
             a.button.secondary href={ "/people/" (id) "/grants" } { (language.say("Vai trò", "Roles")) }
         }
     }

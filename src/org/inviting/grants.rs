@@ -38,10 +38,15 @@ impl GrantForm {
         }
     }
 
-    /// What is granted from when to when, or what is wrong with a tidied form.
-    pub fn check(&self, today: Day, language: Language) -> Result<NewGrant, Errors> {
+    /// What is granted from when to when, or what is wrong with a tidied form of somebody who may give these roles.
+    pub fn check(
+        &self,
+        today: Day,
+        grantable: &[Role],
+        language: Language,
+    ) -> Result<NewGrant, Errors> {
         let mut errors = Errors::default();
-        let role = self.role(language);
+        let role = self.role(grantable, language);
         if let Err(message) = role {
             errors.add("role", message);
         }
@@ -75,11 +80,15 @@ impl GrantForm {
         }
     }
 
-    fn role(&self, language: Language) -> Result<Role, &'static str> {
+    fn role(&self, grantable: &[Role], language: Language) -> Result<Role, &'static str> {
         match self.role.parse() {
             Ok(Role::Learner) => Err(language.say(
                 "Mọi người có tài khoản đều đã là học viên. Hãy chọn vai trò khác.",
                 "Everybody with an account is a learner already. Choose another role.",
+            )),
+            Ok(role) if !grantable.contains(&role) => Err(language.say(
+                "Vai trò này do quản trị viên giao. Hãy chọn vai trò khác hoặc nhờ quản trị viên.",
+                "Administrators grant this role. Choose another, or ask an administrator.",
             )),
             Ok(role) => Ok(role),
             Err(()) => Err(language.say("Hãy chọn một vai trò.", "Choose a role.")),
@@ -153,33 +162,45 @@ mod tests {
     fn a_grant_runs_from_today_and_stays_open_unless_said_otherwise() {
         let today = day("2026-11-23");
         let vi = Language::Vietnamese;
-        let open = form("", "").check(today, vi).unwrap();
+        let open = form("", "").check(today, Role::ALL, vi).unwrap();
         assert_eq!((open.from, open.to), (today, Day::LAST));
-        let dated = form("2027-01-01", "31/12/2027").check(today, vi).unwrap();
+        let dated = form("2027-01-01", "31/12/2027")
+            .check(today, Role::ALL, vi)
+            .unwrap();
         assert_eq!(
             (dated.from, dated.to),
             (day("2027-01-01"), day("2027-12-31"))
         );
         assert!(
             form("31/2/2027", "")
-                .check(today, vi)
+                .check(today, Role::ALL, vi)
                 .unwrap_err()
                 .of("from")
                 .is_some()
         );
         assert!(
             form("", "2026-11-22")
-                .check(today, vi)
+                .check(today, Role::ALL, vi)
                 .unwrap_err()
                 .of("to")
                 .is_some()
         );
-        let empty = GrantForm::default().check(today, vi).unwrap_err();
+        let empty = GrantForm::default()
+            .check(today, Role::ALL, vi)
+            .unwrap_err();
         assert!(empty.of("role").is_some() && empty.of("unit").is_some());
         let learner = GrantForm {
             role: "learner".to_owned(),
             ..form("", "")
         };
-        assert!(learner.check(today, vi).unwrap_err().of("role").is_some());
+        assert!(
+            learner
+                .check(today, Role::ALL, vi)
+                .unwrap_err()
+                .of("role")
+                .is_some()
+        );
+        let not_theirs = form("", "").check(today, &[Role::Leader], vi);
+        assert!(not_theirs.unwrap_err().of("role").is_some());
     }
 }

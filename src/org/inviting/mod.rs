@@ -5,6 +5,7 @@ mod invite;
 mod letters;
 mod pages;
 mod queries;
+mod reach;
 mod routes;
 
 pub use accounts::ensure_accounts;

@@ -5,6 +5,7 @@ use crate::access::Role;
 use crate::db::Day;
 use crate::db::ids::GrantId;
 use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
 use crate::text::Language;
 use crate::text::dates;
 use crate::web::Errors;
@@ -33,8 +34,10 @@ use maud::html;
 pub(in crate::org::inviting) struct GrantsView {
     pub person: PersonId,
     pub full_name: String,
-    /// Whether it is the viewer, who cannot take their own administration back.
+    /// Whether it is the viewer, who neither gives themselves a role nor takes their own administration back.
     pub is_viewer: bool,
+    /// The roles the viewer may give.
+    pub grantable: Vec<Role>,
     /// Within the viewer's units, newest first.
     pub lines: Vec<GrantLine>,
     /// Code and name of the units to choose from.
@@ -45,11 +48,31 @@ pub(in crate::org::inviting) struct GrantsView {
 pub(in crate::org::inviting) struct GrantLine {
     pub id: GrantId,
     pub role: Role,
+    pub unit: UnitId,
     pub unit_code: String,
     pub unit_name: String,
     pub from: Day,
     pub to: Day,
     pub standing: Standing,
+    /// Who gave it and when, and who took it back and when.
+    pub given: Act,
+    pub taken: Option<Act>,
+    /// Whether the viewer may take it back.
+    pub revocable: bool,
+}
+
+/// By whom and when something was done; by nobody when the system did it.
+pub(in crate::org::inviting) struct Act {
+    pub by: Option<String>,
+    pub on: Day,
+}
+
+impl Act {
+    fn words(&self, language: Language) -> String {
+        let by = self.by.as_deref();
+        let by = by.unwrap_or_else(|| language.say("Hệ thống", "The system"));
+        format!("{by}, {}", dates::day(self.on.0, language))
+    }
 }
 
 pub(in crate::org::inviting) fn grants(
@@ -76,7 +99,15 @@ pub(in crate::org::inviting) fn grants(
         } @else {
             (table(view, language).show())
         }
-        (grant_form(view, form, errors, language))
+        @if view.is_viewer {
+            p.hint { (language.say(
+                "Không ai tự giao vai trò cho mình: hãy nhờ một quản trị viên khác.",
+                "Nobody grants themselves a role: ask another administrator.",
+            )) }
+        } @else {
+            (grant_form(view, form, errors, language))
+        }
+        p { a href="/access/roles" { (language.say("Mỗi vai trò được làm gì", "What each role may do")) } }
     };
     Page::new(title, body)
 }
@@ -87,6 +118,7 @@ fn table(view: &GrantsView, language: Language) -> Table {
         language.say("Đơn vị và cấp dưới", "Unit and below"),
         language.say("Từ ngày", "From"),
         language.say("Đến ngày", "To"),
+        language.say("Người giao, ngày giao", "Granted by, on"),
         language.say("Tình trạng", "State"),
         language.say("Thu hồi", "Take back"),
     ];
@@ -97,7 +129,11 @@ fn table(view: &GrantsView, language: Language) -> Table {
             html! { (line.unit_name) " (" (line.unit_code) ")" },
             html! { @if line.from > Day::FIRST { (dates::day(line.from.0, language)) } @else { "–" } },
             html! { (to.unwrap_or_else(|| "–".to_owned())) },
-            standing(line.standing, language),
+            html! { (line.given.words(language)) },
+            html! {
+                (standing(line.standing, language))
+                @if let Some(taken) = &line.taken { div.hint { (taken.words(language)) } }
+            },
             take_back(view, line, language),
         ]
     });
@@ -121,16 +157,16 @@ fn take_back(view: &GrantsView, line: &GrantLine, language: Language) -> Markup 
     let in_force = matches!(line.standing, Standing::Held | Standing::Coming);
     let own = view.is_viewer && line.role == Role::Admin;
     html! {
-        @if in_force && !own {
+        @if in_force && line.revocable && !own {
             (post_button(&address, language.say("Thu hồi", "Take back"), "danger"))
         }
     }
 }
 
 fn grant_form(view: &GrantsView, form: &GrantForm, errors: &Errors, language: Language) -> Markup {
-    let roles: Vec<Choice> = Role::ALL
+    let roles: Vec<Choice> = view
+        .grantable
         .iter()
-        .filter(|role| **role != Role::Learner)
         .map(|role| Choice {
             value: role.as_str(),
             label: role.name(language),

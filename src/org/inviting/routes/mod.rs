@@ -22,11 +22,11 @@ pub(in crate::org) fn routes() -> Vec<Route> {
             Right::ManagePeople,
             units::invite,
         ),
-        get("/people/{id}/grants", Right::Administer, grants::list),
-        post("/people/{id}/grants", Right::Administer, grants::grant),
+        get("/people/{id}/grants", Right::Grant, grants::list),
+        post("/people/{id}/grants", Right::Grant, grants::grant),
         post(
             "/people/{id}/grants/{grant}/revocation",
-            Right::Administer,
+            Right::Grant,
             grants::revoke,
         ),
     ]
