@@ -9,6 +9,7 @@ mod key;
 mod model;
 mod paths;
 mod queries;
+mod rights;
 mod routes;
 pub mod tables;
 #[cfg(test)]

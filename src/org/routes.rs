@@ -8,6 +8,7 @@ pub fn routes() -> Vec<Route> {
         super::entry::routes(),
         super::importing::routes(),
         super::inviting::routes(),
+        super::rights::routes(),
     ]
     .into_iter()
     .flatten()
