@@ -365,7 +365,7 @@ fn stored(conn: &mut Conn, (person, unit): (PersonId, UnitId), now: Time) -> Que
         .returning(requirements::id)
         .get_result(conn)?;
     let period = (Day::FIRST, Day::LAST);
-    let grant = hocvu::access::grant(conn, person, (Role::Proctor, unit), period, (None, now))?;
+    let grant = hocvu::access::grant(conn, person, (Role::TeamLeader, unit), period, (None, now))?;
     let message = hocvu::notify::NewMessage {
         person: None,
         recipient: "an@example.vn".parse().unwrap(),
