@@ -1,10 +1,12 @@
 //! Languages, Vietnamese names, sorting, folding, dates, periods, numbers; pure.
+mod contacts;
 pub mod dates;
 mod files;
 mod language;
 mod names;
 pub mod numbers;
 
+pub use contacts::national_phone;
 pub use dates::BirthDate;
 pub use files::file_fault;
 pub use language::Language;

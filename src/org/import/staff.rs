@@ -9,7 +9,6 @@ use super::super::tables::Row;
 use super::super::tables::Shape;
 use super::super::tables::Table;
 use super::contact::email;
-use super::contact::phone;
 use super::model::Fault;
 use super::reason::Reason;
 use crate::access::Keys;
@@ -20,6 +19,7 @@ use crate::text::NameError;
 use crate::text::clean_name;
 use crate::text::dates::parse_day;
 use crate::text::fold;
+use crate::text::national_phone;
 
 /// The columns of a staff list (interface.md).
 pub const STAFF: Shape = Shape {
@@ -169,7 +169,7 @@ pub fn check(row: &Row, table: &Table, keys: &Keys, today: Day) -> Result<StaffR
         is_leader: cells.flag("is_leader"),
         concurrent: cells.flag("concurrent").unwrap_or_default(),
         email: cells.read("email", email, Reason::BadEmail),
-        phone: cells.read("phone", phone, Reason::BadPhone),
+        phone: cells.read("phone", national_phone, Reason::BadPhone),
         from: cells.read("from", day, Reason::BadDate),
         to: cells.read("to", day, Reason::BadDate),
         remarks: Vec::new(),
