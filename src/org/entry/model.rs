@@ -8,6 +8,7 @@ use crate::notify::Address;
 use crate::text::Language;
 use crate::text::NameError;
 use crate::text::clean_name;
+use crate::text::national_phone;
 use crate::text::tidy;
 use crate::web::Errors;
 use serde::Deserialize;
@@ -263,11 +264,12 @@ pub(super) struct ContactsForm {
 }
 
 impl ContactsForm {
-    /// The fields as they are kept, and what is wrong with them; both may be empty.
+    /// The fields as they are kept, in the form by which people sign in, and what is wrong with them; both may be empty.
     pub fn checked(&self, language: Language) -> (Self, Errors) {
+        let phone = tidy(&self.phone);
         let form = Self {
-            email: tidy(&self.email),
-            phone: tidy(&self.phone),
+            email: tidy(&self.email).to_lowercase(),
+            phone: national_phone(&phone).unwrap_or(phone),
         };
         let mut errors = Errors::default();
         if !form.email.is_empty() && form.email.parse::<Address>().is_err() {
