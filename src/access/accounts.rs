@@ -85,6 +85,20 @@ pub fn sign_in_account(conn: &mut Conn, login: &str) -> QueryResult<Option<SignI
         .optional()
 }
 
+/// The same of an account that is known already.
+pub fn sign_in_of(conn: &mut Conn, id: AccountId) -> QueryResult<Option<SignIn>> {
+    accounts::table
+        .find(id)
+        .select((
+            accounts::id,
+            accounts::person_id,
+            accounts::password,
+            accounts::disabled_at,
+        ))
+        .first(conn)
+        .optional()
+}
+
 /// Opens accounts for people who have none, each with a login nobody else has.
 pub fn add_accounts(conn: &mut Conn, logins: &[(PersonId, String)], now: Time) -> QueryResult<()> {
     let language = Language::default();

@@ -8,13 +8,14 @@ mod invitations;
 mod keys;
 mod language;
 mod model;
+mod named;
 mod password;
 mod sessions;
 mod throttle;
 
 pub use accounts::{
     Account, Holder, SignIn, accounts_of, add_account, add_accounts, any_account, holder,
-    plain_login, set_password, sign_in_account, taken_logins,
+    plain_login, set_password, sign_in_account, sign_in_of, taken_logins,
 };
 pub use devices::Device;
 pub use grants::{Grant, grant, grants_of, is_last_administrator, revoke, standing_grants};
@@ -26,6 +27,7 @@ pub use invitations::{
 pub use keys::{Keys, Secret, digest, keep_master};
 pub use language::{KeptLanguage, set_language};
 pub use model::{Right, Role, Scope, UnitsEver, UnitsOn, Viewer};
+pub use named::{Named, named_account};
 pub use password::{LEAST, MOST, Weakness, weakness};
 pub use sessions::{
     OpenSession, SESSION_LIFE, SessionCache, Token, begin_session, end_session, end_sessions,

@@ -1,46 +1,68 @@
 //! The one gate at which passwords are checked: every try is counted and costs the same, whoever is asked for.
 use super::caller::Caller;
 use crate::access::Limit;
+use crate::access::Named;
 use crate::access::SignIn;
-use crate::access::digest;
 use crate::access::forget_guesses;
 use crate::access::guess;
-use crate::access::plain_login;
-use crate::access::sign_in_account;
+use crate::access::named_account;
+use crate::access::sign_in_of;
 use crate::access::take_back;
 use crate::access::too_many;
 use crate::db::Conn;
 use crate::db::DbError;
 use crate::db::Time;
 use crate::db::ids::AccountId;
+use crate::org::CitizenId;
 use crate::web::App;
 use crate::web::Error;
 use crate::web::Result;
 use diesel::QueryResult;
 
+/// Whose secret is guessed.
+#[derive(Debug, Clone)]
+pub(super) enum Whom {
+    /// Whoever is called so, if there is anybody.
+    Named(Named),
+    /// Somebody who is known already, by a session or by a right password.
+    Known(AccountId),
+}
+
+/// Somebody as they named themselves in a form.
+pub(super) fn named(app: &App, typed: &str) -> Named {
+    // Shorter numbers are telephones, not identity numbers whose zeros were eaten.
+    let whole = CitizenId::parse(typed)
+        .ok()
+        .filter(|(_, odd)| odd.is_none());
+    Named::of(typed, whole.map(|(id, _)| id.hash(&app.keys)))
+}
+
 /// A guess that has been counted.
 struct Counted {
     account: Option<SignIn>,
-    /// The account's own count, which a right answer forgets.
-    own: String,
+    /// The counts of this account alone, which a right answer forgets.
+    own: Vec<String>,
     /// The count of everybody behind one address, to which only wrong answers are added: of the many who sign in from one
     /// office in the morning, none waits for another.
     shared: Option<String>,
+    /// Whether the account has been guessed at too often under its other names. Then nothing is right any more, without a
+    /// word: who guesses would learn otherwise that two names are one person's.
+    spent: bool,
 }
 
-/// Whether this is the password of the account that signs in as `login`; the account, if so. Always one argon2: neither
-/// text nor status nor time tells whether there is such an account.
+/// Whether this is the password of whoever is asked for; their account, if so. Always one argon2: neither text nor status
+/// nor time tells whether there is such an account.
 pub(super) async fn check(
     app: &App,
     caller: &Caller,
-    login: &str,
+    whom: Whom,
     password: String,
 ) -> Result<Option<AccountId>> {
-    let counted = count(app, caller, login).await?;
+    let counted = count(app, caller, whom).await?;
     let account = counted
         .account
         .as_ref()
-        .filter(|account| account.disabled_at.is_none());
+        .filter(|account| account.disabled_at.is_none() && !counted.spent);
     let hash = account.and_then(|account| account.password.clone());
     let account = account.map(|account| account.id);
     let verified = app.hasher.verify(password, hash).await;
@@ -55,38 +77,63 @@ pub(super) async fn check(
     Ok(account.filter(|_| right))
 }
 
-/// Counts a guess under the account's name, or under the device if its owner has signed in on it before.
-async fn count(app: &App, caller: &Caller, login: &str) -> Result<Counted> {
-    let (app_too, caller, login) = (app.clone(), caller.clone(), login.to_owned());
+/// Counts a guess, or says how long to wait.
+async fn count(app: &App, caller: &Caller, whom: Whom) -> Result<Counted> {
+    let (app_too, caller) = (app.clone(), caller.clone());
     let counted = app
         .db
         .write_aside(move |conn| {
             let now = app_too.clock.now_in(conn)?;
-            let account = sign_in_account(conn, &login)?;
-            let known = account
-                .as_ref()
-                .map(|account| account.id)
-                .filter(|account| caller.device.knows(*account, &app_too.keys));
-            let (own, limit, shared) = match known {
-                Some(id) => (caller.device.counted_as(id), Limit::KNOWN_DEVICE, None),
-                None => (
-                    counter("account", &login),
-                    Limit::ACCOUNT,
-                    Some(format!("address/{}", caller.network)),
-                ),
+            let account = match &whom {
+                Whom::Named(named) => named_account(conn, named)?,
+                Whom::Known(account) => sign_in_of(conn, *account)?,
+            };
+            let id = account.as_ref().map(|account| account.id);
+            let known = id.filter(|id| caller.device.knows(*id, &app_too.keys));
+            let (limit, shared) = match known {
+                Some(_) => (Limit::KNOWN_DEVICE, None),
+                None => (Limit::ACCOUNT, Some(format!("address/{}", caller.network))),
             };
             if let Some(wait) = wait_of(conn, shared.as_deref(), now)? {
                 return Ok(Err(wait));
             }
-            let counted = guess(conn, &own, limit, now)?;
-            Ok::<_, Error>(counted.map(|()| Counted {
-                account: account.clone(),
-                own,
+            let (said, unsaid) = match known {
+                Some(id) => (caller.device.counted_as(id), None),
+                None => counts_of(&whom, id),
+            };
+            if let Err(wait) = guess(conn, &said, limit, now)? {
+                return Ok(Err(wait));
+            }
+            let spent = match &unsaid {
+                Some(name) => guess(conn, name, limit, now)?.is_err(),
+                None => false,
+            };
+            Ok::<_, Error>(Ok(Counted {
+                account,
+                own: std::iter::once(said).chain(unsaid).collect(),
                 shared,
+                spent,
             }))
         })
         .await?;
     counted.map_err(Error::TooMany)
+}
+
+/// Where a guess is counted: under the name that was typed, which alone is seen to be full, and for the account whatever its
+/// names. A name that is nobody's has two counts as well.
+fn counts_of(whom: &Whom, account: Option<AccountId>) -> (String, Option<String>) {
+    match whom {
+        Whom::Named(named) => {
+            let all_names = account.map_or_else(|| named.counter("nobody"), account_counter);
+            (named.counter("name"), Some(all_names))
+        }
+        Whom::Known(id) => (account_counter(*id), None),
+    }
+}
+
+/// The count of all guesses of an account's secrets from devices its owner is not known on.
+pub(super) fn account_counter(account: AccountId) -> String {
+    format!("account/{account}")
 }
 
 fn wait_of(conn: &mut Conn, shared: Option<&str>, now: Time) -> QueryResult<Option<i64>> {
@@ -95,24 +142,21 @@ fn wait_of(conn: &mut Conn, shared: Option<&str>, now: Time) -> QueryResult<Opti
     })
 }
 
-/// After a right answer the account's count begins anew, a wrong one counts against the address too; when no answer could
+/// After a right answer the account's counts begin anew, a wrong one counts against the address too; when no answer could
 /// be given, the guess was none.
 fn settle(conn: &mut Conn, counted: &Counted, right: Option<bool>, now: Time) -> QueryResult<()> {
-    match (right, &counted.shared) {
-        (Some(true), _) => forget_guesses(conn, &counted.own),
-        (Some(false), Some(shared)) => guess(conn, shared, Limit::ADDRESS, now).map(drop),
-        (Some(false), None) => Ok(()),
-        (None, _) => take_back(conn, &counted.own),
+    match right {
+        Some(true) => each(counted, |own| forget_guesses(conn, own)),
+        Some(false) => match &counted.shared {
+            Some(shared) => guess(conn, shared, Limit::ADDRESS, now).map(drop),
+            None => Ok(()),
+        },
+        None => each(counted, |own| take_back(conn, own)),
     }
 }
 
-/// The name under which something about a login is counted. Hashed, because people type passwords into the wrong field.
-pub(super) fn counter(what: &str, login: &str) -> String {
-    let hash = digest(plain_login(login).as_bytes());
-    format!(
-        "{what}/{}",
-        data_encoding::BASE64URL_NOPAD.encode(&hash[..16])
-    )
+fn each(counted: &Counted, act: impl FnMut(&String) -> QueryResult<()>) -> QueryResult<()> {
+    counted.own.iter().try_for_each(act)
 }
 
 /// Looks something secret up for a caller; what is not found counts as a guess from their address.

@@ -1,7 +1,8 @@
 //! What changes when a password is set or contacts are mended.
-use super::gate::counter;
+use super::gate::account_counter;
 use super::letters::changed_letter;
 use crate::access::Holder;
+use crate::access::Named;
 use crate::access::end_sessions;
 use crate::access::forget_guesses;
 use crate::access::revoke_invitations;
@@ -29,7 +30,8 @@ pub(super) fn replace_password(
     set_password(conn, holder.account, hash, now)?;
     revoke_invitations(conn, holder.account, now)?;
     end_sessions(conn, holder.account, keep, now)?;
-    forget_guesses(conn, &counter("account", &holder.login))?;
+    forget_guesses(conn, &account_counter(holder.account))?;
+    forget_guesses(conn, &Named::of(&holder.login, None).counter("name"))?;
     let (actor, object) = (owner(holder), format!("account/{}", holder.account));
     audit::record(conn, now, &actor, ("password.set", object), json!({}))?;
     if holder.has_password {

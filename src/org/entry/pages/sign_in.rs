@@ -34,10 +34,14 @@ pub(in crate::org::entry) fn sign_in(
 }
 
 fn login(language: Language) -> Field<'static> {
-    Field::new("login", language.say("Tên đăng nhập", "Login"))
+    let label = language.say(
+        "Mã cán bộ, số điện thoại, thư điện tử hoặc số CCCD",
+        "Staff code, phone number, mail address or identity number",
+    );
+    Field::new("login", label)
         .hint(language.say(
-            "Thường là mã cán bộ, ghi trong thư mời hoặc phiếu mã.",
-            "Mostly the staff code; your invitation names it.",
+            "Hoặc tên đăng nhập ghi trong thư mời hay phiếu mã.",
+            "Or the login that your invitation names.",
         ))
         .autocomplete("username")
         .required()

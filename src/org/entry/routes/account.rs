@@ -2,6 +2,7 @@
 use super::super::caller::Caller;
 use super::super::caller::in_language;
 use super::super::gate;
+use super::super::gate::Whom;
 use super::super::model::ContactsForm;
 use super::super::model::NewPassword;
 use super::super::pages;
@@ -198,7 +199,8 @@ impl Change<'_> {
 
     /// Asks for the present password, counted at the same gate as signing in.
     async fn confirm(&self, current: String, errors: &mut Errors) -> Result<()> {
-        let checked = gate::check(self.app, self.caller, &self.viewer.login, current).await;
+        let whom = Whom::Known(self.viewer.account);
+        let checked = gate::check(self.app, self.caller, whom, current).await;
         let known = checked.map_err(|error| match error {
             Error::TooMany(wait) => Error::TooManyConfirmations(wait),
             other => other,

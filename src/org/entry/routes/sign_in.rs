@@ -4,6 +4,7 @@ use super::super::caller::in_language;
 use super::super::caller::left;
 use super::super::forgotten;
 use super::super::gate;
+use super::super::gate::Whom;
 use super::super::model::LocalPath;
 use super::super::model::SignInForm;
 use super::super::pages;
@@ -52,7 +53,8 @@ pub(super) async fn sign_in(
 ) -> Result<Response> {
     let next = LocalPath::of(&form.next);
     let password = std::mem::take(&mut form.password);
-    let checked = gate::check(&app, &caller, &form.login, password).await;
+    let whom = Whom::Named(gate::named(&app, &form.login));
+    let checked = gate::check(&app, &caller, whom, password).await;
     let Some(account) = checked.map_err(locked)? else {
         form.next = next.as_str().to_owned();
         return Err(wrong(&form, caller.language()));
@@ -76,11 +78,12 @@ fn locked(error: Error) -> Error {
     }
 }
 
-/// One answer for an unknown login, a wrong password and an account that is closed.
+/// One answer for an unknown name, a wrong password, an account that is closed, and one that waits after too many guesses
+/// under its other names.
 fn wrong(form: &SignInForm, language: Language) -> Error {
     let text = language.say(
-        "Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi nhập lại.",
-        "The login or the password is wrong. Check Caps Lock and the keyboard's language, then type it again.",
+        "Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi nhập lại. Nếu chắc chắn đã nhập đúng, hãy dùng mã cán bộ thay cho số điện thoại hay thư điện tử, hoặc chờ 15 phút rồi thử lại.",
+        "The login or the password is wrong. Check Caps Lock and the keyboard's language, then type it again. If you are sure of both, use your staff code instead of a phone number or mail address, or wait 15 minutes and try again.",
     );
     let errors = Errors::one("password", text);
     let page = pages::sign_in(form, &errors, language);
@@ -134,9 +137,9 @@ pub(super) async fn ask(
     if form.login.trim().is_empty() {
         return Err(nobody(&app, caller.language()));
     }
-    let now = app.now();
+    let (named, now) = (gate::named(&app, &form.login), app.now());
     app.db
-        .write(move |conn| forgotten::ask(conn, &caller, &form.login, now).map_err(Error::from))
+        .write(move |conn| forgotten::ask(conn, &caller, &named, now).map_err(Error::from))
         .await?
         .map_err(Error::TooMany)?;
     Ok(Moved::to("/sign-in/forgotten?sent=1"))
