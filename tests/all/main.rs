@@ -29,4 +29,5 @@ mod learning;
 mod notify;
 mod report;
 mod rights;
+mod sign_in;
 mod targets;
