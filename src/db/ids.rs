@@ -32,6 +32,9 @@ id! {
     GrantId
     ImportId
     AssignmentId
+    GroupId
+    GroupImportId
+    MembershipId
     CourseId
     ReleaseId
     EnrolmentId

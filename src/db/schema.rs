@@ -431,7 +431,55 @@ diesel::table! {
         before -> Nullable<Text>,
     }
 }
+diesel::table! {
+    groups (id) {
+        id -> BigInt,
+        code -> Text,
+        name -> Text,
+        name_fold -> Text,
+        kind -> Text,
+        unit_id -> BigInt,
+        decision -> Nullable<Text>,
+        created_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+diesel::table! {
+    group_imports (id) {
+        id -> BigInt,
+        group_id -> BigInt,
+        file_name -> Text,
+        as_of -> Text,
+        rows -> Text,
+        ignored -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+        confirmed_by -> Nullable<BigInt>,
+        confirmed_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    group_members (id) {
+        id -> BigInt,
+        group_id -> BigInt,
+        person_id -> BigInt,
+        role -> Text,
+        valid_from -> Text,
+        valid_to -> Text,
+        decision -> Nullable<Text>,
+        import_id -> Nullable<BigInt>,
+        added_by -> Nullable<BigInt>,
+        added_at -> BigInt,
+        ended_by -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        end_decision -> Nullable<Text>,
+    }
+}
 diesel::joinable!(issuers -> units (unit_id));
+diesel::joinable!(groups -> units (unit_id));
+diesel::joinable!(group_imports -> groups (group_id));
+diesel::joinable!(group_members -> groups (group_id));
+diesel::joinable!(group_members -> people (person_id));
 diesel::joinable!(imports -> units (unit_id));
 diesel::joinable!(import_effects -> imports (import_id));
 diesel::joinable!(import_rows -> imports (import_id));
@@ -486,6 +534,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     courses,
     enrolments,
     grants,
+    group_imports,
+    group_members,
+    groups,
     import_effects,
     import_rows,
     imports,
