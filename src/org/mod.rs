@@ -1,6 +1,7 @@
-//! Units, people, assignments over time; staff import; the pages of signing in, invitations, grants.
+//! Units, people, groups, assignments over time; staff import; the pages of signing in, invitations, grants.
 mod directory;
 mod entry;
+mod groups;
 mod identity;
 pub mod import;
 mod importing;
@@ -18,6 +19,7 @@ mod tree;
 
 pub use directory::{Addition, Concerning};
 pub use entry::{FORGOTTEN, NoAdministrator, answer_forgotten, create_admin, seat_administrators};
+pub use groups::{Group, GroupKind, UsualKind};
 pub use identity::{CitizenId, IdError, IdWarning};
 pub use importing::import_file;
 pub use inviting::ensure_accounts;

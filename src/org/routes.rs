@@ -6,6 +6,7 @@ pub fn routes() -> Vec<Route> {
     [
         super::directory::routes(),
         super::entry::routes(),
+        super::groups::routes(),
         super::importing::routes(),
         super::inviting::routes(),
         super::rights::routes(),

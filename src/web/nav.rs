@@ -6,7 +6,7 @@ use crate::access::Right;
 use crate::text::Language;
 
 /// Every link of the navigation with the right its page asks for.
-fn links(language: Language) -> [(Right, &'static str, &'static str); 9] {
+fn links(language: Language) -> [(Right, &'static str, &'static str); 10] {
     [
         (
             Right::SignedIn,
@@ -24,6 +24,7 @@ fn links(language: Language) -> [(Right, &'static str, &'static str); 9] {
             language.say("Nhân sự", "People"),
         ),
         (Right::SeePeople, "/units", language.say("Đơn vị", "Units")),
+        (Right::SeePeople, "/groups", language.say("Nhóm", "Groups")),
         (
             Right::SetRequirements,
             "/requirements",

@@ -27,6 +27,24 @@ const ACTS: &[(&str, &str, &str)] = &[
     ),
     ("import.confirm", "Nhập danh sách", "Imported a list"),
     ("import.undo", "Hoàn tác việc nhập", "Took an import back"),
+    ("group.create", "Lập nhóm", "Set up a group"),
+    ("group.set", "Sửa thông tin nhóm", "Changed a group"),
+    ("group.member.add", "Thêm thành viên nhóm", "Added a member"),
+    (
+        "group.member.end",
+        "Ghi thôi tham gia nhóm",
+        "Ended a membership",
+    ),
+    (
+        "group.member.role",
+        "Đổi vai trò trong nhóm",
+        "Changed a member's role",
+    ),
+    (
+        "group.member.withdraw",
+        "Gỡ thành viên ghi nhầm",
+        "Took a membership back",
+    ),
     ("requirement.set", "Đặt yêu cầu học", "Required a course"),
     (
         "requirement.ended",
@@ -71,6 +89,7 @@ const THINGS: &[(&str, &str, &str, Option<&str>)] = &[
     ("person", "Người", "Person", Some("/people/")),
     ("unit", "Đơn vị", "Unit", Some("/units/")),
     ("import", "Lần nhập", "Import", Some("/imports/")),
+    ("group", "Nhóm", "Group", Some("/groups/")),
     (
         "requirement",
         "Yêu cầu học",
@@ -101,6 +120,7 @@ const DETAILS: &[(&str, &str, &str)] = &[
     ("completion", "Kết quả học", "Completion"),
     ("counts", "Số dòng", "Rows"),
     ("course", "Khóa học", "Course"),
+    ("decision", "Quyết định", "Decision"),
     ("due_on", "Hạn", "Due"),
     ("faulty", "lỗi", "faulty"),
     ("file", "Tệp", "File"),
@@ -113,6 +133,7 @@ const DETAILS: &[(&str, &str, &str)] = &[
     ("login", "Tên đăng nhập", "Login"),
     ("mailed", "Gửi thư", "By mail"),
     ("moved", "chuyển đơn vị", "moved"),
+    ("name", "Tên", "Name"),
     ("new", "mới", "new"),
     ("number", "Bản số", "Release"),
     ("passed", "Đạt", "Passed"),
@@ -124,6 +145,7 @@ const DETAILS: &[(&str, &str, &str)] = &[
     ("register_suffix", "Ký hiệu số vào sổ", "Register suffix"),
     ("release", "Phiên bản", "Version"),
     ("role", "Vai trò", "Role"),
+    ("role_in_group", "Vai trò trong nhóm", "Role in the group"),
     ("score_percent", "Điểm (%)", "Score (%)"),
     ("signatory", "Người ký", "Signatory"),
     ("to", "Đến ngày", "To"),
@@ -136,6 +158,22 @@ const DETAILS: &[(&str, &str, &str)] = &[
 
 /// Words that stand as values.
 const VALUES: &[(&str, &str, &str)] = &[
+    ("council", "hội đồng, ban chỉ đạo", "council"),
+    (
+        "dx_expert",
+        "chuyên gia chuyển đổi số",
+        "digital-transformation experts",
+    ),
+    (
+        "expert_candidate",
+        "ứng viên chuyên gia chuyển đổi số",
+        "expert candidates",
+    ),
+    (
+        "incident_network",
+        "mạng lưới ứng cứu sự cố",
+        "incident-response network",
+    ),
     ("invitation", "mời lần đầu", "first invitation"),
     ("people", "nhân sự", "people"),
     ("reset", "đặt lại mật khẩu", "new password"),

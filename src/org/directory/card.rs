@@ -1,4 +1,5 @@
 //! One person: what is known of them, their account, and their posts over time.
+use super::super::groups;
 use super::super::inviting::Obstacle;
 use super::super::model::Assignment;
 use super::super::model::Person;
@@ -51,6 +52,8 @@ struct Card {
     account: Option<Account>,
     /// The first invitation, while it can still be used.
     invited: Option<Outstanding>,
+    /// The groups the person is in.
+    groups: Markup,
     /// What a room above adds.
     addition: Markup,
 }
@@ -91,6 +94,7 @@ pub(super) async fn show(
                 posts,
                 account,
                 invited: open.filter(|open| open.purpose == Purpose::Invitation),
+                groups: groups::of_person(conn, id, concerning.language)?,
                 addition: addition.of(conn, &concerning)?,
             })
         })
@@ -173,6 +177,7 @@ fn card_page(card: &Card, words: &Words, viewer: &Signed) -> Page {
         @if card.vacant { p { (language.say("Không giữ vị trí ở đơn vị nào.", "Holds no post in any unit.")) } }
         @if !card.posts.is_empty() { (posts_table(&card.posts, language)) }
         @if let Some(roles) = &card.roles { (roles_list(roles, language)) }
+        (card.groups)
         (card.addition)
     };
     Page::new(person.full_name.clone(), body)

@@ -31,7 +31,7 @@ pub(in crate::org) fn routes() -> Vec<Route> {
 }
 
 /// The day a page speaks of: what the address says, else today; or what is wrong with it.
-fn day_of(app: &App, as_of: &str, language: Language) -> Result<Day, Errors> {
+pub(in crate::org) fn day_of(app: &App, as_of: &str, language: Language) -> Result<Day, Errors> {
     if as_of.trim().is_empty() {
         return Ok(app.today());
     }
