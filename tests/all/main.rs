@@ -21,6 +21,7 @@ mod directory;
 mod exam;
 mod foundation;
 mod granting;
+mod groups;
 mod importing;
 mod inviting;
 mod issuer;

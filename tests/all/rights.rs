@@ -22,6 +22,8 @@ use hocvu::db::ids::UnitId;
 use hocvu::db::schema::completions;
 use hocvu::db::schema::courses;
 use hocvu::db::schema::enrolments;
+use hocvu::db::schema::group_members;
+use hocvu::db::schema::groups;
 use hocvu::db::schema::imports;
 use hocvu::db::schema::releases;
 use hocvu::db::schema::requirements;
@@ -210,6 +212,52 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
         "/units/{unit}/invitations",
         MANAGE_PEOPLE,
     ),
+    ("GET", "/groups", "/groups", SEE_PEOPLE),
+    ("GET", "/groups/new", "/groups/new", MANAGE_PEOPLE),
+    ("POST", "/groups", "/groups", MANAGE_PEOPLE),
+    ("GET", "/groups/{id}", "/groups/{group}", SEE_PEOPLE),
+    (
+        "GET",
+        "/groups/{id}/settings",
+        "/groups/{group}/settings",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/groups/{id}/settings",
+        "/groups/{group}/settings",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/groups/{id}/members",
+        "/groups/{group}/members",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "GET",
+        "/groups/{id}/members/{member}",
+        "/groups/{group}/members/{member}",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/groups/{id}/members/{member}/role",
+        "/groups/{group}/members/{member}/role",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/groups/{id}/members/{member}/ending",
+        "/groups/{group}/members/{member}/ending",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/groups/{id}/members/{member}/withdrawal",
+        "/groups/{group}/members/{gone}/withdrawal",
+        MANAGE_PEOPLE,
+    ),
     ("GET", "/imports/{id}", "/imports/{import}", MANAGE_PEOPLE),
     (
         "GET",
@@ -332,7 +380,46 @@ async fn things(site: &Site, province: &Province) -> Things {
         ("{unit}", unit.to_string()),
     ]);
     things.extend(others);
+    let groups = site.arrange(move |conn| grouped(conn, (person, unit), now));
+    things.extend(groups.await);
     things
+}
+
+/// A group that the unit keeps, with somebody of it as a member now, and again later.
+fn grouped(conn: &mut Conn, (person, unit): (PersonId, UnitId), now: Time) -> QueryResult<Things> {
+    let group: i64 = diesel::insert_into(groups::table)
+        .values((
+            groups::code.eq("UCSC"),
+            groups::name.eq("Mạng lưới ứng cứu sự cố"),
+            groups::name_fold.eq("mang luoi ung cuu su co"),
+            groups::kind.eq("incident_network"),
+            groups::unit_id.eq(unit),
+            groups::created_at.eq(now),
+        ))
+        .returning(groups::id)
+        .get_result(conn)?;
+    let mut member = |from: &str, to: &str| {
+        diesel::insert_into(group_members::table)
+            .values((
+                group_members::group_id.eq(group),
+                group_members::person_id.eq(person),
+                group_members::role.eq("Thành viên"),
+                group_members::valid_from.eq(from),
+                group_members::valid_to.eq(to),
+                group_members::added_at.eq(now),
+            ))
+            .returning(group_members::id)
+            .get_result::<i64>(conn)
+    };
+    let (member, gone) = (
+        member("2026-01-01", "2027-12-31")?,
+        member("2030-01-01", "9999-12-31")?,
+    );
+    Ok(Things::from([
+        ("{group}", group.to_string()),
+        ("{member}", member.to_string()),
+        ("{gone}", gone.to_string()),
+    ]))
 }
 
 /// An import, a requirement, a grant without rights, and a message.
@@ -544,6 +631,16 @@ const FOREIGN: &[(&str, &str)] = &[
     ("POST", "/attempts/{attempt}/answers"),
     ("POST", "/attempts/{attempt}/submission"),
     ("GET", "/attempts/{attempt}/result"),
+    ("GET", "/groups/{group}"),
+    ("GET", "/groups/{group}?as_of=2026-06-01"),
+    ("GET", "/groups/{group}/settings"),
+    ("POST", "/groups/{group}/settings"),
+    ("POST", "/groups/{group}/members"),
+    ("GET", "/groups/{group}/members/{member}"),
+    ("POST", "/groups/{group}/members/{member}/ending"),
+    ("POST", "/groups/{group}/members/{member}/role"),
+    ("POST", "/groups/{group}/members/{member}/withdrawal"),
+    ("GET", "/groups"),
     ("GET", "/imports/{import}"),
     ("GET", "/imports/{import}/faulty.xlsx"),
     ("POST", "/imports/{import}/confirmation"),
