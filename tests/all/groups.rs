@@ -44,7 +44,7 @@ async fn each_officer_sees_the_members_of_their_own_units_and_the_keeper_how_man
     }
     let page = hr.get(&group).await.expect(200);
     page.shows("Nguyễn Thị Hòa")
-        .shows("Điểu K&#39;Rinh")
+        .shows("Điểu K'Rinh")
         .shows("12/QĐ-UBND")
         .hides("Ngoài ra");
     // The keeper's officer: own people by name, the others as a number.

@@ -120,6 +120,17 @@ pub fn spans_of(
         .collect())
 }
 
+/// Whether this membership was taken back already.
+pub fn was_withdrawn(conn: &mut Conn, group: GroupId, id: MembershipId) -> QueryResult<bool> {
+    let never: i64 = group_members::table
+        .find(id)
+        .filter(group_members::group_id.eq(group))
+        .filter(group_members::valid_to.lt(group_members::valid_from))
+        .count()
+        .get_result(conn)?;
+    Ok(never > 0)
+}
+
 /// Adds a membership; whoever calls has seen that it overlaps with none of the same person.
 pub fn add_member(
     conn: &mut Conn,

@@ -18,6 +18,7 @@ pub use members::groups_of;
 pub use members::members_of;
 pub use members::on_day;
 pub use members::spans_of;
+pub use members::was_withdrawn;
 pub use people::Candidate;
 pub use people::Sought;
 pub use people::seek;

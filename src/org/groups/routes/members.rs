@@ -258,7 +258,15 @@ pub async fn withdraw(
     app.db
         .write(move |conn| {
             let sight = Sight::managed(conn, (&viewer, &scope), id, today)?;
-            let membership = &sight.line(member)?.member.membership;
+            let Ok(line) = sight.line(member) else {
+                // Sent twice, taken back once.
+                return if queries::was_withdrawn(conn, id, member)? {
+                    Ok(())
+                } else {
+                    Err(Error::NotFound)
+                };
+            };
+            let membership = &line.member.membership;
             let now = clock.now_in(conn)?;
             let never = membership.from.plus(-1);
             queries::end_member(conn, member, (never, None), (viewer.person, now))?;
