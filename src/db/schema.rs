@@ -475,6 +475,20 @@ diesel::table! {
         end_decision -> Nullable<Text>,
     }
 }
+diesel::table! {
+    name_changes (revision) {
+        revision -> BigInt,
+        person_id -> BigInt,
+    }
+}
+diesel::table! {
+    citizen_tails (person_id) {
+        person_id -> BigInt,
+        last_four -> Nullable<BigInt>,
+        last_six -> Nullable<BigInt>,
+    }
+}
+diesel::joinable!(citizen_tails -> people (person_id));
 diesel::joinable!(issuers -> units (unit_id));
 diesel::joinable!(groups -> units (unit_id));
 diesel::joinable!(group_imports -> groups (group_id));
@@ -530,6 +544,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     certificate_events,
     certificates,
     change_counts,
+    citizen_tails,
     completions,
     courses,
     enrolments,
@@ -548,6 +563,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     lesson_completions,
     marks,
     messages,
+    name_changes,
     people,
     register_suffixes,
     registers,
