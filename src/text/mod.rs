@@ -11,6 +11,6 @@ pub use dates::BirthDate;
 pub use files::file_fault;
 pub use language::Language;
 pub use names::{
-    NAME_CHARS, NameError, capitals, clean_name, fold, given_name, looks_garbled, same_text,
-    sort_key, suffix_key, tidy,
+    NAME_CHARS, NameError, capitals, clean_name, fold, given_name, looks_garbled, marked,
+    same_text, sort_key, suffix_key, tidy,
 };

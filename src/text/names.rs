@@ -132,6 +132,26 @@ pub fn same_text(text: &str) -> String {
     key
 }
 
+/// The key for searching with diacritics: lower case, decomposed, the tone of each cluster of vowels after it, so that `hòa` is
+/// `hoà`; no apostrophes, single spaces. What somebody has typed of a word so far is a part of the word's key.
+pub fn marked(text: &str) -> String {
+    let mut key = String::with_capacity(text.len() * 2);
+    let mut tones = String::new();
+    let small = tidy(text);
+    for c in small.chars().flat_map(char::to_lowercase).nfd() {
+        if is_tone(c) {
+            tones.push(c);
+        } else if !is_apostrophe(c) {
+            if !is_vowel(c) && !is_combining_mark(c) {
+                key.push_str(&std::mem::take(&mut tones));
+            }
+            key.push(c);
+        }
+    }
+    key.push_str(&tones);
+    key
+}
+
 /// The key by which names sort as Vietnamese lists do: given name, family name, middle names; syllable by syllable;
 /// letters before tones (a ă â b c d đ e ê …; ngang, huyền, hỏi, ngã, sắc, nặng). Bytes, so that the database needs no locale.
 pub fn sort_key(name: &str) -> Vec<u8> {

@@ -130,6 +130,32 @@ fn answers_are_compared_without_case_spaces_or_place_of_the_tone() {
 }
 
 #[test]
+fn names_typed_with_diacritics_are_found_wherever_the_tone_mark_stands() {
+    for (typed, name) in [
+        ("hòa", "Nguyễn Thị Hoà"),
+        ("hoà", "Ngô Thị Hòa"),
+        ("THUỶ", "Lê Thị Thủy"),
+        ("nguyê", "Nguyễn Văn An"),
+        ("hà", "Hàn Mặc Tử"),
+        ("k’rinh", "Điểu K'Rinh"),
+        ("điểu k", "Ðiểu K'Rinh"),
+    ] {
+        assert!(marked(name).contains(&marked(typed)), "{typed} in {name}");
+    }
+    for (typed, name) in [("hà", "Nguyễn Thị Hạ"), ("ân", "Trần Văn An")] {
+        assert!(!marked(name).contains(&marked(typed)), "{typed} in {name}");
+    }
+    for name in [
+        "Nguyễn Thị Hoà",
+        "Ngô Thị Hòa",
+        "Điểu K'Rinh",
+        "H'Mai Ê-ban",
+    ] {
+        assert_eq!(sort_key(&marked(name)), sort_key(name), "{name}");
+    }
+}
+
+#[test]
 fn suffixes_are_the_same_whatever_their_case_and_composition() {
     let same = [
         "GCN-ĐẮK",
