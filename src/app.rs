@@ -10,6 +10,7 @@ use crate::learning::Alike;
 use crate::learning::Pulse;
 use crate::notify;
 use crate::org;
+use crate::org::Finder;
 use crate::report::Exports;
 use crate::target::Coverage;
 use crate::web::App;
@@ -24,6 +25,7 @@ pub struct Rooms {
     pub alike: Alike,
     pub attempts: Attempts,
     pub saver: Saver,
+    pub finder: Finder,
     pub coverage: Coverage,
     pub exports: Exports,
 }
@@ -52,6 +54,7 @@ pub fn router(app: &App, rooms: &Rooms) -> Router {
         .with(rooms.alike.clone())
         .with(rooms.attempts.clone())
         .with(rooms.saver.clone())
+        .with(rooms.finder.clone())
         .with(rooms.coverage.clone())
         .with(crate::target::record(rooms.catalogue.clone()))
         .with(rooms.exports.clone());

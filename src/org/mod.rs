@@ -2,6 +2,7 @@
 mod directory;
 mod entry;
 mod groups;
+mod finding;
 mod identity;
 pub mod import;
 mod importing;
@@ -20,16 +21,17 @@ mod tree;
 pub use directory::{Addition, Concerning};
 pub use entry::{FORGOTTEN, NoAdministrator, answer_forgotten, create_admin, seat_administrators};
 pub use groups::{Group, GroupKind, UsualKind};
+pub use finding::{Finder, PEOPLE_A_PAGE, PeopleSearch, Tail, fill_tails, find_people, tails_wait};
 pub use identity::{CitizenId, IdError, IdWarning};
 pub use importing::import_file;
 pub use inviting::ensure_accounts;
 pub use key::{KeyFault, keys_of};
 pub use model::{Assignment, Block, Category, Gender, Issuer, Person, PersonRow, Post, Unit};
 pub use queries::{
-    Claim, PEOPLE_A_PAGE, PeopleSearch, add_unit, assignments_of, find_people, issued_for,
-    issuer_at, issuer_of, last_name, last_version, may_manage, may_see, names_of, names_of_people,
-    people_counts, person, post_for_record, post_on, posts_on, print_suffix, set_issuer,
-    unit_by_code, unit_named, unit_on, unit_tree, units_in, units_to_choose, versions_of,
+    Claim, add_unit, assignments_of, issued_for, issuer_at, issuer_of, last_name, last_version,
+    may_manage, may_see, names_of, names_of_people, people_counts, person, post_for_record,
+    post_on, posts_on, print_suffix, set_issuer, unit_by_code, unit_named, unit_on, unit_tree,
+    units_in, units_to_choose, versions_of,
 };
 pub use routes::routes;
 pub use tree::UnitTree;

@@ -1,8 +1,11 @@
 //! People found within the viewer's units.
+use super::super::finding::Finder;
+use super::super::finding::PeopleSearch;
+use super::super::finding::Tail;
+use super::super::finding::find_people;
 use super::super::model::PersonRow;
 use super::super::model::Unit;
 use super::super::queries;
-use super::super::queries::PeopleSearch;
 use super::day_of;
 use super::unposted;
 use crate::access::Right;
@@ -13,6 +16,7 @@ use crate::text::Language;
 use crate::web::App;
 use crate::web::Error;
 use crate::web::Errors;
+use crate::web::Kept;
 use crate::web::Page;
 use crate::web::Query;
 use crate::web::Result;
@@ -96,8 +100,9 @@ pub(super) async fn list(
     State(app): State<App>,
     viewer: Signed,
     Within(scope): Within,
-    Query(asked): Query<Asked>,
+    (Kept(finder), Query(asked)): (Kept<Finder>, Query<Asked>),
 ) -> Result<Page> {
+    let number = Tail::asked(&asked.q, &app.keys);
     let (by, wanted, today) = (viewer.clone(), asked.clone(), app.today());
     let day = day_of(&app, &asked.as_of, viewer.language);
     app.db
@@ -110,7 +115,7 @@ pub(super) async fn list(
             })?;
             let asked = (&wanted, &*day.to_string(), &offer);
             let found = if wanted.unposted.is_empty() {
-                posted(conn, &scope, &wanted, day)?
+                posted(conn, &finder, (&scope, number.clone()), (&wanted, day))?
             } else {
                 unposted(conn, asked, day, &by)?
             };
@@ -119,7 +124,12 @@ pub(super) async fn list(
         .await
 }
 
-fn posted(conn: &mut Conn, scope: &Scope, asked: &Asked, day: Day) -> Result<Found> {
+fn posted(
+    conn: &mut Conn,
+    finder: &Finder,
+    (scope, number): (&Scope, Option<Tail>),
+    (asked, day): (&Asked, Day),
+) -> Result<Found> {
     let (mut within, mut found) = (scope.clone(), None);
     if !asked.unit.trim().is_empty() {
         let unit = queries::unit_named(conn, scope, &asked.unit, day)?.ok_or(Error::NotFound)?;
@@ -130,10 +140,11 @@ fn posted(conn: &mut Conn, scope: &Scope, asked: &Asked, day: Day) -> Result<Fou
         scope: within,
         exactly: None,
         text: asked.q.clone(),
+        number,
         day,
         page: asked.page.unwrap_or_default().max(0),
     };
-    let (rows, more) = queries::find_people(conn, &search)?;
+    let (rows, more) = find_people(conn, finder, &search)?;
     Ok(Found {
         people: Listed::Posted(rows),
         more,
@@ -223,7 +234,7 @@ fn search_form(
     .value(unit);
     html! {
         form.filters method="get" action="/people" {
-            (components::field(&Field::new("q", language.say("Tên hoặc mã cán bộ", "Name or staff code")).value(&asked.q).kind(Kind::Search), errors))
+            (components::field(&Field::new("q", language.say("Tên, mã cán bộ hoặc số CCCD", "Name, staff code or identity number")).value(&asked.q).kind(Kind::Search).hint(language.say("Một phần tên, có dấu hay không; đầu mã cán bộ; 4 hoặc 6 số cuối của số CCCD.", "A part of a name, with or without marks; the beginning of a staff code; the last 4 or 6 digits of an identity number.")), errors))
             (components::unit_field(&unit, &offer.units, errors, language))
             (components::field(&Field::new("as_of", language.say("Vào ngày", "As of")).value(day).kind(Kind::Date), errors))
             @if offer.unposted {

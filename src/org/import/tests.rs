@@ -5,7 +5,7 @@ use crate::db::ids::ImportId;
 use crate::db::schema::{assignments, people};
 use crate::db::{Conn, Day, Time};
 use crate::org::testing::{Base, day};
-use crate::org::{PeopleSearch, assignments_of, find_people, unit_by_code, unit_tree};
+use crate::org::{Finder, PeopleSearch, assignments_of, find_people, unit_by_code, unit_tree};
 use diesel::prelude::*;
 use std::sync::Arc;
 
@@ -205,10 +205,11 @@ fn a_merger_takes_its_people_along() {
             scope,
             exactly: None,
             text: String::new(),
+            number: None,
             day: day(TODAY),
             page: 0,
         };
-        assert_eq!(find_people(conn, &search)?.0.len(), 2);
+        assert_eq!(find_people(conn, &Finder::default(), &search)?.0.len(), 2);
         let posts: Vec<(Day, Day)> = assignments::table
             .order(assignments::id)
             .select((assignments::valid_from, assignments::valid_to))

@@ -12,9 +12,7 @@ pub use issuers::{
     count_without_issuer, highest_within, issue_waiting, issued_for, issuer_at, issuer_of,
     issuing_units, set_issuer,
 };
-pub use people::{
-    PEOPLE_A_PAGE, PeopleSearch, find_people, may_manage, may_see, names_of_people, person,
-};
+pub use people::{may_manage, may_see, names_of_people, person};
 pub(super) use posts::{CountedOnce, counted_once};
 pub use posts::{assignments_of, post_for_record, post_on, posts_on};
 pub use suffixes::{Claim, holder_of_suffix, print_suffix};
@@ -30,7 +28,7 @@ macro_rules! valid_on {
         $table::valid_from.le($day).and($table::valid_to.ge($day))
     };
 }
-pub(super) use valid_on;
+pub(in crate::org) use valid_on;
 
 #[cfg(test)]
 mod tests;

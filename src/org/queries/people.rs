@@ -1,51 +1,18 @@
-//! People within a scope: searched, listed, seen.
+//! People as a scope sees them.
 use super::super::model::Assignment;
 use super::super::model::Person;
-use super::super::model::PersonRow;
 use super::posts::assignments_of;
 use super::valid_on;
 use crate::access::Scope;
-use crate::access::UnitsOn;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::MultiBackend;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
-use crate::db::schema::assignments;
 use crate::db::schema::people;
 use crate::db::schema::unit_paths;
-use crate::db::schema::unit_versions;
-use crate::text::fold;
-use crate::text::tidy;
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use std::collections::HashMap;
-
-/// Rows of a list of people on one page.
-pub const PEOPLE_A_PAGE: usize = 50;
-pub(super) const ROWS: i64 = 50;
-
-/// Which people a list shows.
-#[derive(Debug, Clone)]
-pub struct PeopleSearch {
-    /// Where the viewer may look; narrow it with [`Scope::within`] to ask for one unit and below.
-    pub scope: Scope,
-    /// Only people with a post in exactly this unit, not below it.
-    pub exactly: Option<UnitId>,
-    /// Words of a name, with or without diacritics, or the beginning of a staff code; empty for everybody.
-    pub text: String,
-    pub day: Day,
-    /// From 0.
-    pub page: i64,
-}
-
-impl PeopleSearch {
-    /// The ids of the units that may count: one or all.
-    fn span(&self) -> (UnitId, UnitId) {
-        self.exactly
-            .map_or((UnitId(i64::MIN), UnitId(i64::MAX)), |unit| (unit, unit))
-    }
-}
 
 /// What these people are called; in one query.
 pub fn names_of_people(
@@ -58,43 +25,6 @@ pub fn names_of_people(
         .select((people::id, people::full_name))
         .load(conn)?;
     Ok(names.into_iter().collect())
-}
-
-/// One page of the people found, by name, and whether there are more. A search typed with diacritics brings the names that
-/// have them first. Two statements, however many people.
-pub fn find_people(conn: &mut Conn, search: &PeopleSearch) -> QueryResult<(Vec<PersonRow>, bool)> {
-    let text = tidy(&search.text);
-    let mut query = people::table
-        .select(people::id)
-        .into_boxed::<MultiBackend>();
-    let posts = in_post(search.scope.units_on(search.day), search.span(), search.day);
-    // No name has a digit in it, so that this can be nothing but a code: the few who have it are found by its index, and only
-    // then asked for their posts.
-    let is_code = text.contains(|sign: char| sign.is_ascii_digit());
-    query = match (is_code, text.is_empty()) {
-        (true, _) => query
-            .filter(begins_code(&text))
-            .filter(exists(posts.filter(assignments::person_id.eq(people::id)))),
-        (false, true) => query.filter(people::id.eq_any(posts)),
-        (false, false) => query
-            .filter(people::id.eq_any(posts))
-            .filter(has_words(&fold(&text)).or(begins_code(&text))),
-    };
-    if text == fold(&text) {
-        query = query.order((people::name_sort, people::id));
-    } else {
-        let exact = people::full_name
-            .like(format!("%{}%", escaped(&title_case(&text))))
-            .escape('\\');
-        query = query.order((exact.desc(), people::name_sort, people::id));
-    }
-    let found: Vec<PersonId> = query
-        .limit(ROWS + 1)
-        .offset(search.page.max(0).saturating_mul(ROWS))
-        .load(conn)?;
-    let more = found.len() > PEOPLE_A_PAGE;
-    let shown: Vec<PersonId> = found.into_iter().take(PEOPLE_A_PAGE).collect();
-    Ok((rows(conn, search, &shown)?, more))
 }
 
 pub(super) type Condition =
@@ -127,62 +57,6 @@ fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\")
         .replace('%', "\\%")
         .replace('_', "\\_")
-}
-
-/// Names are kept with capitals, and not every database compares without case.
-fn title_case(text: &str) -> String {
-    let capital = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().map_or_else(String::new, |first| {
-            first.to_uppercase().chain(letters).collect()
-        })
-    };
-    text.split(' ').map(capital).collect::<Vec<_>>().join(" ")
-}
-
-/// The people with a post on that day in the units asked for, of which the ids lie in a span.
-#[diesel::dsl::auto_type(no_type_alias)]
-fn in_post(units: UnitsOn, span: (UnitId, UnitId), day: Day) -> _ {
-    let low: UnitId = span.0;
-    let high: UnitId = span.1;
-    assignments::table
-        .select(assignments::person_id)
-        .filter(assignments::valid_from.le(day))
-        .filter(assignments::valid_to.ge(day))
-        .filter(assignments::unit_id.ge(low))
-        .filter(assignments::unit_id.le(high))
-        .filter(assignments::unit_id.eq_any(units))
-}
-
-/// The people with these ids in their order, each with the post that put them on the list, the primary one first.
-fn rows(conn: &mut Conn, search: &PeopleSearch, ids: &[PersonId]) -> QueryResult<Vec<PersonRow>> {
-    let (day, (low, high)) = (search.day, search.span());
-    let found: Vec<PersonRow> = assignments::table
-        .inner_join(people::table)
-        .inner_join(unit_versions::table.on(unit_versions::unit_id.eq(assignments::unit_id)))
-        .filter(assignments::person_id.eq_any(ids))
-        .filter(assignments::unit_id.between(low, high))
-        .filter(assignments::unit_id.eq_any(search.scope.units_on(day)))
-        .filter(valid_on!(assignments, day))
-        .filter(valid_on!(unit_versions, day))
-        .order((assignments::concurrent.desc(), assignments::id.desc()))
-        .select((
-            people::id,
-            people::staff_code,
-            people::full_name,
-            people::birth_date,
-            assignments::unit_id,
-            unit_versions::name,
-            assignments::category,
-            assignments::position,
-            assignments::is_leader,
-            assignments::concurrent,
-        ))
-        .load(conn)?;
-    // Of several posts the last one collected wins: the oldest primary one.
-    let mut by_id: HashMap<PersonId, PersonRow> =
-        found.into_iter().map(|row| (row.id, row)).collect();
-    Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
 }
 
 /// A person's own data.

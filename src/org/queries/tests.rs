@@ -4,6 +4,7 @@ use crate::db::ids::UnitId;
 use crate::db::{Conn, Day, Time};
 use crate::org::Issuer;
 use crate::org::testing::{Base, day, hire, post};
+use crate::org::{Finder, PeopleSearch, find_people};
 use diesel::QueryResult;
 
 const ALWAYS: (Day, Day) = (Day::FIRST, Day::LAST);
@@ -29,6 +30,7 @@ fn search(scope: &Scope, text: &str) -> PeopleSearch {
         scope: scope.clone(),
         exactly: None,
         text: text.to_owned(),
+        number: None,
         day: day("2026-11-23"),
         page: 0,
     }
@@ -83,32 +85,62 @@ fn people_are_searched_within_the_scope_with_or_without_diacritics() {
         hire(conn, "Phạm Văn Hà", office, (Day::FIRST, day("2026-11-22")))?;
         let inside = Scope::of_operator(vec![commune]);
         assert_eq!(
-            names(&find_people(conn, &search(&inside, "ha"))?),
+            names(&find_people(
+                conn,
+                &Finder::default(),
+                &search(&inside, "ha")
+            )?),
             ["Trần Văn Hà", "Nguyễn Thị Hạ"]
         );
         assert_eq!(
-            names(&find_people(conn, &search(&inside, "hà tran"))?),
+            names(&find_people(
+                conn,
+                &Finder::default(),
+                &search(&inside, "hà tran")
+            )?),
             ["Trần Văn Hà"]
         );
         assert_eq!(
-            names(&find_people(conn, &search(&inside, "%"))?),
+            names(&find_people(
+                conn,
+                &Finder::default(),
+                &search(&inside, "%")
+            )?),
             ["Lê Văn 100%"]
         );
         assert_eq!(
-            names(&find_people(conn, &search(&inside, "M-Trần Văn Hà"))?),
+            names(&find_people(
+                conn,
+                &Finder::default(),
+                &search(&inside, "M-Trần Văn Hà")
+            )?),
             ["Trần Văn Hà"]
         );
-        assert_eq!(names(&find_people(conn, &search(&inside, "do"))?), [""; 0]);
+        assert_eq!(
+            names(&find_people(
+                conn,
+                &Finder::default(),
+                &search(&inside, "do")
+            )?),
+            [""; 0]
+        );
         let whole = Scope::of_operator(vec![top]);
         assert_eq!(
-            names(&find_people(conn, &search(&whole, "hạ"))?),
+            names(&find_people(
+                conn,
+                &Finder::default(),
+                &search(&whole, "hạ")
+            )?),
             ["Nguyễn Thị Hạ", "Đỗ Thị Hà", "Trần Văn Hà"]
         );
         let exactly = PeopleSearch {
             exactly: Some(commune),
             ..search(&whole, "")
         };
-        assert_eq!(names(&find_people(conn, &exactly)?), ["Nguyễn Thị Hạ"]);
+        assert_eq!(
+            names(&find_people(conn, &Finder::default(), &exactly)?),
+            ["Nguyễn Thị Hạ"]
+        );
         let counts = people_counts(conn, &whole, day("2026-11-23"))?;
         let totals = unit_tree(conn, day("2026-11-23"))?.with_those_below(&counts);
         assert_eq!((totals[&top], totals[&commune], totals[&office]), (4, 3, 2));

@@ -1,6 +1,5 @@
 //! People without a post, who therefore stand in nobody's units, and who may see them all the same.
-use super::people::PEOPLE_A_PAGE;
-use super::people::ROWS;
+use super::super::finding::PEOPLE_A_PAGE;
 use super::people::begins_code;
 use super::people::has_words;
 use super::valid_on;
@@ -22,6 +21,8 @@ use diesel::dsl::exists;
 use diesel::dsl::not;
 use diesel::prelude::*;
 use std::collections::HashMap;
+
+const ROWS: i64 = 50;
 
 /// Somebody without a post, on a list.
 #[derive(Debug, Clone, Queryable)]

@@ -1,0 +1,114 @@
+//! What is kept in memory of everybody's names, brought up to date whenever it is asked.
+use super::names::Named;
+use super::names::Names;
+use crate::db::Conn;
+use crate::db::ids::PersonId;
+use crate::db::schema::name_changes;
+use crate::db::schema::people;
+use diesel::dsl::max;
+use diesel::prelude::*;
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::RwLock;
+
+/// Changes after which reading everybody again takes no longer.
+const MOST_CHANGES: i64 = 1_000;
+
+/// Everybody's names in memory; one a process.
+#[derive(Debug, Clone, Default)]
+pub struct Finder(Arc<Memory>);
+
+#[derive(Debug, Default)]
+struct Memory {
+    names: RwLock<Arc<Names>>,
+    /// Held by whoever brings the names up to date, so that it is done once.
+    turn: Mutex<()>,
+}
+
+impl Finder {
+    /// Reads everybody, so that whoever searches first need not wait for it.
+    pub fn prepare(&self, conn: &mut Conn) -> QueryResult<()> {
+        self.names(conn).map(drop)
+    }
+
+    /// The names as they stand in the database, or a little later.
+    pub(super) fn names(&self, conn: &mut Conn) -> QueryResult<Arc<Names>> {
+        let revision = latest(conn)?;
+        let kept = self.kept();
+        if kept.revision >= revision {
+            return Ok(kept);
+        }
+        let turn = self.0.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.kept();
+        if kept.revision >= revision {
+            return Ok(kept);
+        }
+        let renewed = Arc::new(match changed(conn, kept.revision, revision)? {
+            Some(changed) => {
+                let now = named(conn, &changed)?;
+                kept.renewed(revision, &changed, &now)
+            }
+            None => Names::of(revision, everybody(conn)?),
+        });
+        let mut names = self.0.names.write().unwrap_or_else(PoisonError::into_inner);
+        *names = Arc::clone(&renewed);
+        drop((names, turn));
+        Ok(renewed)
+    }
+
+    fn kept(&self) -> Arc<Names> {
+        let names = self.0.names.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&names)
+    }
+}
+
+fn latest(conn: &mut Conn) -> QueryResult<i64> {
+    let latest: Option<i64> = name_changes::table
+        .select(max(name_changes::revision))
+        .first(conn)?;
+    Ok(latest.unwrap_or_default())
+}
+
+/// Who changed between two revisions; `None` when that is not known any more, or too many.
+fn changed(conn: &mut Conn, from: i64, to: i64) -> QueryResult<Option<HashSet<PersonId>>> {
+    if from < 0 || to - from > MOST_CHANGES {
+        return Ok(None);
+    }
+    let changed: Vec<PersonId> = name_changes::table
+        .filter(name_changes::revision.gt(from))
+        .filter(name_changes::revision.le(to))
+        .order(name_changes::revision)
+        .select(name_changes::person_id)
+        .load(conn)?;
+    let complete = i64::try_from(changed.len()).is_ok_and(|count| count == to - from);
+    Ok(complete.then(|| changed.into_iter().collect()))
+}
+
+type Row = (PersonId, String, Option<String>);
+
+fn everybody(conn: &mut Conn) -> QueryResult<Vec<Named>> {
+    let rows: Vec<Row> = people::table
+        .order((people::name_sort, people::id))
+        .select((people::id, people::full_name, people::staff_code))
+        .load(conn)?;
+    Ok(rows.into_iter().map(of_row).collect())
+}
+
+fn named(conn: &mut Conn, ids: &HashSet<PersonId>) -> QueryResult<Vec<Named>> {
+    let rows: Vec<Row> = people::table
+        .filter(people::id.eq_any(ids))
+        .order(people::id)
+        .select((people::id, people::full_name, people::staff_code))
+        .load(conn)?;
+    Ok(rows.into_iter().map(of_row).collect())
+}
+
+fn of_row((id, full_name, code): Row) -> Named {
+    Named {
+        id,
+        full_name,
+        codes: code.into_iter().collect(),
+    }
+}
