@@ -24,6 +24,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use tokio::net::TcpListener;
 
+pub use beside::fill_tails;
 pub use beside::run_job;
 pub use beside::seal;
 

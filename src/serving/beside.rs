@@ -3,6 +3,7 @@ use crate::app::Rooms;
 use crate::db::DbError;
 use crate::jobs::Line;
 use crate::notify::MAIL;
+use crate::org::Finder;
 use crate::web::App;
 use std::time::Duration;
 
@@ -10,6 +11,8 @@ use std::time::Duration;
 const LOOK: Duration = Duration::from_millis(500);
 /// The rest after a look that found nothing: every posted form rings the bell, which is heard once for all that rang meanwhile.
 const BREATH: Duration = Duration::from_millis(20);
+/// What is searched by is brought up to date this often, so that hardly anybody waits for it.
+const NAMED: Duration = Duration::from_secs(1);
 /// What another node or a command published shows here within this time.
 const PUBLISHED: Duration = Duration::from_secs(1);
 
@@ -20,6 +23,7 @@ pub(super) fn all(app: &App, rooms: &Rooms) -> Vec<tokio::task::JoinHandle<()>> 
         tokio::spawn(run_jobs(app.clone(), rooms.clone(), Line::Without(MAIL))),
         tokio::spawn(seal_audit(app.clone())),
         tokio::spawn(heed_others(app.clone())),
+        tokio::spawn(keep_finding(app.clone(), rooms.finder.clone())),
         tokio::spawn(rooms.pulse.clone().beat(app.db.clone(), app.clock.clone())),
         tokio::spawn(follow_releases(app.clone(), rooms.clone())),
     ]
@@ -101,6 +105,38 @@ async fn heed_others(app: App) {
             Err(error) => tracing::warn!(%error, "other writers could not be looked for"),
         }
         tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Who came or was renamed is found at once by the first who searches; the last digits of new identity numbers, after a while.
+async fn keep_finding(app: App, finder: Finder) {
+    loop {
+        let filled = fill_tails(&app).await;
+        let names = finder.clone();
+        let read = app
+            .db
+            .read(move |conn| Ok::<_, DbError>(names.prepare(conn)?));
+        if let Err(error) = filled.and(read.await) {
+            tracing::warn!(%error, "names and numbers to search by could not be read");
+        }
+        tokio::time::sleep(NAMED).await;
+    }
+}
+
+/// Hashes the last digits of identity numbers that came since, a few at a time.
+pub async fn fill_tails(app: &App) -> Result<(), DbError> {
+    loop {
+        let keys = app.keys.clone();
+        let waiting = app
+            .db
+            .read(|conn| Ok::<_, DbError>(crate::org::tails_wait(conn)?))
+            .await?;
+        if !waiting {
+            return Ok(());
+        }
+        app.db
+            .write_aside(move |conn| Ok::<_, DbError>(crate::org::fill_tails(conn, &keys)?))
+            .await?;
     }
 }
 
