@@ -31,4 +31,5 @@ mod notify;
 mod report;
 mod rights;
 mod sign_in;
+mod searching;
 mod targets;
