@@ -5,6 +5,7 @@ mod files;
 mod language;
 mod names;
 pub mod numbers;
+mod working_days;
 
 pub use contacts::national_phone;
 pub use dates::BirthDate;
@@ -14,3 +15,4 @@ pub use names::{
     NAME_CHARS, NameError, capitals, clean_name, fold, given_name, looks_garbled, marked,
     same_text, sort_key, suffix_key, tidy,
 };
+pub use working_days::WorkingDays;
