@@ -1,0 +1,12 @@
+//! Requests and their clocks, days of the calendar; pure.
+mod calendar;
+mod request;
+mod terms;
+
+pub use calendar::{
+    Basis, CalendarDay, DayForm, DayKind, ListForm, NewDay, has_lunar_new_year, year_to_enter,
+};
+pub use request::{
+    Act, Answer, AskForm, Channel, Obstacle, Request, RequestKind, Step, StepForm, StepRow,
+};
+pub use terms::{Counted, Dates, Term};
