@@ -35,6 +35,7 @@ pub fn routes() -> Vec<Route> {
     let rooms = [
         crate::admin::routes(),
         crate::report::routes(),
+        crate::privacy::routes(),
         crate::target::routes(),
         crate::certificate::routes(),
         crate::exam::routes(),

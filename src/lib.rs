@@ -14,6 +14,8 @@ pub mod admin;
 
 pub mod report;
 
+pub mod privacy;
+
 pub mod target;
 
 pub mod certificate;

@@ -67,6 +67,7 @@ impl Role {
             Right::SetRequirements => matches!(self, Officer | Hr | Admin),
             Right::SeeResults => matches!(self, Trainer | Hr | Admin | Auditor),
             Right::ManageUnits => matches!(self, Hr | Admin),
+            Right::HandleRequests => matches!(self, Hr | Admin),
             Right::SeeAccess => matches!(self, Hr | Admin | Auditor),
             Right::Grant => matches!(self, Hr | Admin),
             Right::Administer => self == Admin,
@@ -102,6 +103,8 @@ pub enum Right {
     SeeResults,
     /// Import units, say which of them issue certificates.
     ManageUnits,
+    /// Answer what people ask about their own data.
+    HandleRequests,
     /// Lists of who may do what and since when.
     SeeAccess,
     /// Grant roles, those that one's own role may give; see [`Role::may_grant`].
@@ -123,6 +126,7 @@ impl Right {
         Self::SetRequirements,
         Self::SeeResults,
         Self::ManageUnits,
+        Self::HandleRequests,
         Self::SeeAccess,
         Self::Grant,
         Self::Administer,

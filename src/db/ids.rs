@@ -44,6 +44,7 @@ id! {
     ImprintId
     RequirementId
     MessageId
+    DataRequestId
     JobId
     AuditId
 }

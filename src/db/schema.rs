@@ -489,6 +489,58 @@ diesel::table! {
     }
 }
 diesel::joinable!(citizen_tails -> people (person_id));
+diesel::table! {
+    calendar_days (day) {
+        day -> Text,
+        kind -> Text,
+        name -> Text,
+        basis -> Text,
+        source -> Text,
+    }
+}
+diesel::table! {
+    request_terms (kind) {
+        kind -> Text,
+        acknowledge_days -> Integer,
+        answer_days -> Integer,
+        processor_days -> Integer,
+        extension_days -> Integer,
+        counted -> Text,
+        source -> Text,
+        checked -> Bool,
+    }
+}
+diesel::table! {
+    data_requests (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        kind -> Text,
+        wish -> Text,
+        channel -> Text,
+        recorded_by -> Nullable<BigInt>,
+        asked_at -> BigInt,
+        acknowledge_by -> Text,
+        answer_by -> Text,
+        processor -> Bool,
+        extended -> Bool,
+        acknowledged_at -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
+        outcome -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    data_request_steps (id) {
+        id -> BigInt,
+        request_id -> BigInt,
+        step -> Text,
+        at -> BigInt,
+        by_person -> Nullable<BigInt>,
+        reason -> Text,
+        ground -> Text,
+    }
+}
+diesel::joinable!(data_requests -> people (person_id));
+diesel::joinable!(data_request_steps -> data_requests (request_id));
 diesel::joinable!(issuers -> units (unit_id));
 diesel::joinable!(groups -> units (unit_id));
 diesel::joinable!(group_imports -> groups (group_id));
@@ -541,12 +593,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_entries,
     audit_head,
     blobs,
+    calendar_days,
     certificate_events,
     certificates,
     change_counts,
     citizen_tails,
     completions,
     courses,
+    data_request_steps,
+    data_requests,
     enrolments,
     grants,
     group_imports,
@@ -568,6 +623,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     register_suffixes,
     registers,
     releases,
+    request_terms,
     requirements,
     sessions,
     throttles,

@@ -46,6 +46,11 @@ fn links(language: Language) -> [(Right, &'static str, &'static str); 10] {
             language.say("Chỉ tiêu", "Targets"),
         ),
         (
+            Right::HandleRequests,
+            "/data-requests",
+            language.say("Yêu cầu dữ liệu", "Data requests"),
+        ),
+        (
             Right::Operate,
             "/admin",
             language.say("Quản trị", "Administration"),

@@ -8,6 +8,7 @@ const ORDER: &[&str] = &[
     "demo",
     "admin",
     "report",
+    "privacy",
     "target",
     "certificate",
     "exam",

@@ -94,6 +94,7 @@ pub(in crate::org::entry) fn account(
         (saved(view.saved.as_deref(), language))
         (error_summary(errors, language))
         (facts(&owner))
+        p { a href="/account/data" { (language.say("Dữ liệu của tôi: xem, xin chỉnh sửa hoặc xóa", "My data: see it, have it corrected or erased")) } }
         (contacts_form(&view.contacts, errors_of(Part::Contacts), language))
         (password_form(view, errors_of(Part::Password), language))
         (language_form(language))
