@@ -14,6 +14,7 @@ use crate::db::schema::throttles;
 use crate::jobs::JobState;
 use crate::notify::Delivery;
 use crate::org;
+use crate::privacy;
 use crate::target;
 use crate::target::Beginning;
 use diesel::prelude::*;
@@ -57,6 +58,8 @@ pub struct Figures {
     pub arrived: i64,
     pub unissued: Unissued,
     pub beginning: Beginning,
+    /// Requests about personal data, and whether their calendar reaches far enough.
+    pub duties: privacy::Duties,
     pub queues: Queues,
     pub chain: audit::ChainState,
     pub latest: Acts,
@@ -169,6 +172,7 @@ pub fn figures(conn: &mut Conn, today: Day) -> QueryResult<Figures> {
     Ok(Figures {
         unissued: unissued(conn, today)?,
         beginning: target::beginning(conn)?,
+        duties: privacy::duties(conn, today)?,
         people: people::table.count().get_result(conn)?,
         accounts: accounts::table.count().get_result(conn)?,
         arrived: accounts::table

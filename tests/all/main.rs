@@ -28,6 +28,7 @@ mod issuer;
 mod keys;
 mod learning;
 mod notify;
+mod privacy;
 mod report;
 mod rights;
 mod sign_in;

@@ -59,6 +59,7 @@ const SEE_TARGETS: Who = &["officer", "hr", "admin", "auditor", "leader"];
 const SET_REQUIREMENTS: Who = &["officer", "hr", "admin"];
 const SEE_RESULTS: Who = &["trainer", "hr", "admin", "auditor"];
 const MANAGE_UNITS: Who = &["hr", "admin"];
+const HANDLE_REQUESTS: Who = &["hr", "admin"];
 const GRANT: Who = &["hr", "admin"];
 /// Administrators of the whole installation.
 const OPERATE: Who = &["admin"];
@@ -321,6 +322,37 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
     ("GET", "/statistics", "/statistics", ANYONE),
     ("GET", "/statistics.csv", "/statistics.csv", ANYONE),
     ("GET", "/statistics.json", "/statistics.json", ANYONE),
+    // personal data
+    ("GET", "/account/data", "/account/data", SIGNED_IN),
+    ("POST", "/account/data", "/account/data", SIGNED_IN),
+    ("GET", "/data-requests", "/data-requests", HANDLE_REQUESTS),
+    ("POST", "/data-requests", "/data-requests", HANDLE_REQUESTS),
+    (
+        "GET",
+        "/data-requests/{id}",
+        "/data-requests/{request}",
+        HANDLE_REQUESTS,
+    ),
+    (
+        "POST",
+        "/data-requests/{id}/steps",
+        "/data-requests/{request}/steps",
+        HANDLE_REQUESTS,
+    ),
+    ("GET", "/admin/calendar", "/admin/calendar", OPERATE),
+    ("POST", "/admin/calendar", "/admin/calendar", OPERATE),
+    (
+        "POST",
+        "/admin/calendar/list",
+        "/admin/calendar/list",
+        OPERATE,
+    ),
+    (
+        "POST",
+        "/admin/calendar/{day}/removal",
+        "/admin/calendar/2026-01-02/removal",
+        OPERATE,
+    ),
     // the operator
     ("GET", "/admin", "/admin", OPERATE),
     ("GET", "/admin/jobs", "/admin/jobs", OPERATE),
@@ -354,6 +386,9 @@ async fn things(site: &Site, province: &Province) -> Things {
             .await
             .expect(303);
     }
+    let wish = [("kind", "correct"), ("wish", "Sai ngày sinh")];
+    let asked = learner.post("/account/data", &wish).await.expect(303);
+    let request = asked.location().rsplit('=').next().unwrap().to_owned();
     let attempt = learner.post(&format!("{course}/attempts"), &[]).await;
     let attempt = attempt.location().rsplit('/').next().unwrap().to_owned();
     let (person, granted, unit, now) = (
@@ -373,6 +408,7 @@ async fn things(site: &Site, province: &Province) -> Things {
         ("{course}", "du-loai".to_owned()),
         ("{lesson}", "mo-dau".to_owned()),
         ("{attempt}", attempt),
+        ("{request}", request),
         ("{code}", code),
         ("{completion}", completion.to_string()),
         ("{person}", person.to_string()),
@@ -645,6 +681,8 @@ const FOREIGN: &[(&str, &str)] = &[
     ("GET", "/imports/{import}/faulty.xlsx"),
     ("POST", "/imports/{import}/confirmation"),
     ("POST", "/imports/{import}/undo"),
+    ("GET", "/data-requests/{request}"),
+    ("POST", "/data-requests/{request}/steps"),
     ("GET", "/requirements/{requirement}"),
     ("POST", "/requirements/{requirement}/ending"),
     ("GET", "/people?unit=SKHCN"),

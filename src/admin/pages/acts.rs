@@ -13,22 +13,51 @@ use serde_json::Value;
 
 /// Acts as they are recorded, in Vietnamese and English.
 const ACTS: &[(&str, &str, &str)] = &[
+    ("attempt.begun", "Bắt đầu làm bài", "Began a paper"),
+    ("attempt.submitted", "Nộp bài", "Handed a paper in"),
+    ("calendar.remove", "Bỏ ngày khỏi lịch", "Took a day out"),
+    ("calendar.set", "Ghi lịch làm việc", "Entered working days"),
+    (
+        "certificate.issued",
+        "Cấp giấy chứng nhận",
+        "Issued a certificate",
+    ),
+    ("contacts.set", "Sửa liên hệ", "Changed contacts"),
+    (
+        "course.completed",
+        "Hoàn thành khóa học",
+        "Completed a course",
+    ),
+    ("course.publish", "Xuất bản khóa học", "Published a course"),
+    (
+        "data_request.acknowledged",
+        "Xác nhận yêu cầu về dữ liệu",
+        "Acknowledged a data request",
+    ),
+    (
+        "data_request.asked",
+        "Gửi yêu cầu về dữ liệu",
+        "Asked about personal data",
+    ),
+    (
+        "data_request.extended",
+        "Gia hạn yêu cầu về dữ liệu",
+        "Extended a data request",
+    ),
+    (
+        "data_request.fulfilled",
+        "Thực hiện yêu cầu về dữ liệu",
+        "Fulfilled a data request",
+    ),
+    (
+        "data_request.refused",
+        "Từ chối yêu cầu về dữ liệu",
+        "Refused a data request",
+    ),
     ("found", "Thiết lập hệ thống", "Set the system up"),
     ("grant", "Giao vai trò", "Granted a role"),
     ("grant.revoke", "Thu hồi vai trò", "Took a role back"),
-    ("invite", "Mời hoặc đặt lại mật khẩu", "Invited or reset"),
-    ("invite.all", "Mời cả đơn vị", "Invited a unit"),
-    ("password.set", "Đặt mật khẩu", "Set a password"),
-    ("contacts.set", "Sửa liên hệ", "Changed contacts"),
-    (
-        "issuer.set",
-        "Sửa cơ quan cấp chứng nhận",
-        "Changed an issuer",
-    ),
-    ("import.confirm", "Nhập danh sách", "Imported a list"),
-    ("import.undo", "Hoàn tác việc nhập", "Took an import back"),
     ("group.create", "Lập nhóm", "Set up a group"),
-    ("group.set", "Sửa thông tin nhóm", "Changed a group"),
     ("group.member.add", "Thêm thành viên nhóm", "Added a member"),
     (
         "group.member.end",
@@ -45,27 +74,25 @@ const ACTS: &[(&str, &str, &str)] = &[
         "Gỡ thành viên ghi nhầm",
         "Took a membership back",
     ),
-    ("requirement.set", "Đặt yêu cầu học", "Required a course"),
+    ("group.set", "Sửa thông tin nhóm", "Changed a group"),
+    ("import.confirm", "Nhập danh sách", "Imported a list"),
+    ("import.undo", "Hoàn tác việc nhập", "Took an import back"),
+    ("invite", "Mời hoặc đặt lại mật khẩu", "Invited or reset"),
+    ("invite.all", "Mời cả đơn vị", "Invited a unit"),
+    (
+        "issuer.set",
+        "Sửa cơ quan cấp chứng nhận",
+        "Changed an issuer",
+    ),
+    ("job.retry", "Chạy lại việc nền", "Tried a job again"),
+    ("message.retry", "Gửi lại thư", "Sent a message again"),
+    ("password.set", "Đặt mật khẩu", "Set a password"),
     (
         "requirement.ended",
         "Kết thúc yêu cầu học",
         "Ended a requirement",
     ),
-    ("course.publish", "Xuất bản khóa học", "Published a course"),
-    (
-        "course.completed",
-        "Hoàn thành khóa học",
-        "Completed a course",
-    ),
-    ("attempt.begun", "Bắt đầu làm bài", "Began a paper"),
-    ("attempt.submitted", "Nộp bài", "Handed a paper in"),
-    (
-        "certificate.issued",
-        "Cấp giấy chứng nhận",
-        "Issued a certificate",
-    ),
-    ("job.retry", "Chạy lại việc nền", "Tried a job again"),
-    ("message.retry", "Gửi lại thư", "Sent a message again"),
+    ("requirement.set", "Đặt yêu cầu học", "Required a course"),
 ];
 
 /// The parts of the system that act by themselves.
@@ -107,6 +134,18 @@ const THINGS: &[(&str, &str, &str, Option<&str>)] = &[
     ("attempt", "Bài làm", "Paper", None),
     ("job", "Việc nền", "Job", None),
     ("message", "Thư", "Message", None),
+    (
+        "data_request",
+        "Yêu cầu về dữ liệu",
+        "Data request",
+        Some("/data-requests/"),
+    ),
+    (
+        "calendar",
+        "Lịch làm việc",
+        "Working days",
+        Some("/admin/calendar?year="),
+    ),
 ];
 
 /// Names of details.
@@ -120,6 +159,7 @@ const DETAILS: &[(&str, &str, &str)] = &[
     ("completion", "Kết quả học", "Completion"),
     ("counts", "Số dòng", "Rows"),
     ("course", "Khóa học", "Course"),
+    ("days", "Ngày", "Days"),
     ("decision", "Quyết định", "Decision"),
     ("due_on", "Hạn", "Due"),
     ("faulty", "lỗi", "faulty"),
@@ -158,26 +198,32 @@ const DETAILS: &[(&str, &str, &str)] = &[
 
 /// Words that stand as values.
 const VALUES: &[(&str, &str, &str)] = &[
+    ("correct", "chỉnh sửa dữ liệu", "correction"),
     ("council", "hội đồng, ban chỉ đạo", "council"),
     (
         "dx_expert",
         "chuyên gia chuyển đổi số",
         "digital-transformation experts",
     ),
+    ("erase", "xóa dữ liệu", "erasure"),
     (
         "expert_candidate",
         "ứng viên chuyên gia chuyển đổi số",
         "expert candidates",
     ),
+    ("export", "xem, nhận bản sao dữ liệu", "copy of the data"),
     (
         "incident_network",
         "mạng lưới ứng cứu sự cố",
         "incident-response network",
     ),
     ("invitation", "mời lần đầu", "first invitation"),
+    ("object", "phản đối xử lý", "objection"),
     ("people", "nhân sự", "people"),
     ("reset", "đặt lại mật khẩu", "new password"),
+    ("restrict", "hạn chế xử lý", "restriction"),
     ("units", "đơn vị", "units"),
+    ("withdraw", "rút lại đồng ý", "withdrawal of consent"),
 ];
 
 fn known(

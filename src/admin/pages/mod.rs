@@ -1,6 +1,7 @@
 //! The operator's pages, from plain data.
 mod acts;
 mod audit;
+mod duties;
 mod jobs;
 mod messages;
 mod overview;

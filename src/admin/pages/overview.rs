@@ -1,4 +1,6 @@
 //! The first page: how the installation stands, in plain words.
+use super::duties::duties;
+use super::duties::personal_data;
 use super::moment;
 use super::unissued::unissued;
 use crate::admin::queries::Figures;
@@ -60,6 +62,8 @@ pub fn overview(view: &Overview, language: Language) -> Page {
         (installation(view, language))
         h2 { (language.say("Việc nền và thư", "Jobs and mail")) }
         (queues(view, language))
+        h2 { (language.say("Dữ liệu cá nhân", "Personal data")) }
+        (personal_data(&view.figures.duties, language))
         h2 { (language.say("Khóa học đã xuất bản", "Published courses")) }
         (courses(view, language))
         h2 { (language.say("Nhật ký mới nhất", "Latest acts")) }
@@ -93,6 +97,7 @@ fn warnings(view: &Overview, language: Language) -> Markup {
             (notice(Tone::Overdue, &html! { p lang="en" { (warning) } }))
         }
         (unissued(&view.figures.unissued, language))
+        (duties(&view.figures.duties, language))
         @if jobs > 0 {
             (notice(Tone::Overdue, &html! { p {
                 a href="/admin/jobs" { (jobs) " " (language.say("việc nền đã thất bại, cần xem lại", "jobs were given up and need a look")) }
