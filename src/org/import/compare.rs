@@ -25,6 +25,8 @@ use super::staff;
 use super::staff::StaffRow;
 use super::uncovered::among;
 use super::units;
+use super::wide;
+use super::world::World;
 use crate::access::Keys;
 use crate::access::Scope;
 use crate::access::Viewer;
@@ -62,6 +64,22 @@ pub struct Checked {
 enum Rows {
     People(Vec<Result<StaffRow, Box<Unread>>>),
     Units(Vec<Result<UnitLine, Box<Unread>>>),
+    /// A line for each code and a column of names for each reform.
+    Wide(Vec<Result<UnitLine, Box<Unread>>>),
+}
+
+impl Rows {
+    /// Rows about units, with what the database knows of the districts and provinces that a wide list only names.
+    fn settled(self, world: &World) -> Vec<Result<UnitLine, Box<Unread>>> {
+        match self {
+            Self::People(_) => Vec::new(),
+            Self::Units(lines) => lines,
+            Self::Wide(mut lines) => {
+                wide::settle(&mut lines, world);
+                lines
+            }
+        }
+    }
 }
 
 /// What a file would change.
@@ -73,6 +91,12 @@ pub struct Compared {
 
 /// Reads a file and checks each of its rows by itself.
 pub fn check(upload: &Upload, keys: &Keys) -> Result<Checked, TableError> {
+    if upload.kind == ImportKind::Units
+        && let Some((table, lines)) = wide::read(&upload.bytes)
+    {
+        let rows = Rows::Wide(lines);
+        return Ok(Checked { rows, table });
+    }
     let table = tables::read(&upload.bytes, &upload.kind.shape())?;
     let rows = match upload.kind {
         ImportKind::People => Rows::People(staff_rows(&table, keys, upload.today)),
@@ -132,14 +156,15 @@ pub fn compare(
             leaving = leaving::note(&mut plan, upload.as_of.max(upload.today));
             plan.rows
         }
-        Rows::Units(lines) => {
+        rows => {
             let within = upload
                 .scope
                 .as_ref()
                 .map(|scope| known::units_within(conn, scope, upload.today))
                 .transpose()?;
             let known = units::world(conn)?;
-            let reform = reorganise::compare(&known, lines, upload.as_of, within.as_ref());
+            let reform =
+                reorganise::compare(&known, rows.settled(&known), upload.as_of, within.as_ref());
             let issuing = issuing_units(conn)?;
             without_issuer = among(&reform.world, &reform.rows, upload.as_of, &issuing).units;
             reform.rows

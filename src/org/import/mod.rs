@@ -26,6 +26,7 @@ mod transfer;
 mod uncovered;
 mod undo;
 mod units;
+mod wide;
 mod world;
 
 pub use compare::{Compared, Upload};
@@ -34,6 +35,7 @@ pub use model::{
     Content, Counts, Fault, Import, ImportKind, ImportRow, ImportState, Outcome, Summary,
 };
 pub use reason::Reason;
+pub use reform::Event;
 pub use stage::{Confirmation, ImportError, confirm, preview, stage, undo};
 pub use store::{ROWS_A_PAGE, import, import_rows};
 pub use uncovered::{Uncovered, uncovered};

@@ -90,7 +90,8 @@ pub const UNITS: Shape = Shape {
     required: &[&["code", "event"], &["name", "event"], &["code", "date"]],
 };
 
-const LONGEST: usize = 300;
+/// The most characters of a text about a unit.
+pub(super) const LONGEST: usize = 300;
 
 text_enum! {
     /// What happens to units.
@@ -155,6 +156,9 @@ pub enum What {
         block: Option<Block>,
         /// The file author's own name for the unit.
         source: Option<String>,
+        /// From its first day on the code is another unit's than before.
+        #[serde(default)]
+        apart: bool,
     },
     Event {
         event: Event,
@@ -229,6 +233,7 @@ impl Cells<'_> {
             agency_code: self.agency_code(),
             block: self.block(),
             source: self.filled("unit_id"),
+            apart: false,
         })
     }
 
@@ -263,6 +268,7 @@ impl Cells<'_> {
         }
         match event {
             Event::Merge if to_codes.len() != 1 => self.fault("to_codes", Reason::OneTarget),
+            Event::Merge if from_codes == to_codes => self.fault("to_codes", Reason::IntoItself),
             Event::Split if from_codes.len() > 1 => self.bad_codes("from_codes"),
             Event::Split if to_codes.len() < 2 => self.bad_codes("to_codes"),
             Event::Dissolve if !to_codes.is_empty() => self.bad_codes("to_codes"),

@@ -150,6 +150,7 @@ mod tests {
                 agency_code: None,
                 block: None,
                 source: None,
+                apart: false,
             },
         };
         ImportRow {

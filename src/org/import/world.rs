@@ -55,18 +55,61 @@ impl World {
         }
     }
 
-    /// The codes that mergers and splits gave to another unit, with the day.
-    pub fn separations(&self) -> Vec<(String, Day)> {
-        let both = |happened: &Happened| {
-            let old = self.units[happened.unit].at(happened.day.plus(-1))?;
-            let new = self.units[happened.successor?].at(happened.day)?;
-            (old.code == new.code).then(|| (old.code.clone(), happened.day))
+    /// The codes that passed from one unit to another, with the first day of the later one.
+    pub fn passed_codes(&self) -> Vec<(String, Day)> {
+        let mut passed = Vec::new();
+        for (code, bearers) in self.by_code.iter().filter(|(_, bearers)| bearers.len() > 1) {
+            let mut borne: Vec<(Day, At)> = bearers
+                .iter()
+                .flat_map(|at| {
+                    let versions = self.units[*at].versions.iter();
+                    versions
+                        .filter(|version| version.code == *code)
+                        .map(|version| (version.from, *at))
+                })
+                .collect();
+            borne.sort_unstable();
+            let turns = borne.windows(2).filter(|two| two[0].1 != two[1].1);
+            passed.extend(turns.map(|two| (code.clone(), two[1].0)));
+        }
+        passed
+    }
+
+    /// The unit, or what it had been merged into by a day.
+    pub fn heir(&self, at: At, day: Day) -> At {
+        let next = |at: &At| {
+            if self.units[*at].at(day).is_some() {
+                return None;
+            }
+            let merged = self.happened.iter().find(|happened| {
+                happened.event == Event::Merge && happened.unit == *at && happened.day <= day
+            });
+            merged.and_then(|happened| happened.successor)
         };
-        let parting = self
-            .happened
-            .iter()
-            .filter(|happened| matches!(happened.event, Event::Merge | Event::Split));
-        parting.filter_map(both).collect()
+        let line = std::iter::successors(Some(at), next).take(64);
+        line.last().unwrap_or(at)
+    }
+
+    /// Gives the days of a unit before one day to a new unit, with what stood under it then.
+    pub fn part(&mut self, at: At, day: Day) -> At {
+        let earlier = self.add(None);
+        let lived: Vec<Version> = self.units[at]
+            .during(Day::FIRST, day.plus(-1))
+            .cloned()
+            .collect();
+        for version in lived {
+            let days = (version.from, version.to.min(day.plus(-1)));
+            self.change(earlier, days, Some(&version), |_| {});
+        }
+        self.remove(at, Day::FIRST, day.plus(-1));
+        for below in 0..self.units.len() {
+            self.change(below, (Day::FIRST, day.plus(-1)), None, |version| {
+                if version.parent == Some(at) {
+                    version.parent = Some(earlier);
+                }
+            });
+        }
+        earlier
     }
 
     /// A new unit without any versions.

@@ -20,15 +20,21 @@ pub(super) enum Key {
 impl Attempt<'_> {
     /// A merger or split with a code on both sides makes two units of it: the old one ends the day before, a new one begins.
     pub(super) fn separate(&mut self, line: &UnitLine) {
-        let What::Event {
-            event,
-            date,
-            from_codes,
-            to_codes,
-            ..
-        } = &line.what
-        else {
-            return;
+        let (event, date, from_codes, to_codes) = match &line.what {
+            What::Event {
+                event,
+                date,
+                from_codes,
+                to_codes,
+                ..
+            } => (event, date, from_codes, to_codes),
+            What::Version {
+                code,
+                from: Some(from),
+                apart: true,
+                ..
+            } => return self.set_apart(code, *from),
+            What::Version { .. } => return,
         };
         if !matches!(event, Event::Merge | Event::Split) {
             return;
@@ -57,6 +63,19 @@ impl Attempt<'_> {
                 self.world.remove(old, *date, Day::LAST);
                 self.world.hand_over(old, new, *date);
             }
+        }
+    }
+
+    /// A list says that a code was another unit's before a day: whoever is known to bear it on both sides keeps what came after.
+    fn set_apart(&mut self, code: &str, day: Day) {
+        let known = (code.to_owned(), day);
+        if self.separations.contains(&known) {
+            return;
+        }
+        self.separations.push(known);
+        let before = self.world.by_code(code, day.plus(-1));
+        if let Some(at) = before.filter(|at| self.world.by_code(code, day) == Some(*at)) {
+            self.world.part(at, day);
         }
     }
 

@@ -128,7 +128,7 @@ pub(in crate::org::import) struct Attempt<'k> {
     pub transfers: Vec<(At, At, Day)>,
     /// The row that ended a unit, so that what still stands under it is put to its account.
     pub ended_by: HashMap<At, usize>,
-    /// The codes that a merger or split gives to another unit, with the day.
+    /// The codes that went over to another unit, with the day.
     separations: Vec<(String, Day)>,
 }
 
@@ -145,7 +145,7 @@ impl<'k> Attempt<'k> {
             events: Vec::new(),
             transfers: Vec::new(),
             ended_by: HashMap::new(),
-            separations: known.separations(),
+            separations: known.passed_codes(),
         }
     }
 
