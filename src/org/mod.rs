@@ -28,10 +28,10 @@ pub use inviting::ensure_accounts;
 pub use key::{KeyFault, keys_of};
 pub use model::{Assignment, Block, Category, Gender, Issuer, Person, PersonRow, Post, Unit};
 pub use queries::{
-    Claim, add_unit, assignments_of, issued_for, issuer_at, issuer_of, last_name, last_version,
-    may_manage, may_see, names_of, names_of_people, people_counts, person, post_for_record,
-    post_on, posts_on, print_suffix, set_issuer, unit_by_code, unit_named, unit_on, unit_tree,
-    units_in, units_to_choose, versions_of,
+    Claim, Heirs, add_unit, assignments_of, heirs_on, issued_for, issuer_at, issuer_of, last_name,
+    last_version, may_manage, may_see, names_of, names_of_people, people_counts, person,
+    post_for_record, post_on, posts_on, print_suffix, set_issuer, unit_by_code, unit_named,
+    unit_on, unit_tree, units_in, units_to_choose, versions_of,
 };
 pub use routes::routes;
 pub use tree::UnitTree;

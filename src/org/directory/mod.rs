@@ -4,6 +4,8 @@ mod card;
 mod issuer;
 mod issuing;
 mod people;
+mod story;
+mod unit;
 mod units;
 mod unposted;
 
@@ -23,7 +25,7 @@ use crate::web::post;
 pub(in crate::org) fn routes() -> Vec<Route> {
     vec![
         get("/units", Right::SeePeople, units::tree),
-        get("/units/{id}", Right::SeePeople, units::unit),
+        get("/units/{id}", Right::SeePeople, unit::unit),
         post("/units/{id}/issuer", Right::ManageUnits, issuer::set),
         get("/people", Right::SeePeople, people::list),
         get("/people/{id}", Right::SeePeople, card::show),

@@ -1,20 +1,18 @@
-//! The tree of units of a day, and one unit with what lies below it.
+//! The tree of units of a day: all of a small one, the upper two levels of a large one, or the units that are asked for.
 use super::super::model::Unit;
 use super::super::queries;
 use super::super::tree::UnitTree;
 use super::day_of;
-use super::issuing::Issuing;
 use crate::access::Right;
 use crate::db::Day;
 use crate::db::ids::UnitId;
 use crate::text::Language;
-use crate::text::dates;
+use crate::text::fold;
 use crate::text::numbers;
 use crate::web::App;
 use crate::web::Error;
 use crate::web::Errors;
 use crate::web::Page;
-use crate::web::Path;
 use crate::web::Query;
 use crate::web::Result;
 use crate::web::Signed;
@@ -23,7 +21,6 @@ use crate::web::components;
 use crate::web::components::Column;
 use crate::web::components::Field;
 use crate::web::components::Kind;
-use crate::web::components::Link;
 use crate::web::components::Table;
 use axum::extract::State;
 use maud::Markup;
@@ -31,23 +28,28 @@ use maud::html;
 use serde::Deserialize;
 use std::collections::HashMap;
 
+/// A tree of at most so many units is shown whole.
+const WHOLE: usize = 300;
+/// Units listed at most; who looks for another types its name.
+const LISTED: usize = 500;
+
 #[derive(Deserialize)]
-pub(super) struct AsOf {
-    #[serde(default)]
+#[serde(default)]
+#[derive(Default)]
+pub(super) struct Asked {
     as_of: String,
-    /// After an issuer was named.
-    #[serde(default)]
-    saved: String,
+    /// Part of a name or code.
+    q: String,
 }
 
 pub(super) async fn tree(
     State(app): State<App>,
     viewer: Signed,
     Within(scope): Within,
-    Query(asked): Query<AsOf>,
+    Query(asked): Query<Asked>,
 ) -> Result<Page> {
     let day = day_of(&app, &asked.as_of, viewer.language)
-        .map_err(|errors| no_day("/units", &asked.as_of, errors, viewer.language))?;
+        .map_err(|errors| no_day("/units", &asked, errors, viewer.language))?;
     let (tree, counts) = app
         .db
         .read(move |conn| {
@@ -56,198 +58,207 @@ pub(super) async fn tree(
             Ok::<_, Error>((tree, counts))
         })
         .await?;
-    let may_import = viewer.may(Right::ManageUnits);
-    Ok(tree_page(
-        &tree,
-        &counts,
-        (day, may_import),
-        viewer.language,
-    ))
-}
-
-fn tree_page(
-    tree: &UnitTree,
-    counts: &HashMap<UnitId, i64>,
-    (day, may_import): (Day, bool),
-    language: Language,
-) -> Page {
-    let totals = tree.with_those_below(counts);
-    let title = language.say("Đơn vị", "Units");
-    let columns = vec![
-        Column::text(language.say("Đơn vị", "Unit")),
-        Column::text(language.say("Mã", "Code")),
-        Column::text(language.say("Loại", "Kind")),
-        Column::number(language.say("Số người", "People")),
-    ];
-    let rows = tree.outline().into_iter().map(|(depth, unit)| {
-        let total = totals.get(&unit.id).copied().unwrap_or_default();
-        unit_row(unit, depth, total, language)
-    });
-    let body = html! {
-        (components::heading(title, &html! {
-            @if may_import { a.button href="/units/import" { (language.say("Nhập từ tệp", "Import a file")) } }
-        }))
-        (day_form("/units", &day.to_string(), &Errors::none(), language))
-        @if tree.units().is_empty() {
-            (components::empty(
-                language.say("Chưa có đơn vị nào vào ngày này.", "There are no units on this day."),
-                &html! { a.button href="/units/import" { (language.say("Nhập danh sách đơn vị", "Import a list of units")) } },
-            ))
-        } @else {
-            (Table::new(title, columns).rows(rows).filter(language.say("Lọc đơn vị", "Filter units")).show())
-        }
+    let seen = Seen {
+        totals: tree.with_those_below(&counts),
+        below: below(&tree),
+        tree,
+        kept: kept(&asked.as_of, day),
+        language: viewer.language,
     };
-    Page::new(title, body).wide().script("js/table.js")
+    Ok(seen.page(&asked, viewer.may(Right::ManageUnits)))
 }
 
-fn unit_row(unit: &Unit, depth: usize, total: i64, language: Language) -> Vec<Markup> {
-    vec![
+/// How many units stand below each.
+fn below(tree: &UnitTree) -> HashMap<UnitId, i64> {
+    let ones = tree.units().iter().map(|unit| (unit.id, 1)).collect();
+    let mut below = tree.with_those_below(&ones);
+    below.values_mut().for_each(|count| *count -= 1);
+    below
+}
+
+/// What addresses carry on of the day that was chosen.
+pub(super) fn kept(as_of: &str, day: Day) -> String {
+    if as_of.trim().is_empty() {
+        String::new()
+    } else {
+        format!("?as_of={day}")
+    }
+}
+
+/// The units of a day as somebody sees them.
+struct Seen {
+    tree: UnitTree,
+    /// People, with those of units below.
+    totals: HashMap<UnitId, i64>,
+    below: HashMap<UnitId, i64>,
+    /// The day, as links carry it.
+    kept: String,
+    language: Language,
+}
+
+impl Seen {
+    fn page(&self, asked: &Asked, may_import: bool) -> Page {
+        let language = self.language;
+        let title = language.say("Đơn vị", "Units");
+        let body = html! {
+            (components::heading(title, &html! {
+                @if may_import {
+                    a.button href="/units/import" { (language.say("Nhập từ tệp", "Import a file")) }
+                    a.button.secondary href="/units/events/new" { (language.say("Ghi nhận sắp xếp", "Record a reorganisation")) }
+                }
+            }))
+            (self.form(asked))
+            @if self.tree.units().is_empty() {
+                (components::empty(
+                    language.say("Chưa có đơn vị nào vào ngày này.", "There are no units on this day."),
+                    &html! { @if may_import { a.button href="/units/import" { (language.say("Nhập danh sách đơn vị", "Import a list of units")) } } },
+                ))
+            } @else {
+                (self.list(asked.q.trim()))
+            }
+        };
+        Page::new(title, body).wide().script("js/table.js")
+    }
+
+    fn is_large(&self) -> bool {
+        self.tree.units().len() > WHOLE
+    }
+
+    /// The choice of a day, and in a large tree of a name, kept in the address.
+    fn form(&self, asked: &Asked) -> Markup {
+        let searches = self.is_large() || !asked.q.trim().is_empty();
+        form("/units", asked, searches, (&Errors::none(), self.language))
+    }
+
+    /// The units of the list, with their depth; and whether there are more.
+    fn listed(&self, asked: &str) -> (Vec<(usize, &Unit)>, bool) {
+        let outline = self.tree.outline().into_iter();
+        let mut listed: Vec<(usize, &Unit)> = if asked.is_empty() {
+            let large = self.is_large();
+            outline.filter(|(depth, _)| !large || *depth < 2).collect()
+        } else {
+            let words = fold(asked);
+            let found = |unit: &Unit| {
+                fold(&unit.name).contains(&words)
+                    || unit.code.to_lowercase().contains(&asked.to_lowercase())
+            };
+            outline
+                .filter(|(_, unit)| found(unit))
+                .map(|(_, unit)| (0, unit))
+                .collect()
+        };
+        let more = listed.len() > LISTED;
+        listed.truncate(LISTED);
+        (listed, more)
+    }
+
+    fn list(&self, asked: &str) -> Markup {
+        let language = self.language;
+        let (listed, more) = self.listed(asked);
+        let whole =
+            |count: usize| numbers::whole(i64::try_from(count).unwrap_or(i64::MAX), language);
+        let (shown, all) = (whole(listed.len()), whole(self.tree.units().len()));
+        let title = language.say("Đơn vị", "Units");
+        let rows = listed
+            .iter()
+            .map(|(depth, unit)| self.row(unit, *depth, asked));
+        let table = Table::new(title, self.columns()).rows(rows);
+        let table = if self.is_large() {
+            table
+        } else {
+            table.filter(language.say("Lọc đơn vị", "Filter units"))
+        };
         html! {
-            @for _ in 0..depth { span.indent aria-hidden="true" { "– " } }
-            a href={ "/units/" (unit.id) } { (unit.name) }
-        },
-        html! { (unit.code) },
-        html! { (unit.kind) },
-        html! { (numbers::whole(total, language)) },
-    ]
+            @if listed.is_empty() {
+                (components::empty(language.say("Không có đơn vị nào có tên hoặc mã này vào ngày đó.", "No unit of this name or code stands on that day."), &html! {}))
+            } @else {
+                @if more || (asked.is_empty() && self.is_large()) {
+                    p.hint { (language.say(
+                        format!("Có {all} đơn vị; danh sách này ghi {shown} đơn vị. Mở một đơn vị để xem các đơn vị bên dưới, hoặc gõ tên hay mã để tìm."),
+                        format!("There are {all} units; {shown} are listed. Open one to see those below it, or type a name or code."),
+                    )) }
+                }
+                (table.show())
+            }
+        }
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        let language = self.language;
+        vec![
+            Column::text(language.say("Đơn vị", "Unit")),
+            Column::text(language.say("Mã", "Code")),
+            Column::text(language.say("Loại", "Kind")),
+            Column::number(language.say("Đơn vị dưới", "Units below")),
+            Column::number(language.say("Số người", "People")),
+        ]
+    }
+
+    fn row(&self, unit: &Unit, depth: usize, asked: &str) -> Vec<Markup> {
+        let number = |counts: &HashMap<UnitId, i64>| {
+            let count = counts.get(&unit.id).copied().unwrap_or_default();
+            html! { (numbers::whole(count, self.language)) }
+        };
+        // Of what was searched for, where it stands.
+        let above = unit.parent_id.filter(|_| !asked.is_empty());
+        let above = above.and_then(|parent| self.tree.get(parent));
+        vec![
+            html! {
+                @for _ in 0..depth { span.indent aria-hidden="true" { "– " } }
+                a href={ "/units/" (unit.id) (self.kept) } { (unit.name) }
+                @if let Some(above) = above { " · " (above.name) }
+            },
+            html! { (unit.code) },
+            html! { (unit.kind) },
+            number(&self.below),
+            number(&self.totals),
+        ]
+    }
 }
 
-/// The choice of a day, kept in the address.
-fn day_form(address: &str, day: &str, errors: &Errors, language: Language) -> Markup {
+fn form(
+    address: &str,
+    asked: &Asked,
+    searches: bool,
+    (errors, language): (&Errors, Language),
+) -> Markup {
     html! {
         form.filters method="get" action=(address) {
-            (components::field(&Field::new("as_of", language.say("Vào ngày", "As of")).value(day).kind(Kind::Date), errors))
+            (components::field(&Field::new("as_of", language.say("Vào ngày", "As of")).value(asked.as_of.trim()).kind(Kind::Date), errors))
+            @if searches {
+                (components::field(&Field::new("q", language.say("Tên hoặc mã", "Name or code")).value(asked.q.trim()), errors))
+            }
             (components::submit(language.say("Xem", "Show")))
         }
     }
 }
 
 /// The choice of a day again, with what is wrong beside it.
-fn no_day(address: &str, typed: &str, errors: Errors, language: Language) -> Error {
+fn no_day(address: &str, asked: &Asked, errors: Errors, language: Language) -> Error {
     let title = language.say("Đơn vị", "Units");
+    let searches = !asked.q.trim().is_empty();
     let body = html! {
         (components::heading(title, &html! {}))
         (components::error_summary(&errors, language))
-        (day_form(address, typed, &errors, language))
+        (form(address, asked, searches, (&errors, language)))
     };
     Error::refused(errors, Page::new(title, body).wide())
 }
 
-/// What a unit's page shows.
-struct View {
-    unit: Unit,
-    tree: UnitTree,
-    counts: HashMap<UnitId, i64>,
-    issuing: Issuing,
-    saved: bool,
-    versions: Vec<Unit>,
-}
-
-pub(super) async fn unit(
-    State(app): State<App>,
-    viewer: Signed,
-    Within(scope): Within,
-    Path(id): Path<UnitId>,
-    Query(asked): Query<AsOf>,
-) -> Result<Page> {
-    let day = day_of(&app, &asked.as_of, viewer.language).map_err(|errors| {
-        let address = format!("/units/{id}");
-        no_day(&address, &asked.as_of, errors, viewer.language)
-    })?;
-    let named = viewer.scope(Right::ManageUnits);
-    let view = app
-        .db
-        .read(move |conn| {
-            let within = scope.within(conn, id, day)?.ok_or(Error::NotFound)?;
-            let tree = queries::units_in(conn, &within, day)?;
-            Ok::<_, Error>(View {
-                unit: tree.get(id).cloned().ok_or(Error::NotFound)?,
-                counts: queries::people_counts(conn, &within, day)?,
-                issuing: Issuing::read(conn, (id, &tree), (&scope, named.as_ref()), day)?,
-                saved: !asked.saved.is_empty(),
-                versions: queries::versions_of(conn, id)?,
-                tree,
-            })
-        })
-        .await?;
-    Ok(unit_page(&view, day, &viewer))
-}
-
-fn unit_page(view: &View, day: Day, viewer: &Signed) -> Page {
-    let (language, unit) = (viewer.language, &view.unit);
-    let totals = view.tree.with_those_below(&view.counts);
-    let total = totals.get(&unit.id).copied().unwrap_or_default();
-    let people = format!("/people?unit={}&as_of={day}", unit.id);
-    let body = html! {
-        (components::breadcrumbs(&[Link { address: "/units", label: language.say("Đơn vị", "Units") }], language))
-        (components::heading(&unit.name, &html! {
-            a.button href=(people) { (language.say("Danh sách người", "List of people")) }
-            @if viewer.may(Right::ManagePeople) {
-                a.button.secondary href={ "/units/" (unit.id) "/invitations" } { (language.say("Mời vào hệ thống", "Invite people")) }
-            }
-        }))
-        (components::facts(&[
-            (language.say("Mã", "Code"), html! { (unit.code) }),
-            (language.say("Loại", "Kind"), html! { (if unit.kind.is_empty() { "–" } else { unit.kind.as_str() }) }),
-            (language.say("Khối", "Block"), html! { (unit.block.map_or("–", |block| block.label(language))) }),
-            (language.say("Số người, kể cả đơn vị dưới", "People, with units below"), html! { a href=(people) { (numbers::whole(total, language)) } }),
-            (language.say("Cơ quan cấp chứng nhận", "Issuing body"), view.issuing.brief(language)),
-        ]))
-        (below(view, &totals, language))
-        (history(view, language))
-        (view.issuing.section(unit, view.saved, language))
+/// The choice of a day of one unit's page again, with what is wrong beside it.
+pub(super) fn no_such_day(address: &str, as_of: &str, errors: Errors, language: Language) -> Error {
+    let asked = Asked {
+        as_of: as_of.to_owned(),
+        q: String::new(),
     };
-    Page::new(unit.name.clone(), body)
+    no_day(address, &asked, errors, language)
 }
 
-fn below(view: &View, totals: &HashMap<UnitId, i64>, language: Language) -> Markup {
-    let children: Vec<&Unit> = view.tree.children(view.unit.id).collect();
-    if children.is_empty() {
-        return html! {};
-    }
-    let title = language.say("Đơn vị trực thuộc", "Units below");
-    let columns = vec![
-        Column::text(language.say("Đơn vị", "Unit")),
-        Column::text(language.say("Mã", "Code")),
-        Column::number(language.say("Số người", "People")),
-    ];
-    let rows = children.into_iter().map(|unit| {
-        let total = totals.get(&unit.id).copied().unwrap_or_default();
-        vec![
-            html! { a href={ "/units/" (unit.id) } { (unit.name) } },
-            html! { (unit.code) },
-            html! { (numbers::whole(total, language)) },
-        ]
-    });
-    html! { section { h2 { (title) } (Table::new(title, columns).rows(rows).show()) } }
-}
-
-/// Former names and codes, when there were any.
-fn history(view: &View, language: Language) -> Markup {
-    if view.versions.len() < 2 {
-        return html! {};
-    }
-    let title = language.say("Qua các thời kỳ", "Over time");
-    let columns = vec![
-        Column::text(language.say("Tên", "Name")),
-        Column::text(language.say("Mã", "Code")),
-        Column::text(language.say("Từ ngày", "From")),
-        Column::text(language.say("Đến ngày", "To")),
-    ];
-    let day = |day: Day| {
-        if day == Day::FIRST || day == Day::LAST {
-            "–".to_owned()
-        } else {
-            dates::day(day.0, language)
-        }
+/// The choice of a day on the page of a unit.
+pub(super) fn day_form(address: &str, day: Day, language: Language) -> Markup {
+    let asked = Asked {
+        as_of: day.to_string(),
+        q: String::new(),
     };
-    let rows = view.versions.iter().map(|version| {
-        vec![
-            html! { (version.name) },
-            html! { (version.code) },
-            html! { (day(version.valid_from)) },
-            html! { (day(version.valid_to)) },
-        ]
-    });
-    html! { section { h2 { (title) } (Table::new(title, columns).rows(rows).quiet().show()) } }
+    form(address, &asked, false, (&Errors::none(), language))
 }

@@ -1,5 +1,6 @@
 //! Units, people and posts as the database holds them.
 mod above;
+mod events;
 mod issuers;
 mod people;
 mod posts;
@@ -8,6 +9,7 @@ mod units;
 mod unposted;
 
 pub use above::above;
+pub use events::{Heirs, UnitEvent, borne_before, days_within, events_of, heirs_on};
 pub use issuers::{
     count_without_issuer, highest_within, issue_waiting, issued_for, issuer_at, issuer_of,
     issuing_units, set_issuer,
