@@ -75,7 +75,7 @@ fn one(attempt: &mut Attempt<'_>, event: Happening<'_>) -> Told<Outcome> {
         Event::Rename | Event::Reclassify | Event::Move => alter(attempt, event, &units),
         Event::Merge => merge(attempt, event, &units),
         Event::Split => split(attempt, event, units[0]),
-        Event::Dissolve => Ok(dissolve(attempt, event, &units)),
+        Event::Dissolve => dissolve(attempt, event, &units),
     }
 }
 
@@ -166,6 +166,20 @@ fn record(attempt: &mut Attempt<'_>, event: Happening<'_>, unit: At, successor: 
     }
 }
 
+/// Units that end must not have had anything happen to them later.
+fn nothing_later(attempt: &Attempt<'_>, event: Happening<'_>, units: &[At]) -> Told<()> {
+    for (at, code) in units.iter().zip(event.from_codes) {
+        let later = attempt.world.happened.iter().filter(|happened| {
+            happened.day > event.date && (happened.unit == *at || happened.successor == Some(*at))
+        });
+        if let Some(day) = later.map(|happened| happened.day).min() {
+            let code = code.clone();
+            return Err(("date", Reason::LaterEvent { code, day }));
+        }
+    }
+    Ok(())
+}
+
 fn already(attempt: &Attempt<'_>, event: Happening<'_>, unit: At, successor: Option<At>) -> bool {
     attempt.world.happened.contains(&Happened {
         event: event.event,
@@ -186,6 +200,7 @@ fn merge(attempt: &mut Attempt<'_>, event: Happening<'_>, units: &[At]) -> Told<
     {
         return Ok(Outcome::Unchanged);
     }
+    nothing_later(attempt, event, units)?;
     let target = match found {
         Some(at) if attempt.may_act_on(at) => at,
         Some(_) => return Err(("to_codes", Reason::UnitOutOfScope(code.clone()))),
@@ -257,6 +272,7 @@ fn split(attempt: &mut Attempt<'_>, event: Happening<'_>, old: At) -> Told<Outco
     {
         return Ok(Outcome::Unchanged);
     }
+    nothing_later(attempt, event, &[old])?;
     let code = &event.from_codes[0];
     let heir = event
         .to_codes
@@ -279,18 +295,19 @@ fn split(attempt: &mut Attempt<'_>, event: Happening<'_>, old: At) -> Told<Outco
 }
 
 /// Units end without successors.
-fn dissolve(attempt: &mut Attempt<'_>, event: Happening<'_>, units: &[At]) -> Outcome {
+fn dissolve(attempt: &mut Attempt<'_>, event: Happening<'_>, units: &[At]) -> Told<Outcome> {
     if units
         .iter()
         .all(|at| attempt.world.units[*at].at(event.date).is_none())
     {
-        return Outcome::Unchanged;
+        return Ok(Outcome::Unchanged);
     }
+    nothing_later(attempt, event, units)?;
     for at in units {
         attempt.world.remove(*at, event.date, Day::LAST);
         attempt.ended_by.insert(*at, event.index);
         record(attempt, event, *at, None);
     }
     attempt.remark(event.index, Reason::PeopleStay);
-    Outcome::Left
+    Ok(Outcome::Left)
 }

@@ -90,6 +90,13 @@ pub enum Reason {
     SubordinatesLeft(String),
     PeopleStay,
     PeopleFollow,
+    /// A unit cannot be merged into itself alone.
+    IntoItself,
+    /// Something later has been recorded of the unit, which this would undo.
+    LaterEvent {
+        code: String,
+        day: Day,
+    },
 }
 
 impl From<RowFault> for Reason {
@@ -247,6 +254,13 @@ impl Reason {
                 "Đơn vị khác đang mang mã",
                 "Another unit bears the code",
             ),
+            Self::LaterEvent { code, day } => {
+                let day = dates::day(day.0, language);
+                return Some(language.say(
+                    format!("Đơn vị {code} đã có sự kiện ghi nhận vào ngày {day}, sau ngày này. Hãy kiểm tra lại ngày, hoặc hoàn tác sự kiện đó trước."),
+                    format!("Something later, of {day}, is recorded of the unit {code}. Check the day, or take that back first."),
+                ));
+            }
             Self::EndedUnit { day } => {
                 let day = dates::day(day.0, language);
                 return Some(language.say(
@@ -300,6 +314,10 @@ impl Reason {
             Self::OneTarget => language.say(
                 "Sáp nhập cần đúng một mã ở cột Mã mới (to_codes).",
                 "A merger needs exactly one code in to_codes.",
+            ),
+            Self::IntoItself => language.say(
+                "Không thể sáp nhập một đơn vị vào chính nó; cần ít nhất một đơn vị khác.",
+                "A unit cannot be merged into itself; at least one other is needed.",
             ),
             _ => self.remark(language),
         }

@@ -1,5 +1,7 @@
 //! Importing in three steps: a file, its differences, the confirmation.
 mod commands;
+mod event_form;
+mod events;
 mod faulty;
 mod pages;
 mod routes;

@@ -41,7 +41,7 @@ use serde::Deserialize;
 use std::sync::Arc;
 
 pub(in crate::org) fn routes() -> Vec<Route> {
-    vec![
+    let mut routes = vec![
         get("/people/import", Right::ManagePeople, people_form),
         upload("/people/import", Right::ManagePeople, import_people),
         get("/units/import", Right::ManageUnits, units_form),
@@ -54,7 +54,9 @@ pub(in crate::org) fn routes() -> Vec<Route> {
         ),
         post("/imports/{id}/confirmation", Right::ManagePeople, confirm),
         post("/imports/{id}/undo", Right::ManagePeople, undo),
-    ]
+    ];
+    routes.extend(super::events::routes());
+    routes
 }
 
 async fn people_form(State(app): State<App>, viewer: Signed) -> Page {
@@ -172,7 +174,7 @@ fn refusal(
 
 /// Where somebody may import: within their scope. Administrators who hold a unit with nothing above it may put another above
 /// that one, so they import units everywhere.
-async fn reach(app: &App, kind: ImportKind, viewer: &Signed) -> Result<Option<Scope>> {
+pub(super) async fn reach(app: &App, kind: ImportKind, viewer: &Signed) -> Result<Option<Scope>> {
     let scope = scope_of(kind, viewer)?;
     if kind == ImportKind::People || !viewer.may(Right::Administer) {
         return Ok(Some(scope));
@@ -373,7 +375,7 @@ async fn undo(State(app): State<App>, viewer: Signed, Path(id): Path<ImportId>) 
 }
 
 /// What an import's refusal means to whoever asked.
-fn as_error(error: ImportError, language: Language) -> Error {
+pub(super) fn as_error(error: ImportError, language: Language) -> Error {
     match error {
         ImportError::Database(error) => error.into(),
         ImportError::File(error) => Error::conflict(error.message(language)),
