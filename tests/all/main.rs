@@ -34,3 +34,4 @@ mod rights;
 mod sign_in;
 mod searching;
 mod targets;
+mod units;

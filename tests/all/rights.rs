@@ -203,6 +203,13 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
     ("POST", "/units/import", "/units/import", MANAGE_UNITS),
     (
         "GET",
+        "/units/events/new",
+        "/units/events/new",
+        MANAGE_UNITS,
+    ),
+    ("POST", "/units/events", "/units/events", MANAGE_UNITS),
+    (
+        "GET",
         "/units/{id}/invitations",
         "/units/{unit}/invitations",
         MANAGE_PEOPLE,

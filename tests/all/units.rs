@@ -1,0 +1,429 @@
+//! Units over time: the province's own list, what happened to units, and the tree of any day.
+use crate::support::Browser;
+use crate::support::Site;
+use diesel::prelude::*;
+use hocvu::db::Day;
+use hocvu::db::ids::UnitId;
+use hocvu::db::schema::unit_versions;
+use hocvu::org::unit_tree;
+
+/// The 270 communes of Bình Phước and Đồng Nai before 1 July 2025, after it, and after 30 April 2026, as the statistics office lists them.
+const COMMUNES: &[u8] = include_bytes!("../data/communes-dong-nai.csv");
+/// What happened to the provinces.
+const REFORMS: &[u8] = include_bytes!("../data/reforms-dong-nai.csv");
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+/// Stages and confirms a file about units; the address of the import.
+async fn import(browser: &mut Browser, file: &[u8]) -> String {
+    let sent = browser.upload("/units/import", ("don-vi.csv", file), &[]);
+    let import = sent.await.expect(303).location().to_owned();
+    let confirmation = format!("{import}/confirmation");
+    browser.post(&confirmation, &[]).await.expect(303);
+    import
+}
+
+/// How many units of each kind stand on a day under the named unit at the top.
+async fn kinds(site: &Site, on: &str, top: &str) -> Vec<(String, usize)> {
+    let (on, top) = (day(on), top.to_owned());
+    let found = site.arrange(move |conn| {
+        let tree = unit_tree(conn, on)?;
+        let top = tree
+            .roots()
+            .find(|unit| unit.name == top)
+            .map(|unit| unit.id);
+        let below = top.map(|top| tree.subtree(top)).unwrap_or_default();
+        let mut kinds = std::collections::BTreeMap::new();
+        for (_, unit) in below.into_iter().skip(1) {
+            *kinds.entry(unit.kind.clone()).or_insert(0) += 1;
+        }
+        Ok(kinds.into_iter().collect::<Vec<_>>())
+    });
+    found.await
+}
+
+/// The unit that bore a code on a day, and its name.
+async fn bearer(site: &Site, code: &'static str, on: &str) -> (UnitId, String) {
+    let on = day(on);
+    site.arrange(move |conn| {
+        unit_versions::table
+            .filter(unit_versions::code.eq(code))
+            .filter(unit_versions::valid_from.le(on))
+            .filter(unit_versions::valid_to.ge(on))
+            .select((unit_versions::unit_id, unit_versions::name))
+            .first(conn)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_list_of_the_statistics_office_gives_the_tree_of_each_of_its_days() {
+    let (site, _) = Site::with_province().await;
+    let mut admin = site.signed_in("admin").await;
+    let sent = admin.upload("/units/import", ("communes.csv", COMMUNES), &[]);
+    let address = sent.await.expect(303).location().to_owned();
+    admin
+        .get(&address)
+        .await
+        .expect(200)
+        .shows("Phường Tân Phú")
+        .hides("Không dùng các cột")
+        .hides("dòng có lỗi");
+    let confirmation = format!("{address}/confirmation");
+    admin.post(&confirmation, &[]).await.expect(303);
+    let count = |kinds: Vec<(String, usize)>, of: &[&str]| -> usize {
+        let wanted = kinds
+            .into_iter()
+            .filter(|(kind, _)| of.contains(&kind.as_str()));
+        wanted.map(|(_, count)| count).sum()
+    };
+    let communes = ["phường", "xã", "thị trấn"];
+    for (on, of_each) in [
+        ("2025-06-30", [111, 159]),
+        ("2025-07-01", [40, 55]),
+        ("2026-04-30", [40, 55]),
+    ] {
+        for (province, communes_of) in ["Tỉnh Bình Phước", "Tỉnh Đồng Nai"]
+            .into_iter()
+            .zip(of_each)
+        {
+            let found = kinds(&site, on, province).await;
+            assert_eq!(count(found, &communes), communes_of, "{province} on {on}");
+        }
+    }
+    let districts = ["huyện", "thị xã", "thành phố"];
+    let found = kinds(&site, "2025-06-30", "Tỉnh Bình Phước").await;
+    assert_eq!(count(found, &districts), 11);
+    let found = kinds(&site, "2025-07-01", "Tỉnh Bình Phước").await;
+    assert_eq!(count(found, &districts), 0);
+
+    // The list names no successor of the provinces; that is entered as events.
+    import(&mut admin, REFORMS).await;
+    let kinds_now = kinds(&site, "2025-07-01", "Tỉnh Đồng Nai").await;
+    assert_eq!(
+        kinds_now,
+        [("phường".to_owned(), 23), ("xã".to_owned(), 72)]
+    );
+    let kinds_now = kinds(&site, "2026-04-30", "Thành phố Đồng Nai").await;
+    assert_eq!(
+        kinds_now,
+        [("phường".to_owned(), 33), ("xã".to_owned(), 62)]
+    );
+    assert!(
+        kinds(&site, "2026-04-30", "Tỉnh Bình Phước")
+            .await
+            .is_empty()
+    );
+
+    let again = admin.upload("/units/import", ("communes.csv", COMMUNES), &[]);
+    let again = again.await.expect(303).location().to_owned();
+    admin
+        .get(&again)
+        .await
+        .expect(200)
+        .shows("Không có gì để ghi")
+        .hides("dòng có lỗi");
+}
+
+#[tokio::test]
+async fn the_list_comes_under_the_provinces_and_mergers_that_are_known_already() {
+    let (site, _) = Site::with_province().await;
+    let mut admin = site.signed_in("admin").await;
+    let provinces = "code,name,kind\n70,Tỉnh Bình Phước,tỉnh\n74,Tỉnh Đồng Nai,tỉnh\n";
+    import(&mut admin, provinces.as_bytes()).await;
+    let merged = "event,date,decision,from_codes,to_codes,name\nmerge,2025-07-01,202/2025/QH15,70;74,75,Tỉnh Đồng Nai\n";
+    import(&mut admin, merged.as_bytes()).await;
+    import(&mut admin, COMMUNES).await;
+    let found = kinds(&site, "2025-07-01", "Tỉnh Đồng Nai").await;
+    assert_eq!(found, [("phường".to_owned(), 23), ("xã".to_owned(), 72)]);
+    let before = kinds(&site, "2025-06-30", "Tỉnh Bình Phước").await;
+    assert_eq!(
+        before.iter().map(|(_, count)| count).sum::<usize>(),
+        111 + 11
+    );
+}
+
+#[tokio::test]
+async fn a_code_or_a_name_that_another_unit_took_over_confuses_nobody() {
+    let (site, _) = Site::with_province().await;
+    let mut admin = site.signed_in("admin").await;
+    import(&mut admin, COMMUNES).await;
+    let (old, was) = bearer(&site, "25220", "2025-06-30").await;
+    let (new, is) = bearer(&site, "25220", "2025-07-01").await;
+    assert_ne!(old, new);
+    assert_eq!(
+        (was.as_str(), is.as_str()),
+        ("Phường Long Phước", "Phường Phước Bình")
+    );
+    // Kept: the same unit, reclassified or spelled anew.
+    let (before, _) = bearer(&site, "26221", "2025-06-30").await;
+    let (after, name) = bearer(&site, "26221", "2026-04-30").await;
+    assert_eq!((before, name.as_str()), (after, "Xã Phú Hoà"));
+    let (before, _) = bearer(&site, "25270", "2025-07-01").await;
+    let (after, name) = bearer(&site, "25270", "2026-04-30").await;
+    assert_eq!((before, name.as_str()), (after, "Phường Lộc Ninh"));
+}
+
+#[tokio::test]
+async fn a_whole_list_is_undone_while_nothing_depends_on_it() {
+    let (site, _) = Site::with_province().await;
+    let mut admin = site.signed_in("admin").await;
+    let address = import(&mut admin, COMMUNES).await;
+    admin
+        .post(&format!("{address}/undo"), &[])
+        .await
+        .expect(303);
+    assert!(kinds(&site, "2025-07-01", "Tỉnh Đồng Nai").await.is_empty());
+    let address = import(&mut admin, COMMUNES).await;
+    let staff = "staff_code,full_name,unit_code\nCB9,Lê Văn Chín,25220\n";
+    let sent = admin.upload("/people/import", ("ds.csv", staff.as_bytes()), &[]);
+    let people = sent.await.expect(303).location().to_owned();
+    admin
+        .post(&format!("{people}/confirmation"), &[])
+        .await
+        .expect(303);
+    admin
+        .post(&format!("{address}/undo"), &[])
+        .await
+        .expect(409);
+    site.run_jobs().await;
+}
+
+/// Four communes under the committee of the small province.
+const FOUR: &str = "code,name,kind,parent_code,valid_from,valid_to\nX1,Xã Một,xã,UBND,,\nX2,Xã Hai,xã,UBND,,\nX3,Xã Ba,xã,UBND,2020-01-01,\nX4,Xã Bốn,xã,UBND,,2022-12-31\n";
+
+const MERGER: &[(&str, &str)] = &[
+    ("event", "merge"),
+    ("date", "2025-07-01"),
+    ("decision", "1662/NQ-UBTVQH15"),
+    ("decision_date", "2025-06-16"),
+    ("from_codes", "X1, X2"),
+    ("to_codes", "X1"),
+    ("name", "Xã Mới"),
+];
+
+/// The form of a merger with some fields as they are given here.
+fn merger<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut form: Vec<(&str, &str)> = MERGER.to_vec();
+    for (name, value) in changed {
+        form.retain(|(known, _)| known != name);
+        form.push((name, value));
+    }
+    form
+}
+
+#[tokio::test]
+async fn a_merger_typed_on_a_page_is_looked_at_confirmed_told_and_undone_as_one_from_a_file() {
+    let (site, _) = Site::with_province().await;
+    let mut admin = site.signed_in("admin").await;
+    import(&mut admin, FOUR.as_bytes()).await;
+    let (old, _) = bearer(&site, "X2", "2025-06-30").await;
+    let (first, _) = bearer(&site, "X1", "2025-06-30").await;
+    admin
+        .get("/units/events/new")
+        .await
+        .expect(200)
+        .shows("Giải thể")
+        .shows("?event=split");
+    let form = admin
+        .get("/units/events/new?event=merge&from_codes=X2")
+        .await;
+    form.expect(200)
+        .shows("value=\"X2\"")
+        .shows("name=\"decision_date\"");
+    let sent = admin.post("/units/events", MERGER).await.expect(303);
+    let address = sent.location().to_owned();
+    admin
+        .get(&address)
+        .await
+        .expect(200)
+        .shows("Sáp nhập (1662/NQ-UBTVQH15)")
+        .shows("Xã Mới");
+    assert_eq!(bearer(&site, "X1", "2025-07-01").await.1, "Xã Một");
+    admin
+        .post(&format!("{address}/confirmation"), &[])
+        .await
+        .expect(303);
+    let (new, name) = bearer(&site, "X1", "2025-07-01").await;
+    assert_eq!((new != old, name.as_str()), (true, "Xã Mới"));
+    admin
+        .get(&format!("/units/{new}"))
+        .await
+        .expect(200)
+        .shows("Tiếp nhận <a href=\"/units/")
+        .shows("theo quyết định 1662/NQ-UBTVQH15 ngày 16/06/2025")
+        .shows("Mã X1 đến 30/06/2025 là của ")
+        .shows("Xã Một");
+    // A unit that has ended is shown as it was last.
+    admin
+        .get(&format!("/units/{old}"))
+        .await
+        .expect(200)
+        .shows("Đơn vị này không còn")
+        .shows("Sáp nhập vào ")
+        .shows(&format!("href=\"/units/{new}?as_of=2025-07-01\""));
+    admin
+        .get(&format!("/units/{old}?as_of=2025-07-01"))
+        .await
+        .expect(422)
+        .shows("ngày cuối cùng là 30/06/2025");
+    admin
+        .get(&format!("/units/{new}?as_of=2025-06-30"))
+        .await
+        .expect(422)
+        .shows("đơn vị có từ ngày 01/07/2025");
+    // Codes of X1 of then and of today are told apart.
+    assert_ne!(first, new);
+    admin
+        .post("/units/events", MERGER)
+        .await
+        .expect(422)
+        .shows("đã được ghi nhận");
+    admin
+        .post(&format!("{address}/undo"), &[])
+        .await
+        .expect(303);
+    assert_eq!(
+        bearer(&site, "X1", "2025-07-01").await,
+        (first, "Xã Một".to_owned())
+    );
+    admin
+        .get(&format!("/units/{old}"))
+        .await
+        .expect(200)
+        .hides("Sáp nhập vào");
+    site.run_jobs().await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_an_event_stands_beside_its_field() {
+    let (site, _) = Site::with_province().await;
+    let mut admin = site.signed_in("admin").await;
+    import(&mut admin, FOUR.as_bytes()).await;
+    let cases: [(&str, Vec<(&str, &str)>); 14] = [
+        ("from_codes", merger(&[("from_codes", "KHONGCO, X2")])),
+        ("from_codes", merger(&[("from_codes", "")])),
+        (
+            "from_codes",
+            merger(&[("date", "2019-12-31"), ("from_codes", "X3, X2")]),
+        ),
+        ("from_codes", merger(&[("from_codes", "X4, X2")])),
+        ("to_codes", merger(&[("from_codes", "X1")])),
+        ("to_codes", merger(&[("to_codes", "")])),
+        ("to_codes", merger(&[("to_codes", "M<b>")])),
+        ("to_codes", merger(&[("to_codes", "M1"), ("name", "")])),
+        ("date", merger(&[("date", "")])),
+        ("date", merger(&[("date", "31/02/2025")])),
+        ("decision_date", merger(&[("decision_date", "hôm qua")])),
+        ("event", merger(&[("event", "explode")])),
+        (
+            "parent_code",
+            vec![
+                ("event", "move"),
+                ("date", "2025-07-01"),
+                ("from_codes", "UBND"),
+                ("parent_code", "X1"),
+            ],
+        ),
+        (
+            "units",
+            vec![
+                ("event", "split"),
+                ("date", "2025-07-01"),
+                ("from_codes", "X1"),
+                ("units", "Y1; Xã Y1; xã"),
+            ],
+        ),
+    ];
+    let mut script = admin.script();
+    for (field, form) in cases {
+        let told = script.post("/units/events", &form).await.expect(422);
+        let errors = told.json()["errors"].clone();
+        assert!(errors[field].is_string(), "{form:?}: {errors}");
+    }
+    let page = admin
+        .post("/units/events", &merger(&[("date", "31/02/2025")]))
+        .await
+        .expect(422);
+    page.shows("aria-invalid=\"true\"")
+        .shows("X1, X2")
+        .shows("1662/NQ-UBTVQH15");
+
+    // Something later is recorded of the unit already.
+    let sent = admin
+        .post("/units/events", MERGER)
+        .await
+        .expect(303)
+        .location()
+        .to_owned();
+    admin
+        .post(&format!("{sent}/confirmation"), &[])
+        .await
+        .expect(303);
+    let early = [
+        ("event", "dissolve"),
+        ("date", "2024-01-01"),
+        ("from_codes", "X2"),
+    ];
+    let told = script.post("/units/events", &early).await.expect(422);
+    assert!(
+        told.json()["errors"]["date"]
+            .as_str()
+            .unwrap()
+            .contains("01/07/2025")
+    );
+}
+
+#[tokio::test]
+async fn hostile_text_about_units_stays_text_on_every_page() {
+    let (site, province) = Site::with_province().await;
+    let mut admin = site.signed_in("admin").await;
+    let evil = "<script>alert(1)</script>\"'=cmd|' /C calc'!A0 \u{202e}đảo";
+    let typed = [
+        ("event", "rename"),
+        ("date", "2024-07-01"),
+        ("decision", evil),
+        ("from_codes", "SKHCN"),
+        ("name", evil),
+        ("kind", evil),
+    ];
+    let sent = admin
+        .post("/units/events", &typed)
+        .await
+        .expect(303)
+        .location()
+        .to_owned();
+    admin.get(&sent).await.expect(200).hides("<script>alert");
+    admin
+        .post(&format!("{sent}/confirmation"), &[])
+        .await
+        .expect(303);
+    let unit = format!("/units/{}", province.units["SKHCN"]);
+    for address in [
+        "/units",
+        "/units?q=alert",
+        &unit,
+        &sent,
+        "/people",
+        "/completions",
+        "/targets",
+        "/admin/audit",
+        "/units/events/new",
+    ] {
+        admin.get(address).await.expect(200).hides("<script>alert");
+    }
+    admin
+        .get(&unit)
+        .await
+        .expect(200)
+        .shows("&lt;script&gt;alert(1)");
+    let wrong = "/units/events/new?event=%3Cscript%3Ealert(1)%3C/script%3E&from_codes=%22%3E%3Cscript%3Ealert(1)";
+    admin.get(wrong).await.expect(200).hides("<script>alert");
+    admin
+        .get("/units?q=%3Cscript%3Ealert(1)")
+        .await
+        .expect(200)
+        .hides("<script>alert");
+}
