@@ -110,6 +110,44 @@ pub fn grants_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Grant>> {
         .load(conn)
 }
 
+/// What is held within a unit on `day` or will be held later, with the holder; oldest first.
+pub fn grants_within(
+    conn: &mut Conn,
+    unit: UnitId,
+    day: Day,
+) -> QueryResult<Vec<(PersonId, Grant)>> {
+    grants::table
+        .filter(grants::unit_id.eq(unit))
+        .filter(grants::revoked_at.is_null())
+        .filter(grants::valid_to.ge(day))
+        .filter(grants::valid_from.le(grants::valid_to))
+        .order(grants::id)
+        .select((
+            grants::person_id,
+            (
+                grants::id,
+                grants::role,
+                grants::unit_id,
+                grants::valid_from,
+                grants::valid_to,
+                grants::revoked_at,
+            ),
+        ))
+        .load(conn)
+}
+
+/// Makes a grant one that was never in force: its last day lies before its first. For what is taken back as a whole.
+pub fn void(conn: &mut Conn, id: GrantId) -> QueryResult<()> {
+    let from: Day = grants::table
+        .find(id)
+        .select(grants::valid_from)
+        .first(conn)?;
+    diesel::update(grants::table.find(id))
+        .set(grants::valid_to.eq(from.plus(-1)))
+        .execute(conn)
+        .map(drop)
+}
+
 /// What these people hold on `day` or will hold later, in one query.
 pub fn standing_grants(
     conn: &mut Conn,

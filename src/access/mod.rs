@@ -18,7 +18,9 @@ pub use accounts::{
     plain_login, set_password, sign_in_account, sign_in_of, taken_logins,
 };
 pub use devices::Device;
-pub use grants::{Grant, grant, grants_of, is_last_administrator, revoke, standing_grants};
+pub use grants::{
+    Grant, grant, grants_of, grants_within, is_last_administrator, revoke, standing_grants, void,
+};
 pub use hasher::Hasher;
 pub use invitations::{
     Invitation, Outstanding, Purpose, invitation, invite, invite_many, open_invitations,

@@ -427,3 +427,93 @@ async fn hostile_text_about_units_stays_text_on_every_page() {
         .expect(200)
         .hides("<script>alert");
 }
+
+/// Both departments become one.
+const DEPARTMENTS: &[(&str, &str)] = &[
+    ("event", "merge"),
+    ("date", "2026-02-01"),
+    ("decision", "12/QĐ-UBND"),
+    ("from_codes", "SKHCN, SNV"),
+    ("to_codes", "SM"),
+    ("name", "Sở Mới"),
+];
+
+#[tokio::test]
+async fn a_merger_says_beforehand_who_goes_where_and_takes_people_and_roles_along() {
+    let (site, _) = Site::with_province().await;
+    let mut admin = site.signed_in("admin").await;
+    let sent = admin.post("/units/events", DEPARTMENTS).await.expect(303);
+    let address = sent.location().to_owned();
+    admin
+        .get(&address)
+        .await
+        .expect(200)
+        .shows("2 đơn vị kết thúc; 5 người chuyển theo sang đơn vị mới")
+        .shows("Nguyễn Văn Phụ Trách")
+        .shows("Giữ thêm vai trò này ở Sở Mới");
+    let confirmation = format!("{address}/confirmation");
+    admin.post(&confirmation, &[]).await.expect(303);
+    let mut officer = site.signed_in("officer").await;
+    officer
+        .get("/people")
+        .await
+        .expect(200)
+        .shows("Nguyễn Thị Hòa")
+        .shows("Sở Mới")
+        .shows("Điểu K");
+    // The past stays with who had it.
+    let before = officer.get("/people?as_of=2026-01-31").await.expect(200);
+    before.shows("Nguyễn Thị Hòa").hides("Điểu K");
+    site.signed_in("learner").await.get("/").await.expect(200);
+    let audit = admin.get("/admin/audit").await.expect(200);
+    audit.shows("Chuyển vai trò sang đơn vị sau sáp nhập");
+
+    let undo = format!("{address}/undo");
+    admin.post(&undo, &[]).await.expect(303);
+    let now = officer.get("/people").await.expect(200);
+    now.shows("Nguyễn Thị Hòa").hides("Điểu K").hides("Sở Mới");
+    site.run_jobs().await;
+}
+
+#[tokio::test]
+async fn who_may_not_grant_roles_cannot_pass_them_on_by_a_merger() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let sent = hr.post("/units/events", DEPARTMENTS).await.expect(303);
+    let address = sent.location().to_owned();
+    let page = hr.get(&address).await.expect(200);
+    page.shows("cần giao lại vai trò")
+        .hides("Giữ thêm vai trò này");
+    let confirmation = format!("{address}/confirmation");
+    hr.post(&confirmation, &[]).await.expect(303);
+    let mut officer = site.signed_in("officer").await;
+    let now = officer.get("/people").await;
+    assert!(!now.text().contains("Điểu K"), "{}", now.text());
+    site.run_jobs().await;
+}
+
+#[tokio::test]
+async fn a_split_divides_nobody_by_itself() {
+    let (site, _) = Site::with_province().await;
+    let mut admin = site.signed_in("admin").await;
+    let split = [
+        ("event", "split"),
+        ("date", "2026-02-01"),
+        ("from_codes", "SNV"),
+        ("parent_code", "UBND"),
+        ("units", "SNV1; Sở Một; sở\nSNV2; Sở Hai; sở"),
+    ];
+    let sent = admin.post("/units/events", &split).await.expect(303);
+    let address = sent.location().to_owned();
+    let page = admin.get(&address).await.expect(200);
+    page.shows("2 người chưa biết về đơn vị nào")
+        .shows("Hồ Văn Khác")
+        .shows("cần giao lại vai trò");
+    let confirmation = format!("{address}/confirmation");
+    admin.post(&confirmation, &[]).await.expect(303);
+    // Nobody's account is closed by it.
+    site.signed_in("learner2").await.get("/").await.expect(200);
+    let units = admin.get("/units").await.expect(200);
+    units.shows("Sở Một").shows("Sở Hai").hides("Sở Nội vụ");
+    site.run_jobs().await;
+}

@@ -13,22 +13,48 @@ use serde_json::Value;
 
 /// Acts as they are recorded, in Vietnamese and English.
 const ACTS: &[(&str, &str, &str)] = &[
-    ("attempt.begun", "Bắt đầu làm bài", "Began a paper"),
-    ("attempt.submitted", "Nộp bài", "Handed a paper in"),
-    ("calendar.remove", "Bỏ ngày khỏi lịch", "Took a day out"),
-    ("calendar.set", "Ghi lịch làm việc", "Entered working days"),
-    (
-        "certificate.issued",
-        "Cấp giấy chứng nhận",
-        "Issued a certificate",
-    ),
+    ("found", "Thiết lập hệ thống", "Set the system up"),
+    ("grant", "Giao vai trò", "Granted a role"),
+    ("grant.revoke", "Thu hồi vai trò", "Took a role back"),
+    ("invite", "Mời hoặc đặt lại mật khẩu", "Invited or reset"),
+    ("invite.all", "Mời cả đơn vị", "Invited a unit"),
+    ("password.set", "Đặt mật khẩu", "Set a password"),
     ("contacts.set", "Sửa liên hệ", "Changed contacts"),
+    (
+        "issuer.set",
+        "Sửa cơ quan cấp chứng nhận",
+        "Changed an issuer",
+    ),
+    ("import.confirm", "Nhập danh sách", "Imported a list"),
+    ("import.undo", "Hoàn tác việc nhập", "Took an import back"),
+    ("requirement.set", "Đặt yêu cầu học", "Required a course"),
+    (
+        "requirement.ended",
+        "Kết thúc yêu cầu học",
+        "Ended a requirement",
+    ),
+    ("course.publish", "Xuất bản khóa học", "Published a course"),
     (
         "course.completed",
         "Hoàn thành khóa học",
         "Completed a course",
     ),
-    ("course.publish", "Xuất bản khóa học", "Published a course"),
+    ("attempt.begun", "Bắt đầu làm bài", "Began a paper"),
+    ("attempt.submitted", "Nộp bài", "Handed a paper in"),
+    (
+        "certificate.issued",
+        "Cấp giấy chứng nhận",
+        "Issued a certificate",
+    ),
+    ("job.retry", "Chạy lại việc nền", "Tried a job again"),
+    ("message.retry", "Gửi lại thư", "Sent a message again"),
+    (
+        "grant.carry",
+        "Chuyển vai trò sang đơn vị sau sáp nhập",
+        "Carried a role into a merged unit",
+    ),
+    ("calendar.remove", "Bỏ ngày khỏi lịch", "Took a day out"),
+    ("calendar.set", "Ghi lịch làm việc", "Entered working days"),
     (
         "data_request.acknowledged",
         "Xác nhận yêu cầu về dữ liệu",
@@ -54,9 +80,6 @@ const ACTS: &[(&str, &str, &str)] = &[
         "Từ chối yêu cầu về dữ liệu",
         "Refused a data request",
     ),
-    ("found", "Thiết lập hệ thống", "Set the system up"),
-    ("grant", "Giao vai trò", "Granted a role"),
-    ("grant.revoke", "Thu hồi vai trò", "Took a role back"),
     ("group.create", "Lập nhóm", "Set up a group"),
     ("group.member.add", "Thêm thành viên nhóm", "Added a member"),
     (
@@ -75,24 +98,6 @@ const ACTS: &[(&str, &str, &str)] = &[
         "Took a membership back",
     ),
     ("group.set", "Sửa thông tin nhóm", "Changed a group"),
-    ("import.confirm", "Nhập danh sách", "Imported a list"),
-    ("import.undo", "Hoàn tác việc nhập", "Took an import back"),
-    ("invite", "Mời hoặc đặt lại mật khẩu", "Invited or reset"),
-    ("invite.all", "Mời cả đơn vị", "Invited a unit"),
-    (
-        "issuer.set",
-        "Sửa cơ quan cấp chứng nhận",
-        "Changed an issuer",
-    ),
-    ("job.retry", "Chạy lại việc nền", "Tried a job again"),
-    ("message.retry", "Gửi lại thư", "Sent a message again"),
-    ("password.set", "Đặt mật khẩu", "Set a password"),
-    (
-        "requirement.ended",
-        "Kết thúc yêu cầu học",
-        "Ended a requirement",
-    ),
-    ("requirement.set", "Đặt yêu cầu học", "Required a course"),
 ];
 
 /// The parts of the system that act by themselves.

@@ -29,6 +29,7 @@ const BATCH: usize = 1_000;
 pub(super) const PERSON: &str = "person";
 pub(super) const POST: &str = "assignment";
 pub(super) const UNIT: &str = "unit";
+pub(super) const GRANT: &str = "grant";
 
 /// A post as it was before an import.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -1,5 +1,7 @@
 //! Staff lists and reorganisations: a file becomes a list of differences, which somebody looks at and confirms.
+mod ahead;
 mod body;
+mod carry;
 mod cells;
 mod change;
 mod compare;
@@ -29,6 +31,7 @@ mod units;
 mod wide;
 mod world;
 
+pub use ahead::{Ahead, Ending, ahead};
 pub use compare::{Compared, Upload};
 pub use ghosts::entered_since;
 pub use model::{

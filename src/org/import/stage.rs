@@ -1,6 +1,7 @@
 //! Keeping the differences of a file until somebody confirms them, and carrying them out.
 use super::super::queries::issue_waiting;
 use super::super::tables::TableError;
+use super::carry::carry_grants;
 use super::compare::Compared;
 use super::compare::Upload;
 use super::compare::check;
@@ -265,7 +266,8 @@ fn confirm_units(conn: &mut Conn, import: &Import, with: &Confirmation) -> Resul
     if !same_outcomes(&staged, &reform.rows) {
         return Err(ImportError::Stale);
     }
-    Ok(units::enact(conn, import.id, &known, &reform, with.now)?)
+    let ids = units::enact(conn, import.id, &known, &reform, with.now)?;
+    carry_grants(conn, import.id, (&reform, &ids), with)
 }
 
 /// Whether the good rows that were looked at come out the same now.

@@ -1,6 +1,7 @@
 //! Putting back what an import changed.
 use super::super::paths;
 use super::enact;
+use super::enact::GRANT;
 use super::enact::PERSON;
 use super::enact::POST;
 use super::enact::PostBefore;
@@ -11,9 +12,11 @@ use super::somebody::Own;
 use super::stage::ImportError;
 use super::units;
 use super::units::VersionRow;
+use crate::access::void;
 use crate::db::Conn;
 use crate::db::DbError;
 use crate::db::ids::AssignmentId;
+use crate::db::ids::GrantId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::db::schema::assignments;
@@ -47,6 +50,7 @@ pub(super) fn take_back(conn: &mut Conn, import: &Import) -> Result<(), ImportEr
                 units_changed = true;
                 take_unit_back(conn, UnitId(id), before.as_deref())?;
             }
+            (GRANT, _) => void(conn, GrantId(id))?,
             _ => {}
         }
     }

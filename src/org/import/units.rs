@@ -131,14 +131,14 @@ fn version_rows(conn: &mut Conn, unit: Option<UnitId>) -> QueryResult<Vec<Versio
         .load(conn)
 }
 
-/// Writes the units as they are to be, what happened, and whose people follow whom; then who stands above whom.
+/// Writes the units as they are to be, what happened, and whose people follow whom; then who stands above whom. Gives the ids in the order of the units.
 pub(super) fn enact(
     conn: &mut Conn,
     import: ImportId,
     known: &World,
     reform: &Reform,
     now: Time,
-) -> QueryResult<()> {
+) -> QueryResult<Vec<UnitId>> {
     let mut effects = Vec::new();
     let ids = add_units(conn, &reform.world, now)?;
     let mut rows = Vec::new();
@@ -176,7 +176,8 @@ pub(super) fn enact(
         )?;
     }
     add_effects(conn, &effects)?;
-    super::super::paths::rebuild(conn)
+    super::super::paths::rebuild(conn)?;
+    Ok(ids)
 }
 
 /// The ids of all units, in the order of the world; new ones are added.

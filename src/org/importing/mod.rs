@@ -1,4 +1,5 @@
 //! Importing in three steps: a file, its differences, the confirmation.
+mod ahead;
 mod commands;
 mod event_form;
 mod events;

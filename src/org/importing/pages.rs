@@ -1,4 +1,5 @@
 //! The form for a file and the list of its differences.
+use super::super::import::Ahead;
 use super::super::import::Content;
 use super::super::import::Fault;
 use super::super::import::Import;
@@ -7,6 +8,7 @@ use super::super::import::ImportRow;
 use super::super::import::ImportState;
 use super::super::import::Outcome;
 use super::super::import::Uncovered;
+use super::ahead;
 use super::uncovered;
 use crate::db::Day;
 use crate::text::Language;
@@ -33,6 +35,10 @@ pub struct View {
     pub entered_since: i64,
     /// Units of the file for which nobody issues certificates.
     pub uncovered: Uncovered,
+    /// What it does to people and officers of units that end.
+    pub ahead: Ahead,
+    /// Whoever looks may grant roles, so that those of merged units go on.
+    pub carries: bool,
     pub outcome: Outcome,
     pub rows: Vec<ImportRow>,
     pub more: bool,
@@ -118,6 +124,7 @@ pub fn differences(view: &View, language: Language) -> Page {
             p { (language.say("Không dùng các cột: ", "Columns not used: ")) (import.summary.ignored.join(", ")) }
         }
         (uncovered::warning(&view.uncovered, import.state == ImportState::Confirmed, language))
+        (ahead::section(&view.ahead, view.carries, language))
         (standing(view, language))
         (tab_row(view, language))
         (rows(view, language))

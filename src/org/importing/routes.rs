@@ -251,6 +251,8 @@ async fn differences(
             };
             Ok::<_, Error>(View {
                 uncovered: import::uncovered(conn, &import)?,
+                ahead: import::ahead(conn, &import)?,
+                carries: by.may(Right::Administer),
                 import,
                 entered_since,
                 outcome,

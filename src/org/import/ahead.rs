@@ -1,0 +1,191 @@
+//! What a reorganisation will do to people, officers and issuers, before it is confirmed.
+use super::model::Content;
+use super::model::Import;
+use super::model::ImportKind;
+use super::model::ImportState;
+use super::model::Outcome;
+use super::reorganise;
+use super::reorganise::Reform;
+use super::store;
+use super::units;
+use super::world::At;
+use super::world::World;
+use crate::access::Role;
+use crate::db::Conn;
+use crate::db::Day;
+use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
+use crate::db::schema::assignments;
+use crate::db::schema::grants;
+use crate::db::schema::issuers;
+use crate::db::schema::people;
+use crate::db::schema::requirements;
+use diesel::prelude::*;
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+/// A unit that ends, and what becomes of whoever belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ending {
+    pub unit: UnitId,
+    pub code: String,
+    pub name: String,
+    /// The first day on which it stands no more.
+    pub day: Day,
+    /// What it is merged into, by name; without one its people wait for a staff list.
+    pub heir: Option<String>,
+    /// People who hold a post in it on that day or later.
+    pub people: i64,
+}
+
+/// A role held within a unit that ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    pub person: PersonId,
+    pub name: String,
+    pub role: Role,
+    pub unit: UnitId,
+}
+
+/// What a reorganisation concerns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ahead {
+    pub endings: Vec<Ending>,
+    pub holdings: Vec<Holding>,
+    /// The register suffix of each unit that issues certificates and ends.
+    pub issuers: Vec<(UnitId, String)>,
+    /// Requirements set for each unit that ends.
+    pub requirements: HashMap<UnitId, i64>,
+}
+
+impl Ahead {
+    /// The unit of a holding, an issuer or a requirement.
+    pub fn ending(&self, unit: UnitId) -> Option<&Ending> {
+        self.endings.iter().find(|ending| ending.unit == unit)
+    }
+}
+
+/// What a staged list of units or events would do, as things stand now; nothing for other imports. A constant number of statements.
+pub fn ahead(conn: &mut Conn, import: &Import) -> QueryResult<Ahead> {
+    if import.kind != ImportKind::Units || import.state != ImportState::Staged {
+        return Ok(Ahead::default());
+    }
+    let rows = store::all_rows(conn, import.id, None)?;
+    let sound = rows.iter().filter(|row| row.outcome != Outcome::Faulty);
+    let lines = sound.filter_map(|row| match &row.content {
+        Content::Unit(line) => Some(Ok(line.as_ref().clone())),
+        _ => None,
+    });
+    let lines = lines.collect();
+    let known = units::world(conn)?;
+    let reform = reorganise::compare(&known, lines, import.as_of, None);
+    of_endings(conn, endings(&known, &reform))
+}
+
+/// The known units that will end, with what they go into; pure.
+fn endings(known: &World, reform: &Reform) -> Vec<Ending> {
+    let heirs: HashMap<At, (At, Day)> = reform
+        .transfers
+        .iter()
+        .map(|(from, to, day)| (*from, (*to, *day)))
+        .collect();
+    let mut found = Vec::new();
+    for (at, was) in known.units.iter().enumerate() {
+        let (Some(id), Some(last)) = (was.id, was.versions.last()) else {
+            continue;
+        };
+        let is = reform.world.units[at].versions.last();
+        let day = is.map_or(Day::FIRST, |version| {
+            version.to.min(Day::LAST.plus(-1)).plus(1)
+        });
+        if is.is_some_and(|version| version.to >= last.to) {
+            continue;
+        }
+        let heir = heirs.get(&at).and_then(|(to, day)| {
+            let version = reform.world.units[*to].at(*day);
+            version.map(|version| version.name.clone())
+        });
+        found.push(Ending {
+            unit: id,
+            code: last.code.clone(),
+            name: last.name.clone(),
+            day,
+            heir,
+            people: 0,
+        });
+    }
+    found
+}
+
+fn of_endings(conn: &mut Conn, mut endings: Vec<Ending>) -> QueryResult<Ahead> {
+    let Some(first) = endings.iter().map(|ending| ending.day).min() else {
+        return Ok(Ahead::default());
+    };
+    let units: Vec<UnitId> = endings.iter().map(|ending| ending.unit).collect();
+    let days: HashMap<UnitId, Day> = endings
+        .iter()
+        .map(|ending| (ending.unit, ending.day))
+        .collect();
+    let later = |unit: &UnitId, to: &Day| days.get(unit).is_some_and(|day| day <= to);
+    let posts: Vec<(UnitId, PersonId, Day)> = assignments::table
+        .filter(assignments::unit_id.eq_any(&units))
+        .filter(assignments::valid_to.ge(first))
+        .filter(assignments::valid_from.le(assignments::valid_to))
+        .select((
+            assignments::unit_id,
+            assignments::person_id,
+            assignments::valid_to,
+        ))
+        .load(conn)?;
+    let people: HashSet<(UnitId, PersonId)> = posts
+        .iter()
+        .filter(|(unit, _, to)| later(unit, to))
+        .map(|(unit, person, _)| (*unit, *person))
+        .collect();
+    for ending in &mut endings {
+        let count = people
+            .iter()
+            .filter(|(unit, _)| *unit == ending.unit)
+            .count();
+        ending.people = i64::try_from(count).unwrap_or(i64::MAX);
+    }
+    let held: Vec<(PersonId, String, Role, UnitId, Day)> = grants::table
+        .inner_join(people::table.on(people::id.eq(grants::person_id)))
+        .filter(grants::unit_id.eq_any(&units))
+        .filter(grants::revoked_at.is_null())
+        .filter(grants::valid_to.ge(first))
+        .order(grants::id)
+        .select((
+            grants::person_id,
+            people::full_name,
+            grants::role,
+            grants::unit_id,
+            grants::valid_to,
+        ))
+        .load(conn)?;
+    let holdings = held
+        .into_iter()
+        .filter(|(_, _, _, unit, to)| later(unit, to));
+    let holdings = holdings.map(|(person, name, role, unit, _)| Holding {
+        person,
+        name,
+        role,
+        unit,
+    });
+    let required: Vec<(UnitId, i64)> = requirements::table
+        .filter(requirements::unit_id.eq_any(&units))
+        .filter(requirements::ended_at.is_null())
+        .group_by(requirements::unit_id)
+        .select((requirements::unit_id, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(Ahead {
+        holdings: holdings.collect(),
+        issuers: issuers::table
+            .filter(issuers::unit_id.eq_any(&units))
+            .order(issuers::unit_id)
+            .select((issuers::unit_id, issuers::register_suffix))
+            .load(conn)?,
+        requirements: required.into_iter().collect(),
+        endings,
+    })
+}
