@@ -59,6 +59,7 @@ pub async fn export(config: &Config, act: Export) -> Result<(), Refusal> {
         from: what.from,
         to: what.to,
         status: what.status,
+        by: String::new(),
         after: String::new(),
     };
     let count = match &what.output {

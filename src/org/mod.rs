@@ -26,7 +26,7 @@ pub use identity::{CitizenId, IdError, IdWarning};
 pub use importing::import_file;
 pub use inviting::ensure_accounts;
 pub use key::{KeyFault, keys_of};
-pub use model::{Assignment, Block, Category, Gender, Issuer, Person, PersonRow, Post, Unit};
+pub use model::{Assignment, Block, By, Category, Gender, Issuer, Person, PersonRow, Post, Unit};
 pub use queries::{
     Claim, Heirs, add_unit, assignments_of, heirs_on, issued_for, issuer_at, issuer_of, last_name,
     last_version, may_manage, may_see, names_of, names_of_people, people_counts, person,

@@ -177,6 +177,34 @@ pub struct Unit {
     pub valid_to: Day,
 }
 
+/// By which units the people of a past day are grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum By {
+    /// The units of that day.
+    #[default]
+    Then,
+    /// The units of today: a merged unit counts for what it went into, another that is gone for the nearest one above it that still stands.
+    Today,
+}
+
+impl By {
+    /// As it stands in addresses.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Then => "then",
+            Self::Today => "today",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "" | "then" => Some(Self::Then),
+            "today" => Some(Self::Today),
+            _ => None,
+        }
+    }
+}
+
 /// What an issuing unit prints on its certificates.
 #[derive(Debug, Clone, PartialEq, Eq, diesel::Queryable)]
 pub struct Issuer {

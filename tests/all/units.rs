@@ -517,3 +517,45 @@ async fn a_split_divides_nobody_by_itself() {
     units.shows("Sở Một").shows("Sở Hai").hides("Sở Nội vụ");
     site.run_jobs().await;
 }
+
+#[tokio::test]
+async fn records_of_a_merged_unit_are_found_by_the_unit_of_then_and_by_the_one_of_today() {
+    let (site, province) = Site::with_courses().await;
+    site.passes(&province, "learner2", "mau-kiem-tra", Some(85.0))
+        .await;
+    let mut admin = site.signed_in("admin").await;
+    let later = merger(&[
+        ("date", "2026-11-24"),
+        ("from_codes", "SKHCN, SNV"),
+        ("to_codes", "SM"),
+        ("name", "Sở Mới"),
+    ]);
+    let sent = admin.post("/units/events", &later).await.expect(303);
+    let confirmation = format!("{}/confirmation", sent.location());
+    admin.post(&confirmation, &[]).await.expect(303);
+    site.pass(25 * 3_600_000);
+    let mut admin = site.signed_in("admin").await;
+    let then = admin.get("/completions?unit=SNV").await.expect(200);
+    then.shows("Điểu K").shows("Sở Nội vụ").hides("khi đó: Sở");
+    let none = admin.get("/completions?unit=SM&by=then").await.expect(200);
+    none.hides("Điểu K");
+    let today = admin.get("/completions?unit=SM&by=today").await.expect(200);
+    today
+        .shows("Điểu K")
+        .shows("Sở Mới")
+        .shows("(khi đó: Sở Nội vụ)")
+        .shows("by=today");
+    // The file keeps the unit of the moment.
+    let file = admin.get("/completions.csv?unit=SM&by=today").await;
+    let file = file.expect(200);
+    file.shows(",SNV,Sở Nội vụ,").hides("Sở Mới");
+    admin.get("/completions?by=morgen").await.expect(422);
+    let before = admin
+        .get("/targets?as_of=2026-11-23&by=today")
+        .await
+        .expect(200);
+    before.shows("Sở Mới").hides("Sở Nội vụ");
+    let before = admin.get("/targets?as_of=2026-11-23").await.expect(200);
+    before.shows("Sở Nội vụ").hides("Sở Mới");
+    site.run_jobs().await;
+}

@@ -5,6 +5,7 @@ use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::CourseId;
 use crate::db::text_enum;
+use crate::org::By;
 use crate::text::Language;
 use crate::text::dates::parse_day;
 use serde::Deserialize;
@@ -45,6 +46,8 @@ pub struct Asked {
     pub from: String,
     pub to: String,
     pub status: String,
+    /// `then` or `today`: whether units are those of the moment, or what goes on for them.
+    pub by: String,
     /// The id of the record after which the page begins.
     pub after: String,
 }
@@ -55,6 +58,7 @@ pub struct Plain {
     pub from: Option<Day>,
     pub to: Option<Day>,
     pub status: Option<Status>,
+    pub by: By,
 }
 
 /// What is wrong with a filter: the field, and why.
@@ -63,6 +67,7 @@ pub enum Wrong {
     Day(&'static str),
     Order,
     Status,
+    By,
     Unit,
     Course,
 }
@@ -73,6 +78,7 @@ impl Wrong {
             Self::Day(field) => field,
             Self::Order => "to",
             Self::Status => "status",
+            Self::By => "by",
             Self::Unit => "unit",
             Self::Course => "course",
         }
@@ -91,6 +97,10 @@ impl Wrong {
             Self::Status => language.say(
                 "Không có tình trạng này. Chọn một trong: valid (hợp lệ), expired (hết hiệu lực), revoked (đã thu hồi), replaced (đã thay thế), none (chưa có giấy chứng nhận).",
                 "No such state. It is one of valid, expired, revoked, replaced, none.",
+            ),
+            Self::By => language.say(
+                "Chọn then (đơn vị khi đó) hoặc today (đơn vị hiện nay).",
+                "It is then or today.",
             ),
             Self::Unit => language.say(
                 "Không có đơn vị này trong phạm vi của anh/chị.",
@@ -121,8 +131,17 @@ impl Asked {
             "" => None,
             text => text.parse().map_err(|()| wrong.push(Wrong::Status)).ok(),
         };
+        let by = By::parse(self.by.trim()).unwrap_or_else(|| {
+            wrong.push(Wrong::By);
+            By::Then
+        });
         if wrong.is_empty() {
-            Ok(Plain { from, to, status })
+            Ok(Plain {
+                from,
+                to,
+                status,
+                by,
+            })
         } else {
             Err(wrong)
         }

@@ -1,6 +1,7 @@
 //! The list of completion records with its filter and its exports.
 use crate::certificate;
 use crate::db::Day;
+use crate::db::ids::UnitId;
 use crate::learning::Wait;
 use crate::report::export::Format;
 use crate::report::model::Asked;
@@ -8,6 +9,7 @@ use crate::report::model::Editions;
 use crate::report::model::Issued;
 use crate::report::model::Record;
 use crate::report::model::Status;
+use crate::report::model::Who;
 use crate::report::model::class;
 use crate::report::model::groups;
 use crate::text::Language;
@@ -29,6 +31,7 @@ use crate::web::components::pagination;
 use jiff::tz::TimeZone;
 use maud::Markup;
 use maud::html;
+use std::collections::HashMap;
 
 /// What the page shows.
 pub struct Completions<'a> {
@@ -39,6 +42,8 @@ pub struct Completions<'a> {
     pub units: &'a [(String, String)],
     pub records: &'a [Record],
     pub issued: Issued,
+    /// What goes on today for the units of the records, by name; none when they are shown as they were.
+    pub today_units: Option<HashMap<UnitId, String>>,
     /// The number of all records asked for, and whether there are more than were counted.
     pub total: (usize, bool),
     /// The id of the record after which the next page begins.
@@ -150,13 +155,25 @@ impl Completions<'_> {
         vec![
             html! { (who.full_name) },
             html! { (who.staff_code.as_deref().unwrap_or_default()) },
-            html! { (who.unit_name) },
+            self.unit(who),
             html! { @if let Some(edition) = edition { (edition.course_code) " · " (edition.title) } },
             html! { (dates::day(day.0, self.language)) },
             html! { (score.unwrap_or_default()) },
             html! { (class(&what.grade_class, self.language)) },
             self.certificate(record),
         ]
+    }
+
+    /// The unit of the moment; or what goes on for it, with the other beside it where they differ.
+    fn unit(&self, who: &Who) -> Markup {
+        let today = self.today_units.as_ref();
+        let today = today.and_then(|names| names.get(&who.unit));
+        html! {
+            @match today.filter(|name| **name != who.unit_name) {
+                Some(name) => { (name) " " span.hint { (self.language.say("(khi đó: ", "(then: ")) (who.unit_name) ")" } },
+                None => (who.unit_name),
+            }
+        }
     }
 
     fn certificate(&self, record: &Record) -> Markup {
@@ -203,6 +220,7 @@ fn query(asked: &Asked, after: Option<i64>) -> String {
         ("from", &asked.from),
         ("to", &asked.to),
         ("status", &asked.status),
+        ("by", &asked.by),
         ("after", &after),
     ]
     .into_iter()

@@ -7,6 +7,7 @@ use crate::web::components::Choice;
 use crate::web::components::Field;
 use crate::web::components::Kind;
 use crate::web::components::Select;
+use crate::web::components::by_units;
 use crate::web::components::field;
 use crate::web::components::select;
 use crate::web::components::submit;
@@ -28,6 +29,7 @@ impl Completions<'_> {
                 (field(&Field::new("from", first).value(&from).kind(Kind::Date), errors))
                 (field(&Field::new("to", last).value(&to).kind(Kind::Date), errors))
                 (self.statuses())
+                (by_units(&self.asked.by, self.errors, language))
                 (submit(language.say("Lọc", "Filter")))
             }
         }

@@ -3,6 +3,10 @@ use crate::access::Scope;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::ids::CompletionId;
+use crate::db::ids::UnitId;
+use crate::org::By;
+use crate::org::heirs_on;
+use crate::org::names_of;
 use crate::org::units_to_choose;
 use crate::report::export::Exports;
 use crate::report::export::Format;
@@ -28,6 +32,8 @@ use crate::web::Within;
 use axum::extract::State;
 use axum::response::Response;
 use diesel::QueryResult;
+use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// Rows on one page of the list.
 const ROWS: usize = 100;
@@ -46,19 +52,39 @@ pub async fn list(
         Err(wrong) => return Err(refused(&app, (&asked, viewer.language), scope, wrong).await),
     };
     let after = asked.after.parse().map(CompletionId).ok();
+    let by = By::parse(asked.by.trim()).unwrap_or_default();
     let (mut records, issued, total, choices) = look(&app, filter, after).await?;
     let more = records.len() > ROWS;
     records.truncate(ROWS);
     let last = records.last().filter(|_| more);
+    let today_units = match by {
+        By::Then => None,
+        By::Today => Some(names_today(&app, &records).await?),
+    };
     let errors = Errors::default();
     let page = Completions {
         next: last.map(|record| record.who.id.0),
         total: (total.min(COUNTED), total > COUNTED),
         records: &records,
         issued,
+        today_units,
         ..empty(&app, (&asked, &errors), &choices, viewer.language)
     };
     Ok(page.page())
+}
+
+/// What goes on today for the units of these records, by name.
+async fn names_today(app: &App, records: &[Record]) -> web::Result<HashMap<UnitId, String>> {
+    let units: HashSet<UnitId> = records.iter().map(|record| record.who.unit).collect();
+    let today = app.today();
+    let named = app.db.read(move |conn| {
+        let heirs = heirs_on(conn, today)?;
+        let ids: Vec<UnitId> = units.iter().map(|unit| heirs.of(*unit)).collect();
+        let names = names_of(conn, &ids, today)?;
+        let name = |unit: &UnitId| Some((*unit, names.get(&heirs.of(*unit))?.clone()));
+        Ok::<_, Error>(units.iter().filter_map(name).collect())
+    });
+    named.await
 }
 
 /// What the filter offers to choose from.
@@ -200,6 +226,7 @@ fn empty<'a>(
         units: &choices.units,
         records: NOTHING,
         issued: Issued::default(),
+        today_units: None,
         total: (0, false),
         next: None,
         zone: app.zone(),

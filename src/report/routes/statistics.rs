@@ -1,5 +1,6 @@
 //! The public part of the targets.
 use crate::access::Scope;
+use crate::org::Heirs;
 use crate::report::export::CSV;
 use crate::report::export::JSON;
 use crate::report::export::csv_file;
@@ -54,6 +55,7 @@ async fn figures(app: &App, coverage: &Coverage) -> web::Result<PublicFigures> {
     let view = View {
         then: tree,
         shown: tree,
+        heirs: &Heirs::default(),
         scope: &everything,
         unit: None,
     };

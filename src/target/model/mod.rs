@@ -6,9 +6,10 @@ mod requirement;
 mod sheet;
 mod target;
 
+pub use crate::org::By;
 pub use beginning::Beginning;
 pub use coverage::{Count, Counts, HeldPost, counted, tally};
 pub use home::{Finders, Home, MyCertificate, MyCourse, Proof, Taken, Worth};
 pub use requirement::{NewRequirement, Requirement, Standing, Tally, count, required};
-pub use sheet::{By, Line, Sheet, View, concerns, is_within, units_within};
+pub use sheet::{Line, Sheet, View, concerns, is_within, units_within};
 pub use target::{STAFF_TRAINED, TARGETS, Target, Window};

@@ -4,38 +4,11 @@ use super::coverage::Counts;
 use crate::access::Scope;
 use crate::db::ids::UnitId;
 use crate::org::Category;
+use crate::org::Heirs;
 use crate::org::UnitTree;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
-
-/// By which units the people of a past day are grouped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum By {
-    /// The units of that day.
-    #[default]
-    Then,
-    /// The units of today: a unit that is gone counts for the nearest one above it that still stands.
-    Today,
-}
-
-impl By {
-    /// As it stands in addresses.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Then => "then",
-            Self::Today => "today",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "" | "then" => Some(Self::Then),
-            "today" => Some(Self::Today),
-            _ => None,
-        }
-    }
-}
 
 /// What of the tree is looked at, and by whom.
 pub struct View<'a> {
@@ -43,6 +16,8 @@ pub struct View<'a> {
     pub then: &'a UnitTree,
     /// The units by which they are grouped: the same, or those of today.
     pub shown: &'a UnitTree,
+    /// What goes on for units that were merged since.
+    pub heirs: &'a Heirs,
     pub scope: &'a Scope,
     /// The unit in the middle; `None` for all the scope holds.
     pub unit: Option<UnitId>,
@@ -150,8 +125,13 @@ impl View<'_> {
         None
     }
 
-    /// Where a unit of the day stands in the tree shown.
+    /// Where a unit of the day stands in the tree shown: a merged one in what it went into, another that is gone in the nearest above it that
+    /// still stands.
     fn standing(&self, unit: UnitId) -> Option<UnitId> {
+        let heir = self.heirs.of(unit);
+        if heir != unit && self.shown.get(heir).is_some() {
+            return Some(heir);
+        }
         let still = self
             .then
             .line(unit)
@@ -257,6 +237,7 @@ mod tests {
         let mut view = View {
             then: &tree,
             shown: &tree,
+            heirs: &Heirs::default(),
             scope: &all,
             unit: None,
         };
@@ -285,6 +266,7 @@ mod tests {
         let view = View {
             then: &tree,
             shown: &tree,
+            heirs: &Heirs::default(),
             scope: &some,
             unit: None,
         };
@@ -296,6 +278,7 @@ mod tests {
         let view = View {
             then: &tree,
             shown: &tree,
+            heirs: &Heirs::default(),
             scope: &nested,
             unit: None,
         };
@@ -315,12 +298,30 @@ mod tests {
     }
 
     #[test]
+    fn people_of_a_merged_unit_count_for_what_it_went_into() {
+        let (then, all) = (province(), scope(&[1]));
+        let today = tree(&[(1, None), (2, Some(1)), (9, Some(1))]);
+        let heirs = Heirs::new(&HashMap::from([(UnitId(3), UnitId(9))]));
+        let view = View {
+            then: &then,
+            shown: &today,
+            heirs: &heirs,
+            scope: &all,
+            unit: None,
+        };
+        let sheet = view.sheet(&counts(), None);
+        assert_eq!(lines(&sheet), [(1, true, 1), (2, false, 30), (9, false, 4)]);
+        assert_eq!(sheet.total, count(35, 26));
+    }
+
+    #[test]
     fn people_of_a_unit_that_is_gone_count_for_the_one_above_it() {
         let (then, all) = (province(), scope(&[1]));
         let today = tree(&[(1, None), (2, Some(1)), (9, Some(1))]);
         let view = View {
             then: &then,
             shown: &today,
+            heirs: &Heirs::default(),
             scope: &all,
             unit: None,
         };
@@ -332,6 +333,7 @@ mod tests {
         let view = View {
             then: &then,
             shown: &lost,
+            heirs: &Heirs::default(),
             scope: &seven,
             unit: None,
         };

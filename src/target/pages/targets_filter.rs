@@ -1,6 +1,5 @@
 //! The form above the figures of a target: the day, the grouping, the category.
 use super::targets::Dashboard;
-use crate::target::model::By;
 use crate::target::model::Target;
 use crate::text::Language;
 use crate::text::dates;
@@ -10,6 +9,7 @@ use crate::web::components::Choice;
 use crate::web::components::Field;
 use crate::web::components::Kind;
 use crate::web::components::Select;
+use crate::web::components::by_units;
 use crate::web::components::error_summary;
 use crate::web::components::field;
 use crate::web::components::hidden;
@@ -74,33 +74,11 @@ impl Filter<'_> {
             form.filters method="get" action=(self.action) {
                 @for (name, value) in &self.kept { (hidden(name, value)) }
                 (field(&as_of, self.errors))
-                (self.grouping())
+                (by_units(self.by, self.errors, language))
                 (self.categories())
                 (submit(language.say("Xem", "Show")))
             }
         }
-    }
-
-    fn grouping(&self) -> Markup {
-        let language = self.language;
-        let by = if self.by.is_empty() {
-            By::default().as_str()
-        } else {
-            self.by
-        };
-        let choices = vec![
-            choice(
-                By::Then.as_str(),
-                language.say("đơn vị vào ngày đó", "the units of that day"),
-                by,
-            ),
-            choice(
-                By::Today.as_str(),
-                language.say("đơn vị hiện nay", "the units of today"),
-                by,
-            ),
-        ];
-        self.list(("by", by), language.say("Xếp theo", "Grouped by"), choices)
     }
 
     fn categories(&self) -> Markup {

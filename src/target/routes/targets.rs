@@ -4,7 +4,9 @@ use crate::db::Day;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::org::Category;
+use crate::org::Heirs;
 use crate::org::UnitTree;
+use crate::org::heirs_on;
 use crate::target::Coverage;
 use crate::target::Facts;
 use crate::target::model::By;
@@ -157,6 +159,7 @@ fn not_listed(language: Language) -> &'static str {
 struct Seen {
     facts: Arc<Facts>,
     shown: Arc<Facts>,
+    heirs: Heirs,
     scope: Scope,
     /// The unit asked for.
     unit: Option<UnitId>,
@@ -174,6 +177,15 @@ impl Seen {
             By::Then => Arc::clone(&facts),
             By::Today => coverage.facts(app, app.today()).await?,
         };
+        let today = app.today();
+        let heirs = match understood.by {
+            By::Then => Heirs::default(),
+            By::Today => {
+                app.db
+                    .read(move |conn| heirs_on(conn, today).map_err(Error::from))
+                    .await?
+            }
+        };
         let unit = match asked.unit.trim() {
             "" => None,
             name => Some(find(shown.tree(), &scope, name).ok_or(Error::NotFound)?),
@@ -181,6 +193,7 @@ impl Seen {
         Ok(Self {
             facts,
             shown,
+            heirs,
             scope,
             unit,
         })
@@ -190,6 +203,7 @@ impl Seen {
         View {
             then: self.facts.tree(),
             shown: self.shown.tree(),
+            heirs: &self.heirs,
             scope: &self.scope,
             unit: self.unit,
         }

@@ -80,4 +80,5 @@ pub use table::Column;
 pub use table::Table;
 pub use tasks::Task;
 pub use tasks::tasks;
+pub use unit::by_units;
 pub use unit::unit_field;

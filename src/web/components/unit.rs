@@ -1,4 +1,7 @@
 //! The field that takes a unit's code and offers units to choose from, without any script.
+use super::choice::Choice;
+use super::choice::Select;
+use super::choice::select;
 use super::field::Field;
 use super::field::field;
 use super::field::input_id;
@@ -38,6 +41,29 @@ pub fn unit_field(
             }
         }
     }
+}
+
+/// By which units a list is shown: those of the moment, or those that go on for them today. `by` is what the address says: empty, `then` or `today`.
+pub fn by_units(by: &str, errors: &Errors, language: Language) -> Markup {
+    let choices = [
+        ("then", language.say("đơn vị khi đó", "the units of then")),
+        (
+            "today",
+            language.say("đơn vị hiện nay", "the units of today"),
+        ),
+    ];
+    let choices = choices.map(|(value, label)| Choice {
+        value,
+        label,
+        chosen: value == by,
+    });
+    let list = Select {
+        name: "by",
+        label: language.say("Xếp theo", "Grouped by"),
+        choices: &choices,
+        ..Select::default()
+    };
+    select(&list, errors)
 }
 
 #[cfg(test)]
