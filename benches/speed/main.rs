@@ -14,6 +14,7 @@ mod process;
 mod province;
 mod saves;
 mod sheet;
+mod units;
 mod yardstick;
 
 use province::Province;
@@ -23,17 +24,18 @@ use std::path::Path;
 /// A part of the benchmark.
 type Part = fn(&Province, &mut Sheet);
 
-/// In this order: the exports add a million records to the province.
-const PARTS: [(&str, Part); 6] = [
+/// In this order: the exports add a million records to the province, and the last adds units and spreads the people over them.
+const PARTS: [(&str, Part); 7] = [
     ("start", machine::start),
     ("pages", pages::pages),
     ("targets", pages::targets),
     ("saves", saves::saves),
     ("certificates", pages::certificates),
     ("exports", exports::exports),
+    ("units", units::units),
 ];
 /// What is measured again on PostgreSQL, if `HOCVU_TEST_POSTGRES` names a server.
-const ON_POSTGRES: [&str; 3] = ["pages", "targets", "saves"];
+const ON_POSTGRES: [&str; 4] = ["pages", "targets", "saves", "units"];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

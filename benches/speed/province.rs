@@ -25,6 +25,7 @@ use hocvu::db::schema::certificates;
 use hocvu::db::schema::enrolments;
 use hocvu::db::schema::grants;
 use hocvu::db::schema::lesson_completions;
+use hocvu::db::schema::unit_versions;
 use hocvu::learning::Progress;
 use std::path::PathBuf;
 use std::process::Command;
@@ -51,6 +52,8 @@ pub struct Province {
     /// Sessions of learners who did every lesson of the course and no exam.
     pub learners: Vec<String>,
     pub leader: String,
+    /// The session of somebody who sees all units.
+    pub hr: String,
     /// The session of an owner and the code of the certificate.
     pub owners: Vec<(String, String)>,
 }
@@ -84,6 +87,7 @@ impl Province {
             lesson,
             learners,
             leader,
+            hr,
             owners,
         } = arranged.unwrap();
         Self {
@@ -93,6 +97,7 @@ impl Province {
             lesson,
             learners,
             leader,
+            hr,
             owners,
         }
     }
@@ -146,6 +151,37 @@ impl Province {
         wait(run).unwrap();
     }
 
+    /// Adds units below those there are until there are so many, and gives them two thirds of the posts.
+    pub fn add_units(&self, most: i64) {
+        let db = Db::open(&self.url, 1).unwrap();
+        let known = db.read(|conn| {
+            let codes: Vec<String> = unit_versions::table
+                .filter(unit_versions::parent_id.is_not_null())
+                .order(unit_versions::unit_id)
+                .select(unit_versions::code)
+                .load(conn)?;
+            Ok::<_, DbError>(codes)
+        });
+        let known = wait(known).unwrap();
+        let mut file = String::from("code,name,parent_code\n");
+        for (number, parent) in (0..most).zip(known.iter().cycle()).skip(known.len() + 1) {
+            file.push_str(&format!("TO-{number},Tổ công nghệ số {number},{parent}\n"));
+        }
+        let path = self.folder.join("units.csv");
+        std::fs::write(&path, file).unwrap();
+        let added = hocvu(&self.folder, &self.url)
+            .args(["units", "import"])
+            .arg(&path)
+            .output()
+            .unwrap();
+        assert!(added.status.success(), "{added:?}");
+        self.run(
+            "UPDATE assignments SET unit_id = (SELECT min(unit_id) FROM unit_versions WHERE code LIKE 'TO-%')
+                 + id % (SELECT count(*) FROM unit_versions WHERE code LIKE 'TO-%')
+             WHERE id % 3 <> 0",
+        );
+    }
+
     /// Adds records until there are so many.
     pub fn add_completions(&self, most: i64) {
         let db = Db::open(&self.url, 1).unwrap();
@@ -190,7 +226,18 @@ struct Sessions {
     lesson: String,
     learners: Vec<String>,
     leader: String,
+    hr: String,
     owners: Vec<(String, String)>,
+}
+
+/// The account of whoever holds a role.
+fn holder(conn: &mut Conn, role: Role) -> QueryResult<AccountId> {
+    grants::table
+        .inner_join(accounts::table.on(accounts::person_id.eq(grants::person_id)))
+        .filter(grants::role.eq(role))
+        .order(grants::id)
+        .select(accounts::id)
+        .first(conn)
 }
 
 fn arrange(conn: &mut Conn) -> QueryResult<Sessions> {
@@ -198,16 +245,12 @@ fn arrange(conn: &mut Conn) -> QueryResult<Sessions> {
     let catalogue = Catalogue::default();
     catalogue.refresh(conn)?;
     let release = catalogue.latest(COURSE).unwrap();
-    let leader = grants::table
-        .inner_join(accounts::table.on(accounts::person_id.eq(grants::person_id)))
-        .filter(grants::role.eq(Role::Leader))
-        .order(grants::id)
-        .select(accounts::id)
-        .first(conn)?;
+    let (leader, hr) = (holder(conn, Role::Leader)?, holder(conn, Role::Hr)?);
     Ok(Sessions {
         lesson: release.course.lessons[0].id.clone(),
         learners: learners(conn, &release, now)?,
         leader: begin_session(conn, leader, "speed", now)?.0,
+        hr: begin_session(conn, hr, "speed", now)?.0,
         owners: owners(conn, now)?,
     })
 }
