@@ -91,6 +91,21 @@ fn both(command: &mut Command) -> [String; 2] {
 pub const UNITS: &str = "code,name,kind,parent_code\nUBND,UBND tỉnh,ubnd,\nSKHCN,Sở KHCN,so,UBND\n";
 
 #[test]
+fn the_list_of_the_statistics_office_comes_in_as_it_is() {
+    let place = Place::new();
+    let list = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/data/communes-dong-nai.csv"
+    );
+    let first = place.run(&["units", "import", list]);
+    let all = "new=402 changed=0 moved=0 left=0 unchanged=0 faulty=0";
+    assert!(first.contains(all), "{first}");
+    let again = place.run(&["units", "import", list]);
+    let known = "new=0 changed=0 moved=0 left=0 unchanged=378 faulty=0";
+    assert!(again.contains(known), "{again}");
+}
+
+#[test]
 fn what_commands_write_is_sealed_when_they_end() {
     let place = Place::new();
     let units = place.file("units.csv", UNITS);

@@ -127,7 +127,15 @@ fn roles(ahead: &Ahead, carries: bool, language: Language) -> Markup {
 }
 
 fn issuing(ahead: &Ahead, language: Language) -> Markup {
+    let required: i64 = ahead.requirements.values().sum();
+    let count = numbers::whole(required, language);
     html! {
+        @if required > 0 {
+            (notice(Tone::Due, &html! { p { (language.say(
+                format!("{count} yêu cầu học đặt cho các đơn vị này sẽ không còn áp dụng cho ai. Hãy đặt lại cho đơn vị mới ở trang Yêu cầu học."),
+                format!("Requirements set for these units that will concern nobody any more: {count}. Set them for the new units on the page of requirements."),
+            )) } }))
+        }
         @for (unit, suffix) in &ahead.issuers {
             @if let Some(ending) = ahead.ending(*unit) {
                 (notice(Tone::Due, &html! { p {

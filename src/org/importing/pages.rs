@@ -103,8 +103,8 @@ fn columns(kind: ImportKind, language: Language) -> &'static str {
             "Needed: full_name, unit_code, and staff_code or citizen_id. Also: birth_date, gender, category, position, rank, is_leader, concurrent, email, phone, from, to.",
         ),
         ImportKind::Units => language.say(
-            "Cột: Mã đơn vị, Tên đơn vị, Loại, Mã đơn vị cấp trên, Từ ngày, Đến ngày, Mã định danh điện tử, Khối; hoặc sự kiện sắp xếp đơn vị: Sự kiện, Ngày, Quyết định, Mã cũ, Mã mới, Tên đơn vị, Loại, Mã đơn vị cấp trên.",
-            "Columns: code, name, kind, parent_code, valid_from, valid_to, agency_code, block; or events: event, date, decision, from_codes, to_codes, name, kind, parent_code.",
+            "Cột: Mã đơn vị, Tên đơn vị, Loại, Mã đơn vị cấp trên, Từ ngày, Đến ngày, Mã định danh điện tử, Khối; hoặc sự kiện sắp xếp đơn vị: Sự kiện, Ngày, Quyết định, Mã cũ, Mã mới, Tên đơn vị, Loại, Mã đơn vị cấp trên. Cũng nhận bảng có mỗi mã một dòng và mỗi kỳ một cột tên: Mã, Tên đến 30/06/2025, Huyện, Tỉnh, Tên từ 01/07/2025, …, Trạng thái.",
+            "Columns: code, name, kind, parent_code, valid_from, valid_to, agency_code, block; or events: event, date, decision, from_codes, to_codes, name, kind, parent_code. Also a line a code with a column of names a reform: code5, name_to_2025-06-30, district, province, name_2025-07-01, …, status.",
         ),
     }
 }
