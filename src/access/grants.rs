@@ -110,12 +110,12 @@ pub fn grants_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Grant>> {
         .load(conn)
 }
 
-/// What is held within a unit on `day` or will be held later, with the holder; oldest first.
+/// What is held within a unit on `day` or will be held later: who, which role, its first and last day; oldest first.
 pub fn grants_within(
     conn: &mut Conn,
     unit: UnitId,
     day: Day,
-) -> QueryResult<Vec<(PersonId, Grant)>> {
+) -> QueryResult<Vec<(PersonId, Role, Day, Day)>> {
     grants::table
         .filter(grants::unit_id.eq(unit))
         .filter(grants::revoked_at.is_null())
@@ -124,14 +124,9 @@ pub fn grants_within(
         .order(grants::id)
         .select((
             grants::person_id,
-            (
-                grants::id,
-                grants::role,
-                grants::unit_id,
-                grants::valid_from,
-                grants::valid_to,
-                grants::revoked_at,
-            ),
+            grants::role,
+            grants::valid_from,
+            grants::valid_to,
         ))
         .load(conn)
 }

@@ -2,6 +2,7 @@
 use crate::support::Browser;
 use crate::support::Site;
 use diesel::prelude::*;
+use hocvu::access::Role;
 use hocvu::db::Day;
 use hocvu::db::ids::UnitId;
 use hocvu::db::schema::unit_versions;
@@ -476,19 +477,30 @@ async fn a_merger_says_beforehand_who_goes_where_and_takes_people_and_roles_alon
 }
 
 #[tokio::test]
-async fn who_may_not_grant_roles_cannot_pass_them_on_by_a_merger() {
-    let (site, _) = Site::with_province().await;
+async fn who_may_not_give_a_role_cannot_pass_it_on_by_a_merger() {
+    let (site, province) = Site::with_province().await;
+    let (auditor, unit) = (province.people["learner2"], province.units["SNV"]);
+    let now = site.app.now();
+    site.arrange(move |conn| {
+        let days = (Day::FIRST, Day::LAST);
+        hocvu::access::grant(conn, auditor, (Role::Auditor, unit), days, (None, now))
+    })
+    .await;
+    // The personnel office names officers, but no auditors.
     let mut hr = site.signed_in("hr").await;
     let sent = hr.post("/units/events", DEPARTMENTS).await.expect(303);
     let address = sent.location().to_owned();
     let page = hr.get(&address).await.expect(200);
     page.shows("cần giao lại vai trò")
-        .hides("Giữ thêm vai trò này");
+        .shows("Giữ thêm vai trò này ở Sở Mới");
     let confirmation = format!("{address}/confirmation");
     hr.post(&confirmation, &[]).await.expect(303);
     let mut officer = site.signed_in("officer").await;
-    let now = officer.get("/people").await;
-    assert!(!now.text().contains("Điểu K"), "{}", now.text());
+    let now = officer.get("/people").await.expect(200);
+    now.shows("Điểu K").shows("Nguyễn Thị Hòa");
+    let mut auditor = site.signed_in("learner2").await;
+    let now = auditor.get("/people").await;
+    assert!(!now.text().contains("Nguyễn Thị Hòa"), "{}", now.text());
     site.run_jobs().await;
 }
 

@@ -1,4 +1,6 @@
 //! What a reorganisation will do to people, officers and issuers, before it is confirmed.
+use super::carry::may_carry;
+use super::carry::unions;
 use super::model::Content;
 use super::model::Import;
 use super::model::ImportKind;
@@ -11,6 +13,7 @@ use super::units;
 use super::world::At;
 use super::world::World;
 use crate::access::Role;
+use crate::access::Viewer;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::ids::PersonId;
@@ -45,6 +48,8 @@ pub struct Holding {
     pub name: String,
     pub role: Role,
     pub unit: UnitId,
+    /// It goes on in what the unit is merged into, if whoever looks confirms.
+    pub goes_on: bool,
 }
 
 /// What a reorganisation concerns.
@@ -65,8 +70,8 @@ impl Ahead {
     }
 }
 
-/// What a staged list of units or events would do, as things stand now; nothing for other imports. A constant number of statements.
-pub fn ahead(conn: &mut Conn, import: &Import) -> QueryResult<Ahead> {
+/// What a staged list of units or events would do, as things stand now and if the viewer confirms it; nothing for other imports.
+pub fn ahead(conn: &mut Conn, import: &Import, viewer: &Viewer) -> QueryResult<Ahead> {
     if import.kind != ImportKind::Units || import.state != ImportState::Staged {
         return Ok(Ahead::default());
     }
@@ -79,7 +84,21 @@ pub fn ahead(conn: &mut Conn, import: &Import) -> QueryResult<Ahead> {
     let lines = lines.collect();
     let known = units::world(conn)?;
     let reform = reorganise::compare(&known, lines, import.as_of, None);
-    of_endings(conn, endings(&known, &reform))
+    let mut ahead = of_endings(conn, endings(&known, &reform))?;
+    let unions = unions(&known, &reform);
+    let mut known: HashMap<(UnitId, Role), bool> = HashMap::new();
+    for holding in &mut ahead.holdings {
+        let union = unions
+            .values()
+            .find(|union| union.before.contains(&holding.unit));
+        holding.goes_on = match (known.get(&(holding.unit, holding.role)), union) {
+            (Some(goes_on), _) => *goes_on,
+            (None, Some(union)) => may_carry(conn, Some(viewer), holding.role, union)?,
+            (None, None) => false,
+        };
+        known.insert((holding.unit, holding.role), holding.goes_on);
+    }
+    Ok(ahead)
 }
 
 /// The known units that will end, with what they go into; pure.
@@ -171,6 +190,7 @@ fn of_endings(conn: &mut Conn, mut endings: Vec<Ending>) -> QueryResult<Ahead> {
         name,
         role,
         unit,
+        goes_on: false,
     });
     let required: Vec<(UnitId, i64)> = requirements::table
         .filter(requirements::unit_id.eq_any(&units))

@@ -267,7 +267,7 @@ fn confirm_units(conn: &mut Conn, import: &Import, with: &Confirmation) -> Resul
         return Err(ImportError::Stale);
     }
     let ids = units::enact(conn, import.id, &known, &reform, with.now)?;
-    carry_grants(conn, import.id, (&reform, &ids), with)
+    carry_grants(conn, import.id, (&known, &reform, &ids), with)
 }
 
 /// Whether the good rows that were looked at come out the same now.

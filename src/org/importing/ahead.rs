@@ -15,7 +15,7 @@ use maud::html;
 const LISTED: usize = 100;
 
 /// The units that end, where their people go, and what becomes of roles, issuing and requirements there. Nothing when no unit ends.
-pub(super) fn section(ahead: &Ahead, carries: bool, language: Language) -> Markup {
+pub(super) fn section(ahead: &Ahead, language: Language) -> Markup {
     if ahead.endings.is_empty() {
         return html! {};
     }
@@ -24,7 +24,7 @@ pub(super) fn section(ahead: &Ahead, carries: bool, language: Language) -> Marku
             h2 { (language.say("Ảnh hưởng đến cán bộ và đơn vị", "What it does to people and units")) }
             (sentence(ahead, language))
             (units(ahead, language))
-            (roles(ahead, carries, language))
+            (roles(ahead, language))
             (issuing(ahead, language))
         }
     }
@@ -91,7 +91,7 @@ fn more(all: usize, language: Language) -> Markup {
     html! { @if all > LISTED { p.hint { (language.say(format!("Và {rest} dòng nữa."), format!("And {rest} more."))) } } }
 }
 
-fn roles(ahead: &Ahead, carries: bool, language: Language) -> Markup {
+fn roles(ahead: &Ahead, language: Language) -> Markup {
     if ahead.holdings.is_empty() {
         return html! {};
     }
@@ -114,7 +114,7 @@ fn roles(ahead: &Ahead, carries: bool, language: Language) -> Markup {
             html! { (ending.map_or("–", |ending| ending.name.as_str())) },
             html! {
                 @match heir {
-                    Some(heir) if carries => { (language.say("Giữ thêm vai trò này ở ", "Also holds it in ")) (heir) },
+                    Some(heir) if holding.goes_on => { (language.say("Giữ thêm vai trò này ở ", "Also holds it in ")) (heir) },
                     _ => (language.say("Chỉ còn xem được thời gian trước; cần giao lại vai trò ở đơn vị mới", "Sees the past only; has to be granted the role in the new unit")),
                 }
             },

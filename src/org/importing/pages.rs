@@ -37,8 +37,6 @@ pub struct View {
     pub uncovered: Uncovered,
     /// What it does to people and officers of units that end.
     pub ahead: Ahead,
-    /// Whoever looks may grant roles, so that those of merged units go on.
-    pub carries: bool,
     pub outcome: Outcome,
     pub rows: Vec<ImportRow>,
     pub more: bool,
@@ -124,7 +122,7 @@ pub fn differences(view: &View, language: Language) -> Page {
             p { (language.say("Không dùng các cột: ", "Columns not used: ")) (import.summary.ignored.join(", ")) }
         }
         (uncovered::warning(&view.uncovered, import.state == ImportState::Confirmed, language))
-        (ahead::section(&view.ahead, view.carries, language))
+        (ahead::section(&view.ahead, language))
         (standing(view, language))
         (tab_row(view, language))
         (rows(view, language))

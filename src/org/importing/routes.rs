@@ -251,8 +251,7 @@ async fn differences(
             };
             Ok::<_, Error>(View {
                 uncovered: import::uncovered(conn, &import)?,
-                ahead: import::ahead(conn, &import)?,
-                carries: by.may(Right::Administer),
+                ahead: import::ahead(conn, &import, &by)?,
                 import,
                 entered_since,
                 outcome,
