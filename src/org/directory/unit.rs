@@ -152,7 +152,7 @@ impl View {
             issuing: Issuing::read(conn, (id, &tree), (scope, named), day)?,
             saved: !asked.saved.is_empty(),
             story: Story::read(conn, id, scope)?,
-            kept: kept(if day == today { "" } else { "x" }, day),
+            kept: kept(day != today, day),
             ended: day < today && asked.as_of.trim().is_empty(),
             unit,
             tree,

@@ -33,9 +33,8 @@ const WHOLE: usize = 300;
 /// Units listed at most; who looks for another types its name.
 const LISTED: usize = 500;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
-#[derive(Default)]
 pub(super) struct Asked {
     as_of: String,
     /// Part of a name or code.
@@ -62,7 +61,7 @@ pub(super) async fn tree(
         totals: tree.with_those_below(&counts),
         below: below(&tree),
         tree,
-        kept: kept(&asked.as_of, day),
+        kept: kept(!asked.as_of.trim().is_empty(), day),
         language: viewer.language,
     };
     Ok(seen.page(&asked, viewer.may(Right::ManageUnits)))
@@ -76,12 +75,12 @@ fn below(tree: &UnitTree) -> HashMap<UnitId, i64> {
     below
 }
 
-/// What addresses carry on of the day that was chosen.
-pub(super) fn kept(as_of: &str, day: Day) -> String {
-    if as_of.trim().is_empty() {
-        String::new()
-    } else {
+/// What addresses carry on of a day, if it was chosen.
+pub(super) fn kept(chosen: bool, day: Day) -> String {
+    if chosen {
         format!("?as_of={day}")
+    } else {
+        String::new()
     }
 }
 
