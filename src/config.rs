@@ -1,5 +1,6 @@
 //! Settings, read once at start: from the environment, or the same names in `hocvu.toml`; the environment wins.
 mod mistake;
+mod providers;
 
 use crate::db::Kind;
 use crate::text::Language;
@@ -11,6 +12,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 pub use mistake::Mistake;
+pub use providers::{Assurance, ClientSecret, LinkRule, LinkTo, Provider, ProviderMistake};
 
 /// Every setting, with what it is for (interface.md, Settings).
 const NAMES: &[&str] = &[
@@ -24,6 +26,7 @@ const NAMES: &[&str] = &[
     "HOCVU_KEY_FILE",
     "HOCVU_SMTP_URL",
     "HOCVU_MAIL_FROM",
+    "HOCVU_OIDC_FILE",
     "HOCVU_TIME_ZONE",
     "HOCVU_LOG",
 ];
@@ -41,6 +44,8 @@ pub struct Config {
     pub data: PathBuf,
     pub key_file: PathBuf,
     pub mail: Option<Mail>,
+    /// Where people may sign in besides here.
+    pub providers: Vec<Provider>,
     pub time_zone: TimeZone,
     pub log: String,
     /// What the command line says is said in this language; pages have their own.
@@ -115,6 +120,7 @@ impl Config {
             courses: get("HOCVU_COURSES").unwrap_or("courses").into(),
             key_file: get("HOCVU_KEY_FILE").map_or_else(|| data.join("hocvu.key"), PathBuf::from),
             mail: mail(get("HOCVU_SMTP_URL"), get("HOCVU_MAIL_FROM"))?,
+            providers: providers(get("HOCVU_OIDC_FILE"))?,
             time_zone: time_zone(get("HOCVU_TIME_ZONE").unwrap_or("Asia/Ho_Chi_Minh"))?,
             log: log(get("HOCVU_LOG").unwrap_or("info"))?,
             language: Language::default(),
@@ -179,10 +185,16 @@ fn from_toml(text: &str) -> Result<BTreeMap<String, String>, Mistake> {
 
 /// Where the file breaks.
 fn not_toml(text: &str, error: &toml::de::Error) -> Mistake {
+    let (line, message) = place_of(text, error);
+    Mistake::NotToml(line, message)
+}
+
+/// The line of a fault and what it is, without a piece of the text itself.
+fn place_of(text: &str, error: &toml::de::Error) -> (usize, String) {
     let before = error.span().and_then(|span| text.get(..span.start));
     let line = before.map_or(1, |before| before.matches('\n').count() + 1);
     let message = error.message().lines().collect::<Vec<_>>().join(", ");
-    Mistake::NotToml(line, message)
+    (line, message)
 }
 
 /// The filter of the log, as the log understands it.
@@ -193,7 +205,7 @@ fn log(text: &str) -> Result<String, Mistake> {
 }
 
 /// Whether an address of ours leads to this machine itself.
-fn is_loopback(base_url: &str) -> bool {
+pub(crate) fn is_loopback(base_url: &str) -> bool {
     let uri: Option<axum::http::Uri> = base_url.parse().ok();
     let host = uri.as_ref().and_then(|uri| uri.host()).unwrap_or_default();
     let host = host.trim_matches(['[', ']']);
@@ -241,6 +253,13 @@ fn mail(url: Option<&str>, from: Option<&str>) -> Result<Option<Mail>, Mistake> 
         (Some(_), Some(_)) => Err(Mistake::Smtp),
         _ => Err(Mistake::HalfMail),
     }
+}
+
+fn providers(file: Option<&str>) -> Result<Vec<Provider>, Mistake> {
+    let Some(path) = file.map(PathBuf::from) else {
+        return Ok(Vec::new());
+    };
+    providers::read(&path).map_err(|mistake| Mistake::Providers(path, mistake))
 }
 
 fn time_zone(name: &str) -> Result<TimeZone, Mistake> {
@@ -305,6 +324,7 @@ mod tests {
             ("HOCVU_BASE_URL", "hoc.gov.vn/lms", "hoc.gov.vn/lms"),
             ("HOCVU_TRUSTED_PROXY", "cong", "cong"),
             ("HOCVU_LOG", "===", "HOCVU_LOG"),
+            ("HOCVU_OIDC_FILE", "/khong/co.toml", "/khong/co.toml"),
         ] {
             let mistake = with(&[(name, text)]).unwrap_err();
             for language in [Language::Vietnamese, Language::English] {

@@ -1,6 +1,8 @@
 //! What can be wrong with the settings, each said in one line with what to do.
 use super::NAMES;
+use super::ProviderMistake;
 use crate::text::Language;
+use std::path::PathBuf;
 
 /// Why the settings are refused.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub enum Mistake {
     /// One of the two settings of mail without the other.
     HalfMail,
     MailFrom(String),
+    /// The file of `HOCVU_OIDC_FILE`, and what is wrong with it.
+    Providers(PathBuf, ProviderMistake),
     TimeZone(String),
     Log(String),
 }
@@ -40,6 +44,7 @@ impl Mistake {
                 format!("hocvu.toml: {name} must be a text in quotes; write {name} = \"text\""),
             ),
             Self::Unknown(name) => unknown(name, language),
+            Self::Providers(path, mistake) => mistake.text(path, language),
             _ => self.of_value(language),
         }
     }
