@@ -47,4 +47,5 @@ id! {
     DataRequestId
     JobId
     AuditId
+    IdentityId
 }

@@ -176,6 +176,47 @@ diesel::table! {
     }
 }
 diesel::table! {
+    external_identities (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        issuer -> Text,
+        subject -> Text,
+        provider -> Text,
+        assurance -> Text,
+        linked_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        unlinked_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    session_identities (token_hash) {
+        token_hash -> Binary,
+        identity_id -> BigInt,
+        assurance -> Text,
+        second_factor -> Bool,
+        proven_at -> BigInt,
+    }
+}
+diesel::table! {
+    sign_in_flows (state_hash) {
+        state_hash -> Binary,
+        browser_hash -> Binary,
+        provider -> Text,
+        next -> Text,
+        expires_at -> BigInt,
+    }
+}
+diesel::table! {
+    identity_offers (token_hash) {
+        token_hash -> Binary,
+        provider -> Text,
+        issuer -> Text,
+        subject -> Text,
+        shown -> Text,
+        expires_at -> BigInt,
+    }
+}
+diesel::table! {
     invitations (id) {
         id -> BigInt,
         account_id -> Nullable<BigInt>,
@@ -554,6 +595,10 @@ diesel::joinable!(assignments -> units (unit_id));
 diesel::joinable!(assignments -> imports (import_id));
 diesel::joinable!(accounts -> people (person_id));
 diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(external_identities -> accounts (account_id));
+diesel::joinable!(session_identities -> sessions (token_hash));
+diesel::joinable!(session_identities -> external_identities (identity_id));
+diesel::joinable!(identity_offers -> sessions (token_hash));
 diesel::joinable!(invitations -> accounts (account_id));
 diesel::joinable!(invitations -> people (created_by));
 diesel::joinable!(grants -> people (person_id));
@@ -603,10 +648,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     data_request_steps,
     data_requests,
     enrolments,
+    external_identities,
     grants,
     group_imports,
     group_members,
     groups,
+    identity_offers,
     import_effects,
     import_rows,
     imports,
@@ -625,7 +672,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     releases,
     request_terms,
     requirements,
+    session_identities,
     sessions,
+    sign_in_flows,
     throttles,
     unit_events,
     unit_paths,
