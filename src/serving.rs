@@ -3,6 +3,7 @@ mod beside;
 
 use crate::access::Hasher;
 use crate::access::Keys;
+use crate::access::oidc::Houses;
 use crate::app::Rooms;
 use crate::certificate::Imprint;
 use crate::config::Config;
@@ -124,6 +125,7 @@ pub fn prepare(config: Config, clock: Clock) -> Result<App, String> {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let db = Db::open(&config.database_url, reader_threads(&config, cores)).map_err(said)?;
     let (hasher, tally) = (Hasher::new(cores), Tally::since(clock.now()));
+    let houses = Houses::new(&config.providers);
     Ok(App::new(AppState {
         db,
         clock,
@@ -131,6 +133,7 @@ pub fn prepare(config: Config, clock: Clock) -> Result<App, String> {
         keys,
         sessions: crate::access::SessionCache::default(),
         hasher,
+        houses,
         queue: Queue::default(),
         tally,
         pages: crate::web::Pages::default(),

@@ -4,11 +4,13 @@ mod devices;
 mod granting;
 mod grants;
 mod hasher;
+mod identities;
 mod invitations;
 mod keys;
 mod language;
 mod model;
 mod named;
+pub mod oidc;
 mod password;
 mod sessions;
 mod throttle;
@@ -22,6 +24,10 @@ pub use grants::{
     Grant, grant, grants_of, grants_within, is_last_administrator, revoke, standing_grants, void,
 };
 pub use hasher::Hasher;
+pub use identities::{
+    Identity, Offer, SessionProof, drop_offer, identities_of, identity_of, link_identity,
+    note_proof, offer_identity, offer_of, proof_of_session, unlink_identity, was_unlinked,
+};
 pub use invitations::{
     Invitation, Outstanding, Purpose, invitation, invite, invite_many, open_invitations,
     revoke_invitations, use_invitation,

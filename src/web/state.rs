@@ -4,6 +4,7 @@ use super::error::Error;
 use crate::access::Hasher;
 use crate::access::Keys;
 use crate::access::SessionCache;
+use crate::access::oidc::Houses;
 use crate::config::Config;
 use crate::db::Clock;
 use crate::db::Day;
@@ -47,6 +48,8 @@ pub struct AppState {
     pub keys: Keys,
     pub sessions: SessionCache,
     pub hasher: Hasher,
+    /// Where people may sign in besides here.
+    pub houses: Houses,
     pub queue: Queue,
     pub tally: Tally,
     pub pages: Pages,
