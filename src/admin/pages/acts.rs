@@ -49,6 +49,16 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("job.retry", "Chạy lại việc nền", "Tried a job again"),
     ("message.retry", "Gửi lại thư", "Sent a message again"),
     (
+        "identity.link",
+        "Liên kết tài khoản bên ngoài",
+        "Linked an account elsewhere",
+    ),
+    (
+        "identity.unlink",
+        "Bỏ liên kết tài khoản bên ngoài",
+        "Removed a link to an account elsewhere",
+    ),
+    (
         "grant.carry",
         "Chuyển vai trò sang đơn vị sau sáp nhập",
         "Carried a role into a merged unit",
@@ -185,6 +195,8 @@ const DETAILS: &[(&str, &str, &str)] = &[
     ("person", "Người", "Person"),
     ("place", "Địa danh", "Place"),
     ("printed", "In mã", "On paper"),
+    ("proven_by", "Căn cứ liên kết", "Recognised by"),
+    ("provider", "Nơi đăng nhập", "Sign-in provider"),
     ("purpose", "Mục đích", "Purpose"),
     ("register_number", "Số vào sổ", "Register number"),
     ("register_suffix", "Ký hiệu số vào sổ", "Register suffix"),
@@ -203,6 +215,11 @@ const DETAILS: &[(&str, &str, &str)] = &[
 
 /// Words that stand as values.
 const VALUES: &[(&str, &str, &str)] = &[
+    (
+        "citizen_id",
+        "số CCCD do nơi đăng nhập cung cấp",
+        "identity number given by the provider",
+    ),
     ("correct", "chỉnh sửa dữ liệu", "correction"),
     ("council", "hội đồng, ban chỉ đạo", "council"),
     (
@@ -224,9 +241,15 @@ const VALUES: &[(&str, &str, &str)] = &[
     ),
     ("invitation", "mời lần đầu", "first invitation"),
     ("object", "phản đối xử lý", "objection"),
+    ("owner", "chủ tài khoản xác nhận", "confirmed by the owner"),
     ("people", "nhân sự", "people"),
     ("reset", "đặt lại mật khẩu", "new password"),
     ("restrict", "hạn chế xử lý", "restriction"),
+    (
+        "staff_code",
+        "mã cán bộ do nơi đăng nhập cung cấp",
+        "staff code given by the provider",
+    ),
     ("units", "đơn vị", "units"),
     ("withdraw", "rút lại đồng ý", "withdrawal of consent"),
 ];

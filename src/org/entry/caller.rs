@@ -138,7 +138,7 @@ fn device_cookie(app: &App) -> &'static str {
 }
 
 /// A cookie that no script reads and no other site sends along with a form.
-fn baked(app: &App, name: &str, value: &str, seconds: i64) -> HeaderValue {
+pub(super) fn baked(app: &App, name: &str, value: &str, seconds: i64) -> HeaderValue {
     let secure = if app.config.is_https() {
         "; Secure"
     } else {

@@ -1,6 +1,7 @@
 //! What the mails about accounts say; pure.
 use crate::access::Holder;
 use crate::notify::Subject;
+use crate::text::Language;
 
 /// To somebody who forgot their password, with the address that sets a new one.
 pub(super) fn reset_letter(holder: &Holder, address: &str) -> (Subject, String) {
@@ -25,6 +26,38 @@ pub(super) fn reset_letter(holder: &Holder, address: &str) -> (Subject, String) 
         ),
     );
     (Subject::new(subject), body)
+}
+
+/// To the owner of an account to which an account at another house has just been linked, or whose link was taken away.
+pub(super) fn link_letter(holder: &Holder, name: &str, linked: bool) -> (Subject, String) {
+    let (owner, login) = (&holder.full_name, &holder.login);
+    let (subject, body) = match (linked, holder.language) {
+        (true, Language::Vietnamese) => (
+            format!("Tài khoản Học Vụ Số vừa được liên kết với {name}"),
+            format!(
+                "Kính gửi anh/chị {owner},\n\nTừ bây giờ có thể đăng nhập tài khoản {login} bằng {name}."
+            ),
+        ),
+        (true, Language::English) => (
+            format!("Your account for Học Vụ Số was linked to {name}"),
+            format!("Dear {owner},\n\nThe account {login} can now be entered with {name}."),
+        ),
+        (false, Language::Vietnamese) => (
+            format!("Tài khoản Học Vụ Số vừa bỏ liên kết với {name}"),
+            format!(
+                "Kính gửi anh/chị {owner},\n\nKhông còn đăng nhập tài khoản {login} bằng {name} được nữa."
+            ),
+        ),
+        (false, Language::English) => (
+            format!("Your account for Học Vụ Số is no longer linked to {name}"),
+            format!("Dear {owner},\n\nThe account {login} can no longer be entered with {name}."),
+        ),
+    };
+    let advice = holder.language.say(
+        "Nếu không phải anh/chị thực hiện, hãy đổi mật khẩu và báo ngay cán bộ phụ trách đào tạo của đơn vị.\n\nHọc Vụ Số",
+        "If it was not you, change your password and tell your unit's training officer at once.\n\nHọc Vụ Số",
+    );
+    (Subject::new(&subject), format!("{body}\n\n{advice}\n"))
 }
 
 /// To the owner of an account whose password has just been changed.

@@ -5,9 +5,11 @@ mod forgotten;
 mod founding;
 mod gate;
 mod letters;
+mod linking;
 mod model;
 mod pages;
 mod queries;
+mod recognising;
 mod routes;
 
 pub use administrators::{NoAdministrator, create_admin, seat_administrators};

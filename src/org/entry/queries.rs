@@ -59,7 +59,8 @@ pub(super) fn tell(
     say(conn, &message, now).map(drop)
 }
 
-fn owner(holder: &Holder) -> Actor {
+/// The owner of an account as the audit names them.
+pub(super) fn owner(holder: &Holder) -> Actor {
     Actor {
         id: Some(holder.person),
         name: holder.full_name.clone(),

@@ -1,0 +1,136 @@
+//! Whom somebody is here who has proven at another house who they are there.
+use super::super::identity::CitizenId;
+use super::caller::Caller;
+use super::linking::link;
+use crate::access::Keys;
+use crate::access::Token;
+use crate::access::holder;
+use crate::access::identity_of;
+use crate::access::note_proof;
+use crate::access::offer_identity;
+use crate::access::oidc::Proof;
+use crate::access::was_unlinked;
+use crate::config::LinkTo;
+use crate::config::Provider;
+use crate::db::Conn;
+use crate::db::Time;
+use crate::db::ids::AccountId;
+use crate::db::ids::IdentityId;
+use crate::db::schema::accounts;
+use crate::db::schema::people;
+use diesel::prelude::*;
+
+/// Where a journey to another house ends.
+pub(super) enum Outcome {
+    /// In a session of this account.
+    Entered((AccountId, Token)),
+    /// With an offer to link, to somebody signed in.
+    Offered,
+    Stopped(Stop),
+}
+
+/// Why a journey to another house leads nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// The house does not answer.
+    Silent,
+    /// It took too long, was finished before, or began in another browser.
+    Lapsed,
+    /// The house did not sign anybody in.
+    Denied,
+    /// What it sent proves nothing.
+    Unproven,
+    /// Nobody here has linked the account there.
+    Unlinked,
+    /// The account here is closed.
+    Closed,
+    /// The account there belongs to somebody else here.
+    Elsewhere,
+}
+
+/// Ends a journey with what the house has proven, in one transaction.
+pub(super) fn recognise(
+    conn: &mut Conn,
+    (caller, keys): (&Caller, &Keys),
+    (proof, provider): (&Proof, &Provider),
+    now: Time,
+) -> QueryResult<Outcome> {
+    let known = identity_of(conn, proof)?;
+    match (&caller.visitor.viewer, known) {
+        (Some(viewer), Some((_, account))) if account != viewer.account => {
+            Ok(Outcome::Stopped(Stop::Elsewhere))
+        }
+        (_, Some(known)) => enter(conn, caller, (known, provider), now),
+        (Some(viewer), None) => {
+            offer_identity(conn, viewer.session, (proof, &provider.id), now)?;
+            Ok(Outcome::Offered)
+        }
+        (None, None) => by_claim(conn, (caller, keys), (proof, provider), now),
+    }
+}
+
+/// Recognises somebody by the claim that the operator has arranged with the house, and by nothing else it says of them; links
+/// them, unless they took that link away once.
+fn by_claim(
+    conn: &mut Conn,
+    (caller, keys): (&Caller, &Keys),
+    (proof, provider): (&Proof, &Provider),
+    now: Time,
+) -> QueryResult<Outcome> {
+    let unlinked = Ok(Outcome::Stopped(Stop::Unlinked));
+    let (Some(rule), Some(claim)) = (&provider.link, &proof.claim) else {
+        return unlinked;
+    };
+    let Some(account) = account_by_claim(conn, (rule.to, claim), keys)? else {
+        return unlinked;
+    };
+    let Some(holder) = holder(conn, account)? else {
+        return Ok(Outcome::Stopped(Stop::Closed));
+    };
+    if was_unlinked(conn, account, proof)? {
+        return unlinked;
+    }
+    let how = (proof, provider, rule.to.as_str());
+    match link(conn, &holder, how, now)? {
+        Some(identity) => enter(conn, caller, ((identity, account), provider), now),
+        None => unlinked,
+    }
+}
+
+/// The account of the one person with this staff code or identity number.
+fn account_by_claim(
+    conn: &mut Conn,
+    (to, claim): (LinkTo, &str),
+    keys: &Keys,
+) -> QueryResult<Option<AccountId>> {
+    let mut query = accounts::table
+        .inner_join(people::table)
+        .select(accounts::id)
+        .into_boxed();
+    query = match to {
+        LinkTo::StaffCode => query.filter(people::staff_code.eq(claim)),
+        LinkTo::CitizenId => {
+            // Exactly as the card has it: nothing is padded or guessed for whoever wants to come in.
+            let Ok((number, None)) = CitizenId::parse(claim) else {
+                return Ok(None);
+            };
+            query.filter(people::citizen_id_hash.eq(number.hash(keys)))
+        }
+    };
+    query.first(conn).optional()
+}
+
+/// Begins a session that notes what it was begun with.
+fn enter(
+    conn: &mut Conn,
+    caller: &Caller,
+    ((identity, account), provider): ((IdentityId, AccountId), &Provider),
+    now: Time,
+) -> QueryResult<Outcome> {
+    if holder(conn, account)?.is_none() {
+        return Ok(Outcome::Stopped(Stop::Closed));
+    }
+    let token = caller.enter(conn, account, now)?;
+    note_proof(conn, token.hash(), (identity, provider), now)?;
+    Ok(Outcome::Entered((account, token)))
+}
