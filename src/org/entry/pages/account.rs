@@ -1,6 +1,8 @@
 //! One's own account.
 use super::super::model::ContactsForm;
 use super::super::model::browser_name;
+use super::identities::LinkedView;
+use super::identities::linked;
 use super::setup::passwords;
 use crate::access::OpenSession;
 use crate::text::Language;
@@ -32,6 +34,7 @@ pub(in crate::org::entry) struct AccountView {
     pub name: String,
     pub login: String,
     pub contacts: ContactsForm,
+    pub linked: LinkedView,
     pub sessions: Vec<SessionLine>,
     /// What has just been saved.
     pub saved: Option<String>,
@@ -97,6 +100,7 @@ pub(in crate::org::entry) fn account(
         p { a href="/account/data" { (language.say("Dữ liệu của tôi: xem, xin chỉnh sửa hoặc xóa", "My data: see it, have it corrected or erased")) } }
         (contacts_form(&view.contacts, errors_of(Part::Contacts), language))
         (password_form(view, errors_of(Part::Password), language))
+        (linked(&view.linked, language))
         (language_form(language))
         (sessions(&view.sessions, language))
     };
@@ -111,6 +115,14 @@ fn saved(what: Option<&str>, language: Language) -> Markup {
         ),
         Some("contacts") => language.say("Đã lưu liên hệ.", "Your contacts are saved."),
         Some("language") => language.say("Đã đổi ngôn ngữ.", "The language was changed."),
+        Some("linked") => language.say(
+            "Đã liên kết. Từ nay anh/chị đăng nhập được bằng cả hai cách.",
+            "The account is linked. From now on you can sign in either way.",
+        ),
+        Some("unlinked") => language.say(
+            "Đã bỏ liên kết. Các phiên đăng nhập bắt đầu bằng liên kết ấy đã kết thúc.",
+            "The link is removed. Sessions that began with it have ended.",
+        ),
         Some("sessions") => language.say(
             "Đã kết thúc các phiên đăng nhập khác.",
             "All other sessions have ended.",

@@ -1,5 +1,7 @@
 //! The pages of signing in, and of a forgotten password.
 use super::super::model::SignInForm;
+use super::houses::ways;
+use crate::config::Provider;
 use crate::text::Language;
 use crate::web::Errors;
 use crate::web::Page;
@@ -17,6 +19,7 @@ use maud::html;
 pub(in crate::org::entry) fn sign_in(
     form: &SignInForm,
     errors: &Errors,
+    providers: &[Provider],
     language: Language,
 ) -> Page {
     let title = language.say("Đăng nhập", "Sign in");
@@ -28,6 +31,7 @@ pub(in crate::org::entry) fn sign_in(
             (password("password", language.say("Mật khẩu", "Password"), "current-password", errors))
             (submit(title))
         }
+        (ways(providers, &form.next, language))
         (other_ways(language))
     };
     Page::new(title, body).bare()

@@ -7,6 +7,7 @@ use super::super::model::ContactsForm;
 use super::super::model::NewPassword;
 use super::super::pages;
 use super::super::pages::AccountView;
+use super::super::pages::LinkedView;
 use super::super::pages::Part;
 use super::super::queries::Contacts;
 use super::super::queries::contacts_of;
@@ -14,6 +15,7 @@ use super::super::queries::replace_password;
 use super::super::queries::set_contacts;
 use crate::access::end_sessions;
 use crate::access::holder;
+use crate::access::identities_of;
 use crate::access::sessions_of;
 use crate::access::set_language;
 use crate::text::Language;
@@ -50,11 +52,12 @@ pub(super) async fn show(
 
 async fn view(app: &App, viewer: &Signed) -> Result<AccountView> {
     let (person, account, now) = (viewer.person, viewer.account, app.now());
-    let (contacts, sessions) = app
+    let (contacts, sessions, identities) = app
         .db
         .read(move |conn| {
             let contacts = contacts_of(conn, person)?;
-            Ok::<_, Error>((contacts, sessions_of(conn, account, now)?))
+            let identities = identities_of(conn, account)?;
+            Ok::<_, Error>((contacts, sessions_of(conn, account, now)?, identities))
         })
         .await?;
     Ok(AccountView {
@@ -64,6 +67,7 @@ async fn view(app: &App, viewer: &Signed) -> Result<AccountView> {
             email: contacts.email.unwrap_or_default(),
             phone: contacts.phone.unwrap_or_default(),
         },
+        linked: LinkedView::of(&identities, &app.config.providers, app.zone()),
         sessions: sessions
             .iter()
             .map(|open| pages::SessionLine::of(open, viewer.session, app.zone()))
@@ -197,7 +201,6 @@ impl Change<'_> {
         Ok(response)
     }
 
-    /// Asks for the present password, counted at the same gate as signing in.
     async fn confirm(&self, current: String, errors: &mut Errors) -> Result<()> {
         let whom = Whom::Known(self.viewer.account);
         let checked = gate::check(self.app, self.caller, whom, current).await;
@@ -213,6 +216,7 @@ impl Change<'_> {
             errors.add("current_password", text);
         }
         Ok(())
+        confirm(self.app, (self.viewer, self.caller), current, errors).await
     }
 
     async fn refusal(
@@ -229,6 +233,28 @@ impl Change<'_> {
         let page = pages::account(&view, &errors, self.viewer.language);
         Ok(Error::refused(errors, page))
     }
+}
+
+/// Asks for the present password, counted at the same gate as signing in.
+pub(super) async fn confirm(
+    app: &App,
+    (viewer, caller): (&Signed, &Caller),
+    current: String,
+    errors: &mut Errors,
+) -> Result<()> {
+    let checked = gate::check(app, caller, &viewer.login, current).await;
+    let known = checked.map_err(|error| match error {
+        Error::TooMany(wait) => Error::TooManyConfirmations(wait),
+        other => other,
+    })?;
+    if known != Some(viewer.account) {
+        let text = viewer.language.say(
+            "Mật khẩu hiện tại không đúng. Hãy nhập lại.",
+            "This is not your present password. Type it again.",
+        );
+        errors.add("current_password", text);
+    }
+    Ok(())
 }
 
 fn saved(what: &str) -> Response {

@@ -1,5 +1,7 @@
 //! Addresses of coming in.
 mod account;
+mod houses;
+mod identities;
 mod setup;
 mod sign_in;
 
@@ -16,6 +18,12 @@ pub(in crate::org) fn routes() -> Vec<Route> {
         post("/sign-out", Right::Anyone, sign_in::sign_out),
         get("/sign-in/forgotten", Right::Anyone, sign_in::forgotten),
         post("/sign-in/forgotten", Right::Anyone, sign_in::ask),
+        get("/sign-in/oidc/{provider}", Right::Anyone, houses::begin),
+        get(
+            "/sign-in/oidc/{provider}/callback",
+            Right::Anyone,
+            houses::callback,
+        ),
         post("/language", Right::Anyone, sign_in::choose_language),
         get("/invitation", Right::Anyone, setup::code_form),
         post("/invitation", Right::Anyone, setup::code),
@@ -23,6 +31,13 @@ pub(in crate::org) fn routes() -> Vec<Route> {
         post("/setup/{token}", Right::Anyone, setup::set_up),
         get("/account", Right::SignedIn, account::show),
         post("/account", Right::SignedIn, account::change),
+        get("/account/identities", Right::SignedIn, identities::offered),
+        post("/account/identities", Right::SignedIn, identities::link),
+        post(
+            "/account/identities/{id}/removal",
+            Right::SignedIn,
+            identities::unlink,
+        ),
         post("/sign-out/others", Right::SignedIn, account::end_others),
     ]
 }

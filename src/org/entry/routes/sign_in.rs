@@ -30,11 +30,15 @@ use serde::Deserialize;
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Next {
-    next: String,
+    pub(super) next: String,
 }
 
 /// The form, or on where somebody signed in already wanted to go.
-pub(super) async fn form(visitor: Visitor, Query(Next { next }): Query<Next>) -> Response {
+pub(super) async fn form(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(Next { next }): Query<Next>,
+) -> Response {
     let next = LocalPath::of(&next);
     if visitor.viewer.is_some() {
         return Moved::to(next.as_str()).into_response();
@@ -43,7 +47,8 @@ pub(super) async fn form(visitor: Visitor, Query(Next { next }): Query<Next>) ->
         next: next.as_str().to_owned(),
         ..SignInForm::default()
     };
-    pages::sign_in(&form, &Errors::default(), visitor.language).into_response()
+    let providers = &app.config.providers;
+    pages::sign_in(&form, &Errors::default(), providers, visitor.language).into_response()
 }
 
 pub(super) async fn sign_in(
@@ -57,7 +62,7 @@ pub(super) async fn sign_in(
     let checked = gate::check(&app, &caller, whom, password).await;
     let Some(account) = checked.map_err(locked)? else {
         form.next = next.as_str().to_owned();
-        return Err(wrong(&form, caller.language()));
+        return Err(wrong(&app, &form, caller.language()));
     };
     let (clock, entering) = (app.clock.clone(), caller.clone());
     let token = app
@@ -81,12 +86,14 @@ fn locked(error: Error) -> Error {
 /// One answer for an unknown name, a wrong password, an account that is closed, and one that waits after too many guesses
 /// under its other names.
 fn wrong(form: &SignInForm, language: Language) -> Error {
+/// One answer for an unknown login, a wrong password and an account that is closed.
+fn wrong(app: &App, form: &SignInForm, language: Language) -> Error {
     let text = language.say(
         "Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi nhập lại. Nếu chắc chắn đã nhập đúng, hãy dùng mã cán bộ thay cho số điện thoại hay thư điện tử, hoặc chờ 15 phút rồi thử lại.",
         "The login or the password is wrong. Check Caps Lock and the keyboard's language, then type it again. If you are sure of both, use your staff code instead of a phone number or mail address, or wait 15 minutes and try again.",
     );
     let errors = Errors::one("password", text);
-    let page = pages::sign_in(form, &errors, language);
+    let page = pages::sign_in(form, &errors, &app.config.providers, language);
     Error::refused(errors, page)
 }
 
