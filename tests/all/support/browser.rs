@@ -104,6 +104,11 @@ impl Browser {
         self.cookies.insert(name.to_owned(), value.to_owned());
     }
 
+    /// What a cookie holds.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+
     /// Signs in; fails unless it works.
     pub async fn sign_in(&mut self, login: &str) -> &mut Self {
         let form = [("login", login), ("password", super::PASSWORD)];
