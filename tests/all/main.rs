@@ -29,6 +29,7 @@ mod keys;
 mod learning;
 mod notify;
 mod privacy;
+mod oidc;
 mod report;
 mod rights;
 mod sign_in;

@@ -19,11 +19,13 @@ use hocvu::db::ids::EnrolmentId;
 use hocvu::db::ids::PersonId;
 use hocvu::db::ids::ReleaseId;
 use hocvu::db::ids::UnitId;
+use hocvu::db::schema::accounts;
 use hocvu::db::schema::completions;
 use hocvu::db::schema::courses;
 use hocvu::db::schema::enrolments;
 use hocvu::db::schema::group_members;
 use hocvu::db::schema::groups;
+use hocvu::db::schema::external_identities;
 use hocvu::db::schema::imports;
 use hocvu::db::schema::releases;
 use hocvu::db::schema::requirements;
@@ -76,6 +78,19 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
     ("POST", "/sign-in", "/sign-in", ANYONE),
     ("GET", "/sign-in/forgotten", "/sign-in/forgotten", ANYONE),
     ("POST", "/sign-in/forgotten", "/sign-in/forgotten", ANYONE),
+    // No provider is configured here.
+    (
+        "GET",
+        "/sign-in/oidc/{provider}",
+        "/sign-in/oidc/vneid",
+        NOBODY,
+    ),
+    (
+        "GET",
+        "/sign-in/oidc/{provider}/callback",
+        "/sign-in/oidc/vneid/callback",
+        NOBODY,
+    ),
     ("POST", "/language", "/language", ANYONE),
     ("GET", "/invitation", "/invitation", ANYONE),
     ("POST", "/invitation", "/invitation", ANYONE),
@@ -83,6 +98,24 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
     ("POST", "/setup/{token}", "/setup/khong-co", ANYONE),
     ("GET", "/account", "/account", SIGNED_IN),
     ("POST", "/account", "/account", SIGNED_IN),
+    (
+        "GET",
+        "/account/identities",
+        "/account/identities",
+        SIGNED_IN,
+    ),
+    (
+        "POST",
+        "/account/identities",
+        "/account/identities",
+        SIGNED_IN,
+    ),
+    (
+        "POST",
+        "/account/identities/{id}/removal",
+        "/account/identities/{identity}/removal",
+        OWN,
+    ),
     ("POST", "/sign-out/others", "/sign-out/others", SIGNED_IN),
     ("GET", "/media/{hash}/{name}", "/media/00/a.png", NOBODY),
     // learning
@@ -407,6 +440,7 @@ async fn things(site: &Site, province: &Province) -> Things {
     let completion = site
         .arrange(move |conn| completed(conn, person, unit, now))
         .await;
+    let identity = site.arrange(move |conn| linked(conn, person, now)).await;
     let code = certificate(site, completion).await;
     let others = site
         .arrange(move |conn| stored(conn, (granted, unit), now))
@@ -418,6 +452,7 @@ async fn things(site: &Site, province: &Province) -> Things {
         ("{request}", request),
         ("{code}", code),
         ("{completion}", completion.to_string()),
+        ("{identity}", identity.to_string()),
         ("{person}", person.to_string()),
         ("{granted}", granted.to_string()),
         ("{unit}", unit.to_string()),
@@ -509,6 +544,25 @@ fn stored(conn: &mut Conn, (person, unit): (PersonId, UnitId), now: Time) -> Que
         ("{grant}", grant.to_string()),
         ("{message}", message.to_string()),
     ]))
+}
+
+/// An account elsewhere by which this person signs in.
+fn linked(conn: &mut Conn, person: PersonId, now: Time) -> QueryResult<i64> {
+    let account: i64 = accounts::table
+        .filter(accounts::person_id.eq(person))
+        .select(accounts::id)
+        .first(conn)?;
+    diesel::insert_into(external_identities::table)
+        .values((
+            external_identities::account_id.eq(account),
+            external_identities::issuer.eq("https://sso.example.vn"),
+            external_identities::subject.eq("s-1"),
+            external_identities::provider.eq("sso"),
+            external_identities::assurance.eq("local"),
+            external_identities::linked_at.eq(now),
+        ))
+        .returning(external_identities::id)
+        .get_result(conn)
 }
 
 /// An earlier time through the course of the tests.
