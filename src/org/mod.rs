@@ -1,8 +1,8 @@
 //! Units, people, groups, assignments over time; staff import; the pages of signing in, invitations, grants.
 mod directory;
 mod entry;
-mod groups;
 mod finding;
+mod groups;
 mod identity;
 pub mod import;
 mod importing;
@@ -20,8 +20,8 @@ mod tree;
 
 pub use directory::{Addition, Concerning};
 pub use entry::{FORGOTTEN, NoAdministrator, answer_forgotten, create_admin, seat_administrators};
-pub use groups::{Group, GroupKind, UsualKind};
 pub use finding::{Finder, PEOPLE_A_PAGE, PeopleSearch, Tail, fill_tails, find_people, tails_wait};
+pub use groups::{Group, GroupKind, UsualKind};
 pub use identity::{CitizenId, IdError, IdWarning};
 pub use importing::import_file;
 pub use inviting::ensure_accounts;

@@ -6,7 +6,7 @@ use crate::access::Right;
 use crate::text::Language;
 
 /// Every link of the navigation with the right its page asks for.
-fn links(language: Language) -> [(Right, &'static str, &'static str); 10] {
+fn links(language: Language) -> [(Right, &'static str, &'static str); 11] {
     [
         (
             Right::SignedIn,

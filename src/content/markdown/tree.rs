@@ -148,7 +148,7 @@ mod tests {
         let quotes = ">".repeat(200_000);
         let lists = "- ".repeat(50_000);
         let brackets = "[".repeat(100_000);
-        let stars = "*a ".repeat(50_000) + &"b* ".repeat(50_000);
+        let stars = ["*a ".repeat(50_000), "b* ".repeat(50_000)].concat();
         for text in [quotes, lists, brackets, stars] {
             let document = Document::parse(&text);
             assert!(document.headings().is_empty());

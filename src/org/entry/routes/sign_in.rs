@@ -85,8 +85,6 @@ fn locked(error: Error) -> Error {
 
 /// One answer for an unknown name, a wrong password, an account that is closed, and one that waits after too many guesses
 /// under its other names.
-fn wrong(form: &SignInForm, language: Language) -> Error {
-/// One answer for an unknown login, a wrong password and an account that is closed.
 fn wrong(app: &App, form: &SignInForm, language: Language) -> Error {
     let text = language.say(
         "Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi nhập lại. Nếu chắc chắn đã nhập đúng, hãy dùng mã cán bộ thay cho số điện thoại hay thư điện tử, hoặc chờ 15 phút rồi thử lại.",

@@ -6,8 +6,9 @@ use crate::db::Conn;
 use crate::db::Day;
 use crate::db::ids::PersonId;
 use crate::db::schema::people;
-use crate::org::queries::PeopleSearch;
-use crate::org::queries::find_people;
+use crate::org::finding::Finder;
+use crate::org::finding::PeopleSearch;
+use crate::org::finding::find_people;
 use crate::text::tidy;
 use diesel::prelude::*;
 
@@ -31,7 +32,12 @@ pub enum Sought {
 }
 
 /// Whoever has this staff code, else whoever has these words in the name, of the people the scope answers for.
-pub fn seek(conn: &mut Conn, scope: &Scope, text: &str, day: Day) -> QueryResult<Sought> {
+pub fn seek(
+    conn: &mut Conn,
+    finder: &Finder,
+    (scope, text): (&Scope, &str),
+    day: Day,
+) -> QueryResult<Sought> {
     let text = tidy(text);
     let reach = Reach::load(conn, scope)?;
     let code: Option<PersonId> = people::table
@@ -49,10 +55,11 @@ pub fn seek(conn: &mut Conn, scope: &Scope, text: &str, day: Day) -> QueryResult
         scope: scope.clone(),
         exactly: None,
         text,
+        number: None,
         day,
         page: 0,
     };
-    let (rows, more) = find_people(conn, &search)?;
+    let (rows, more) = find_people(conn, finder, &search)?;
     let ids: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
     let within = manages(conn, &reach, &ids, day)?;
     let rows = rows.into_iter().filter(|row| within.contains(&row.id));

@@ -20,12 +20,14 @@ use crate::db::Day;
 use crate::db::ids::GroupId;
 use crate::db::ids::MembershipId;
 use crate::db::ids::PersonId;
+use crate::org::finding::Finder;
 use crate::org::queries::may_manage;
 use crate::text::Language;
 use crate::web::App;
 use crate::web::Error;
 use crate::web::Errors;
 use crate::web::Form;
+use crate::web::Kept;
 use crate::web::Moved;
 use crate::web::Page;
 use crate::web::Path;
@@ -40,7 +42,7 @@ pub async fn add(
     viewer: Signed,
     Within(scope): Within,
     Path(id): Path<GroupId>,
-    Form(form): Form<MemberForm>,
+    (Kept(finder), Form(form)): (Kept<Finder>, Form<MemberForm>),
 ) -> Result<Moved> {
     let (clock, today) = (app.clock.clone(), app.today());
     app.db
@@ -65,7 +67,8 @@ pub async fn add(
             let joining = form
                 .check(today, viewer.language)
                 .map_err(|errors| refused((errors, Vec::new())))?;
-            let person = whom(conn, &scope, &form, (today, viewer.language))?.map_err(refused)?;
+            let asked = (&form, today, viewer.language);
+            let person = whom(conn, &finder, &scope, asked)?.map_err(refused)?;
             let new = NewMember {
                 person,
                 role: joining.role.clone(),
@@ -92,16 +95,16 @@ type Doubt = (Errors, Vec<Candidate>);
 /// Whom the form means, of the people the viewer answers for.
 fn whom(
     conn: &mut Conn,
+    finder: &Finder,
     scope: &Scope,
-    form: &MemberForm,
-    (today, language): (Day, Language),
+    (form, today, language): (&MemberForm, Day, Language),
 ) -> Result<std::result::Result<PersonId, Doubt>> {
     if let Ok(id) = form.person.parse().map(PersonId)
         && may_manage(conn, scope, id, today)?
     {
         return Ok(Ok(id));
     }
-    Ok(match queries::seek(conn, scope, &form.who, today)? {
+    Ok(match queries::seek(conn, finder, (scope, &form.who), today)? {
         Sought::One(id) => Ok(id),
         Sought::Nobody => {
             let words = language.say(
