@@ -98,3 +98,37 @@ fn lines_that_say_nothing_or_too_much_are_told_with_their_column() {
     assert!(read("code,name\n1,Xã A\n".as_bytes()).is_none());
     assert!(read(b"").is_none());
 }
+
+proptest::proptest! {
+    #[test]
+    fn whatever_the_list_says_no_two_units_bear_one_code_on_one_day(
+        rows in proptest::collection::vec(
+            ("[1-3]?", "(Xã|Phường|Thị trấn)? ?[A-B]?", "(Huyện C)?", "(Tỉnh [DE])?", "(Xã|Phường)? ?[A-B]?", "(Xã|Phường)? ?[A-B]?", "(same_name|code_reused_or_renamed|retired|\"<x)?"),
+            1..8,
+        )
+    ) {
+        let mut file = HEAD.to_owned();
+        for (code, before, district, province, then, now, status) in rows {
+            let cells = [code, before, district, province, then, now, status];
+            let quoted = cells.map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
+            file.push_str(&quoted.join(","));
+            file.push('\n');
+        }
+        if read(file.as_bytes()).is_some() {
+            let world = import(&World::default(), &file).world;
+            for on in ["2025-06-30", "2025-07-01", "2026-04-30"] {
+                let on = day(on);
+                let mut codes: Vec<&str> = world
+                    .units
+                    .iter()
+                    .filter_map(|body| body.at(on))
+                    .map(|version| version.code.as_str())
+                    .collect();
+                let all = codes.len();
+                codes.sort_unstable();
+                codes.dedup();
+                proptest::prop_assert_eq!(codes.len(), all);
+            }
+        }
+    }
+}
