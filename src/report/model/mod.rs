@@ -10,7 +10,7 @@ mod withheld;
 pub use cells::{Cell, Layout, groups};
 pub use figures::{FIGURES, PublicFigures, PublicLine};
 pub use filter::{Asked, Filter, Plain, Status, Wrong};
-pub use record::{COLUMNS, Edition, Editions, Issued, Record};
+pub use record::{COLUMNS, Edition, Editions, Issued, Record, Who};
 #[cfg(test)]
-pub use record::{Proof, What, Who};
+pub use record::{Proof, What};
 pub use transcript::{Line, Numbered, Transcript, class};
