@@ -24,7 +24,7 @@ const PEOPLE: [(i64, &str); 8] = [
     (3, "Đỗ Thị Hoà"),
     (4, "Lê Thị Hòa"),
     (5, "Điểu K'Rinh"),
-    (6, "Phạm Quý"),
+    (6, "Lâm Quý"),
     (7, "Vũ Thị Vân"),
     (8, "Thị Nhung"),
 ];
