@@ -71,7 +71,9 @@ pub(super) async fn tree(
 fn below(tree: &UnitTree) -> HashMap<UnitId, i64> {
     let ones = tree.units().iter().map(|unit| (unit.id, 1)).collect();
     let mut below = tree.with_those_below(&ones);
-    below.values_mut().for_each(|count| *count -= 1);
+    for count in below.values_mut() {
+        *count -= 1;
+    }
     below
 }
 

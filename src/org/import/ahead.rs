@@ -137,17 +137,44 @@ fn endings(known: &World, reform: &Reform) -> Vec<Ending> {
 }
 
 fn of_endings(conn: &mut Conn, mut endings: Vec<Ending>) -> QueryResult<Ahead> {
-    let Some(first) = endings.iter().map(|ending| ending.day).min() else {
-        return Ok(Ahead::default());
-    };
-    let units: Vec<UnitId> = endings.iter().map(|ending| ending.unit).collect();
     let days: HashMap<UnitId, Day> = endings
         .iter()
         .map(|ending| (ending.unit, ending.day))
         .collect();
-    let later = |unit: &UnitId, to: &Day| days.get(unit).is_some_and(|day| day <= to);
+    let Some(first) = days.values().copied().min() else {
+        return Ok(Ahead::default());
+    };
+    let units: Vec<UnitId> = days.keys().copied().collect();
+    let people = posted(conn, (&units, first), &days)?;
+    for ending in &mut endings {
+        ending.people = people.get(&ending.unit).copied().unwrap_or_default();
+    }
+    let required: Vec<(UnitId, i64)> = requirements::table
+        .filter(requirements::unit_id.eq_any(&units))
+        .filter(requirements::ended_at.is_null())
+        .group_by(requirements::unit_id)
+        .select((requirements::unit_id, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(Ahead {
+        holdings: held(conn, (&units, first), &days)?,
+        issuers: issuers::table
+            .filter(issuers::unit_id.eq_any(&units))
+            .order(issuers::unit_id)
+            .select((issuers::unit_id, issuers::register_suffix))
+            .load(conn)?,
+        requirements: required.into_iter().collect(),
+        endings,
+    })
+}
+
+/// How many people hold a post in each of these units on the day on which it ends, or later.
+fn posted(
+    conn: &mut Conn,
+    (units, first): (&[UnitId], Day),
+    days: &HashMap<UnitId, Day>,
+) -> QueryResult<HashMap<UnitId, i64>> {
     let posts: Vec<(UnitId, PersonId, Day)> = assignments::table
-        .filter(assignments::unit_id.eq_any(&units))
+        .filter(assignments::unit_id.eq_any(units))
         .filter(assignments::valid_to.ge(first))
         .filter(assignments::valid_from.le(assignments::valid_to))
         .select((
@@ -157,20 +184,26 @@ fn of_endings(conn: &mut Conn, mut endings: Vec<Ending>) -> QueryResult<Ahead> {
         ))
         .load(conn)?;
     let people: HashSet<(UnitId, PersonId)> = posts
-        .iter()
-        .filter(|(unit, _, to)| later(unit, to))
-        .map(|(unit, person, _)| (*unit, *person))
+        .into_iter()
+        .filter(|(unit, _, to)| days.get(unit).is_some_and(|day| day <= to))
+        .map(|(unit, person, _)| (unit, person))
         .collect();
-    for ending in &mut endings {
-        let count = people
-            .iter()
-            .filter(|(unit, _)| *unit == ending.unit)
-            .count();
-        ending.people = i64::try_from(count).unwrap_or(i64::MAX);
+    let mut counts = HashMap::new();
+    for (unit, _) in people {
+        *counts.entry(unit).or_default() += 1;
     }
+    Ok(counts)
+}
+
+/// The roles held in these units on the day on which each ends, or later.
+fn held(
+    conn: &mut Conn,
+    (units, first): (&[UnitId], Day),
+    days: &HashMap<UnitId, Day>,
+) -> QueryResult<Vec<Holding>> {
     let held: Vec<(PersonId, String, Role, UnitId, Day)> = grants::table
         .inner_join(people::table.on(people::id.eq(grants::person_id)))
-        .filter(grants::unit_id.eq_any(&units))
+        .filter(grants::unit_id.eq_any(units))
         .filter(grants::revoked_at.is_null())
         .filter(grants::valid_to.ge(first))
         .order(grants::id)
@@ -182,30 +215,15 @@ fn of_endings(conn: &mut Conn, mut endings: Vec<Ending>) -> QueryResult<Ahead> {
             grants::valid_to,
         ))
         .load(conn)?;
-    let holdings = held
+    let later = held
         .into_iter()
-        .filter(|(_, _, _, unit, to)| later(unit, to));
-    let holdings = holdings.map(|(person, name, role, unit, _)| Holding {
+        .filter(|(_, _, _, unit, to)| days.get(unit).is_some_and(|day| day <= to));
+    let holdings = later.map(|(person, name, role, unit, _)| Holding {
         person,
         name,
         role,
         unit,
         goes_on: false,
     });
-    let required: Vec<(UnitId, i64)> = requirements::table
-        .filter(requirements::unit_id.eq_any(&units))
-        .filter(requirements::ended_at.is_null())
-        .group_by(requirements::unit_id)
-        .select((requirements::unit_id, diesel::dsl::count_star()))
-        .load(conn)?;
-    Ok(Ahead {
-        holdings: holdings.collect(),
-        issuers: issuers::table
-            .filter(issuers::unit_id.eq_any(&units))
-            .order(issuers::unit_id)
-            .select((issuers::unit_id, issuers::register_suffix))
-            .load(conn)?,
-        requirements: required.into_iter().collect(),
-        endings,
-    })
+    Ok(holdings.collect())
 }

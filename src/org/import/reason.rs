@@ -254,13 +254,7 @@ impl Reason {
                 "Đơn vị khác đang mang mã",
                 "Another unit bears the code",
             ),
-            Self::LaterEvent { code, day } => {
-                let day = dates::day(day.0, language);
-                return Some(language.say(
-                    format!("Đơn vị {code} đã có sự kiện ghi nhận vào ngày {day}, sau ngày này. Hãy kiểm tra lại ngày, hoặc hoàn tác sự kiện đó trước."),
-                    format!("Something later, of {day}, is recorded of the unit {code}. Check the day, or take that back first."),
-                ));
-            }
+            Self::LaterEvent { code, day } => return Some(later_event(code, *day, language)),
             Self::EndedUnit { day } => {
                 let day = dates::day(day.0, language);
                 return Some(language.say(
@@ -373,6 +367,14 @@ impl Reason {
             _ => language.say("Dòng này chưa đúng.", "This row is not right."),
         }
     }
+}
+
+fn later_event(code: &str, day: Day, language: Language) -> String {
+    let day = dates::day(day.0, language);
+    language.say(
+        format!("Đơn vị {code} đã có sự kiện ghi nhận vào ngày {day}, sau ngày này. Hãy kiểm tra lại ngày, hoặc hoàn tác sự kiện đó trước."),
+        format!("Something later, of {day}, is recorded of the unit {code}. Check the day, or take that back first."),
+    )
 }
 
 fn keys_apart(number: Option<&str>, code: Option<&str>, language: Language) -> String {

@@ -5,9 +5,9 @@ use super::super::import::ImportKind;
 use super::super::import::Outcome;
 use super::super::import::Upload;
 use super::super::queries;
-use super::event_form;
 use super::event_form::EventForm;
-use super::event_form::label;
+use super::event_page;
+use super::event_page::label;
 use super::routes::as_error;
 use super::routes::reach;
 use crate::access::Right;
@@ -46,7 +46,7 @@ async fn form(
         .db
         .read(move |conn| queries::units_to_choose(conn, &scope, today).map_err(Error::from))
         .await?;
-    Ok(event_form::page(
+    Ok(event_page::page(
         &asked,
         &units,
         &Errors::none(),
@@ -124,6 +124,6 @@ fn called(form: &EventForm, language: Language) -> String {
 }
 
 fn refused(form: &EventForm, errors: Errors, language: Language) -> Error {
-    let page = event_form::page(form, &[], &errors, language);
+    let page = event_page::page(form, &[], &errors, language);
     Error::refused(errors, page)
 }

@@ -2,6 +2,7 @@
 mod ahead;
 mod commands;
 mod event_form;
+mod event_page;
 mod events;
 mod faulty;
 mod pages;
