@@ -70,6 +70,7 @@ async fn the_list_of_the_statistics_office_gives_the_tree_of_each_of_its_days() 
         .await
         .expect(200)
         .shows("Phường Tân Phú")
+        .shows("(đến 30/06/2025)")
         .hides("Không dùng các cột")
         .hides("dòng có lỗi");
     let confirmation = format!("{address}/confirmation");

@@ -9,6 +9,8 @@ use super::model::Fault;
 use super::reason::Reason;
 use crate::db::Day;
 use crate::db::text_enum;
+use crate::text::Language;
+use crate::text::dates;
 use crate::text::dates::parse_day;
 use crate::text::fold;
 use crate::text::looks_garbled;
@@ -140,6 +142,27 @@ impl UnitLine {
                 to_codes,
                 ..
             } => format!("{} → {}", from_codes.join(", "), to_codes.join(", ")),
+        }
+    }
+}
+
+impl UnitLine {
+    /// The days of which it speaks, in words; none when it says none.
+    pub fn period(&self, language: Language) -> Option<String> {
+        let (from, to) = match &self.what {
+            What::Version { from, to, .. } => (*from, *to),
+            What::Event { date, .. } => (Some(*date), None),
+        };
+        let day = |day: Day| dates::day(day.0, language);
+        match (from, to) {
+            (None, None) => None,
+            (Some(from), None) => {
+                Some(language.say(format!("từ {}", day(from)), format!("from {}", day(from))))
+            }
+            (None, Some(to)) => {
+                Some(language.say(format!("đến {}", day(to)), format!("until {}", day(to))))
+            }
+            (Some(from), Some(to)) => Some(format!("{} – {}", day(from), day(to))),
         }
     }
 }

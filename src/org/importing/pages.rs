@@ -265,10 +265,14 @@ fn cells(view: &View, language: Language) -> Vec<Vec<Markup>> {
         } else {
             "–".to_owned()
         };
+        let period = match &row.content {
+            Content::Unit(line) => line.period(language),
+            _ => None,
+        };
         vec![
             html! { (line) },
             html! { (code) },
-            html! { (name) },
+            html! { (name) @if let Some(period) = period { " " span.hint { "(" (period) ")" } } },
             html! { (unit) },
             notes(row, view.import.kind, language),
         ]
