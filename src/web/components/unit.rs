@@ -52,11 +52,22 @@ pub fn by_units(by: &str, errors: &Errors, language: Language) -> Markup {
             language.say("đơn vị hiện nay", "the units of today"),
         ),
     ];
-    let choices = choices.map(|(value, label)| Choice {
-        value,
-        label,
-        chosen: value == by,
-    });
+    let mut choices: Vec<Choice> = choices
+        .into_iter()
+        .map(|(value, label)| Choice {
+            value,
+            label,
+            chosen: value == by,
+        })
+        .collect();
+    if !by.is_empty() && choices.iter().all(|choice| !choice.chosen) {
+        // What is refused stays in sight.
+        choices.push(Choice {
+            value: by,
+            label: by,
+            chosen: true,
+        });
+    }
     let list = Select {
         name: "by",
         label: language.say("Xếp theo", "Grouped by"),

@@ -88,7 +88,7 @@ fn a_unit_known_by_the_later_name_keeps_its_place_and_the_earlier_one_is_new() {
 #[test]
 fn lines_that_say_nothing_or_too_much_are_told_with_their_column() {
     let long = "x".repeat(LONGEST + 1);
-    let file = format!("{HEAD},Xã A,,,,,\nhai từ,Xã A,,,,,\n3,,,,,,\n4,{long},,,,,\n");
+    let file = format!("{HEAD},Xã A,Huyện B,,,,\nhai từ,Xã A,,,,,\n3,,,,,,\n4,{long},,,,,\n");
     let (_, lines) = read(file.as_bytes()).unwrap();
     let told: Vec<_> = lines
         .into_iter()
