@@ -104,30 +104,32 @@ fn whom(
     {
         return Ok(Ok(id));
     }
-    Ok(match queries::seek(conn, finder, (scope, &form.who), today)? {
-        Sought::One(id) => Ok(id),
-        Sought::Nobody => {
-            let words = language.say(
+    Ok(
+        match queries::seek(conn, finder, (scope, &form.who), today)? {
+            Sought::One(id) => Ok(id),
+            Sought::Nobody => {
+                let words = language.say(
                 "Không tìm thấy ai như vậy trong các đơn vị anh/chị quản lý. Hãy thử mã cán bộ.",
                 "Nobody like that in the units you manage. Try the staff code.",
             );
-            Err((Errors::one("who", words), Vec::new()))
-        }
-        Sought::Several(found, more) => {
-            let words = if more {
-                language.say(
-                    "Có nhiều người phù hợp. Hãy chọn một người bên dưới, hoặc ghi rõ hơn.",
-                    "Many people fit. Choose one below, or say more.",
-                )
-            } else {
-                language.say(
-                    "Có nhiều người phù hợp. Hãy chọn một người bên dưới.",
-                    "Several people fit. Choose one below.",
-                )
-            };
-            Err((Errors::one("who", words), found))
-        }
-    })
+                Err((Errors::one("who", words), Vec::new()))
+            }
+            Sought::Several(found, more) => {
+                let words = if more {
+                    language.say(
+                        "Có nhiều người phù hợp. Hãy chọn một người bên dưới, hoặc ghi rõ hơn.",
+                        "Many people fit. Choose one below, or say more.",
+                    )
+                } else {
+                    language.say(
+                        "Có nhiều người phù hợp. Hãy chọn một người bên dưới.",
+                        "Several people fit. Choose one below.",
+                    )
+                };
+                Err((Errors::one("who", words), found))
+            }
+        },
+    )
 }
 
 /// Why somebody cannot join on these days: they are in the group already.
