@@ -1,4 +1,6 @@
 //! One-time secrets with which somebody sets a password: sent by mail, printed on a sheet, or given by an officer.
+use super::codes::letters;
+use super::codes::plain_code;
 use super::keys::Secret;
 use super::keys::digest;
 use crate::db::Conn;
@@ -53,33 +55,19 @@ pub struct Outstanding {
 /// Rows written by one statement.
 const BATCH: usize = 500;
 
-/// Letters and digits that are not mistaken for one another (Crockford's base32).
-const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
 /// A code for a printed sheet: 12 characters, 60 bits, in groups of four.
 fn short_code() -> String {
-    let secret = Secret::random();
-    let letter = |byte: &u8| char::from(LETTERS[usize::from(byte % 32)]);
-    let code: Vec<char> = secret.0.iter().take(12).map(letter).collect();
-    code.chunks(4)
-        .map(|group| group.iter().collect::<String>())
-        .collect::<Vec<_>>()
-        .join("-")
+    letters(12, 4)
 }
 
 /// What is hashed: long secrets as they are, typed codes without hyphens, spaces, case and look-alikes.
 fn canonical(secret: &str) -> String {
-    let plain: String = secret
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .collect();
-    if plain.len() != 12 {
-        return secret.trim().to_owned();
+    let typed = |c: &char| !c.is_whitespace() && *c != '-';
+    if secret.chars().filter(typed).count() == 12 {
+        plain_code(secret)
+    } else {
+        secret.trim().to_owned()
     }
-    plain
-        .to_uppercase()
-        .replace('O', "0")
-        .replace(['I', 'L'], "1")
 }
 
 fn hash(secret: &str) -> Vec<u8> {

@@ -1,5 +1,6 @@
 //! Accounts, credentials, sessions, grants and the [`Scope`] they give, throttling; no pages.
 mod accounts;
+mod codes;
 mod devices;
 mod granting;
 mod grants;
