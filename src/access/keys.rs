@@ -1,7 +1,11 @@
 //! Secrets of the installation: one file, one master key, a key of its own for each use.
+use chacha20poly1305::ChaCha20Poly1305;
+use chacha20poly1305::aead::Aead;
+use chacha20poly1305::aead::KeyInit as _;
+use chacha20poly1305::aead::Payload;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use hmac::Hmac;
-use hmac::KeyInit;
+use hmac::KeyInit as _;
 use hmac::Mac;
 use sha2::Digest;
 use sha2::Sha256;
@@ -16,6 +20,10 @@ pub struct Keys {
     pub identity_seal: [u8; 32],
     /// Hashes identity numbers, so that they can be matched without being readable.
     pub identity_hash: [u8; 32],
+    /// Encrypts the secrets of second factors.
+    pub factor_seal: [u8; 32],
+    /// Hashes recovery codes, and makes the secrets that are offered.
+    pub factor_hash: [u8; 32],
     /// Signs what a browser keeps for us (known devices).
     pub device: [u8; 32],
     /// By which a database knows the key that it belongs to; tells nothing of it.
@@ -53,6 +61,8 @@ impl Keys {
         Self {
             identity_seal: key("identity-seal"),
             identity_hash: key("identity-hash"),
+            factor_seal: key("factor-seal"),
+            factor_hash: key("factor-hash"),
             device: key("device"),
             fingerprint: key("key-fingerprint"),
         }
@@ -96,6 +106,37 @@ pub(super) fn keyed_hash(key: &[u8], message: &[u8]) -> [u8; 32] {
             mac.finalize().into_bytes().into()
         })
         .unwrap_or_default()
+}
+
+/// The length of a nonce, which stands before a sealed text.
+const NONCE: usize = 12;
+
+/// A fresh nonce of 12 bytes, then ChaCha20-Poly1305; it opens only for the same purpose.
+///
+/// # Panics
+/// When the operating system has no randomness to give: nothing safe could be done then.
+pub fn seal(key: &[u8; 32], purpose: &[u8], plain: &[u8]) -> Vec<u8> {
+    let mut sealed = vec![0; NONCE];
+    getrandom::fill(&mut sealed).expect("the operating system gives random bytes");
+    let payload = Payload {
+        msg: plain,
+        aad: purpose,
+    };
+    let text = ChaCha20Poly1305::new(key.into()).encrypt(sealed[..].into(), payload);
+    sealed.extend(text.expect("the cipher takes texts of this length"));
+    sealed
+}
+
+/// Opens what [`seal`] made with the same key for the same purpose.
+pub fn open(key: &[u8; 32], purpose: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    let (nonce, text) = sealed.split_at_checked(NONCE)?;
+    let payload = Payload {
+        msg: text,
+        aad: purpose,
+    };
+    ChaCha20Poly1305::new(key.into())
+        .decrypt(nonce.into(), payload)
+        .ok()
 }
 
 /// SHA-256, under which secrets of full entropy are stored.

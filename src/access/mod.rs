@@ -33,7 +33,7 @@ pub use invitations::{
     Invitation, Outstanding, Purpose, invitation, invite, invite_many, open_invitations,
     revoke_invitations, use_invitation,
 };
-pub use keys::{Keys, Secret, digest, keep_master};
+pub use keys::{Keys, Secret, digest, keep_master, open, seal};
 pub use language::{KeptLanguage, set_language};
 pub use model::{Right, Role, Scope, UnitsEver, UnitsOn, Viewer};
 pub use named::{Named, named_account};

@@ -2,17 +2,11 @@
 use super::model::Gender;
 use crate::access::Keys;
 use crate::text::BirthDate;
-use chacha20poly1305::ChaCha20Poly1305;
-use chacha20poly1305::aead::Aead;
-use chacha20poly1305::aead::KeyInit as _;
-use chacha20poly1305::aead::Payload;
 use hmac::Hmac;
 use hmac::KeyInit as _;
 use hmac::Mac;
 use sha2::Sha256;
 
-/// The length of a nonce, which stands before the sealed text.
-const NONCE: usize = 12;
 /// Sealed numbers open only as such.
 const PURPOSE: &[u8] = b"citizen_id";
 
@@ -127,33 +121,14 @@ impl std::fmt::Debug for CitizenId {
     }
 }
 
-/// A fresh nonce of 12 bytes, then ChaCha20-Poly1305.
-///
-/// # Panics
-/// When the operating system has no randomness to give: nothing safe could be done then.
+/// Encrypts something as an identity number is encrypted.
 pub(super) fn seal(plain: &[u8], keys: &Keys) -> Vec<u8> {
-    let mut sealed = vec![0; NONCE];
-    getrandom::fill(&mut sealed).expect("the operating system gives random bytes");
-    let payload = Payload {
-        msg: plain,
-        aad: PURPOSE,
-    };
-    let cipher = ChaCha20Poly1305::new((&keys.identity_seal).into());
-    let text = cipher.encrypt(sealed[..].into(), payload);
-    sealed.extend(text.expect("the cipher takes texts of this length"));
-    sealed
+    crate::access::seal(&keys.identity_seal, PURPOSE, plain)
 }
 
 /// Opens what [`seal`] made with the same key.
 pub(super) fn open(sealed: &[u8], keys: &Keys) -> Option<Vec<u8>> {
-    let (nonce, text) = sealed.split_at_checked(NONCE)?;
-    let payload = Payload {
-        msg: text,
-        aad: PURPOSE,
-    };
-    ChaCha20Poly1305::new((&keys.identity_seal).into())
-        .decrypt(nonce.into(), payload)
-        .ok()
+    crate::access::open(&keys.identity_seal, PURPOSE, sealed)
 }
 
 #[cfg(test)]
