@@ -8,13 +8,11 @@ use crate::web::Page;
 use crate::web::components::Tone;
 use crate::web::components::empty;
 use crate::web::components::notice;
+use crate::web::components::qr;
 use jiff::ZonedDateTime;
 use jiff::tz::TimeZone;
 use maud::Markup;
 use maud::html;
-use qrcode::Color;
-use qrcode::EcLevel;
-use qrcode::QrCode;
 
 /// A slip for each of the people invited, with a heading for each unit.
 pub(in crate::org::inviting) fn sheet(
@@ -74,7 +72,7 @@ pub(super) fn slip(
     let host = base_url.split("://").last().unwrap_or_default();
     html! {
         div.slip {
-            (qr(&format!("{base_url}/setup/{code}")))
+            div.slip-qr { (qr(&format!("{base_url}/setup/{code}"), 96)) }
             p { strong { (invited.full_name) } }
             p { (language.say("Tên đăng nhập: ", "Login: ")) strong { (invited.login) } }
             p { (limit(invited.purpose, ends, language)) }
@@ -98,49 +96,4 @@ fn limit(purpose: Purpose, ends: &ZonedDateTime, language: Language) -> String {
         format!("Dùng trước ngày {day}"),
         format!("Use before {day}"),
     )
-}
-
-/// The address as a code for a phone's camera, two modules of quiet around it; nothing when it is too long.
-fn qr(address: &str) -> Markup {
-    let Ok(code) = QrCode::with_error_correction_level(address, EcLevel::L) else {
-        return html! {};
-    };
-    let size = code.width() + 4;
-    html! {
-        svg.slip-qr width="96" height="96" viewBox={ "0 0 " (size) " " (size) } aria-hidden="true" shape-rendering="crispEdges" {
-            rect width=(size) height=(size) fill="#fff" {}
-            path d=(dark_runs(&code)) fill="#000" {}
-        }
-    }
-}
-
-/// The dark modules as horizontal runs.
-fn dark_runs(code: &QrCode) -> String {
-    let colors = code.to_colors();
-    let rows = colors.chunks(code.width()).enumerate();
-    rows.flat_map(|(y, row)| dark_runs_of(row, y + 2)).collect()
-}
-
-fn dark_runs_of(row: &[Color], top: usize) -> Vec<String> {
-    let mut left = 2;
-    let mut runs = Vec::new();
-    for run in row.chunk_by(|one, next| one == next) {
-        let length = run.len();
-        if run[0] == Color::Dark {
-            runs.push(format!("M{left} {top}h{length}v1h-{length}z"));
-        }
-        left += length;
-    }
-    runs
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn runs_of_dark_modules_stand_where_the_modules_are() {
-        let row = [Color::Dark, Color::Dark, Color::Light, Color::Dark];
-        assert_eq!(dark_runs_of(&row, 5), ["M2 5h2v1h-2z", "M5 5h1v1h-1z"]);
-    }
 }
