@@ -15,6 +15,7 @@ pub mod oidc;
 mod password;
 mod sessions;
 mod throttle;
+mod totp;
 
 pub use accounts::{
     Account, Holder, SignIn, accounts_of, add_account, add_accounts, any_account, holder,
@@ -43,3 +44,4 @@ pub use sessions::{
     note_use, sessions_of, viewer_of,
 };
 pub use throttle::{Limit, forget_guesses, guess, network, take_back, take_once, too_many};
+pub use totp::FactorSecret;
