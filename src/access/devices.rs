@@ -34,6 +34,11 @@ impl Device {
         }
     }
 
+    /// Its random id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
     /// As the cookie holds it.
     pub fn to_text(&self) -> String {
         let parts: Vec<&str> = std::iter::once(&self.id)

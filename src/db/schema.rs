@@ -173,6 +173,34 @@ diesel::table! {
         seen_at -> BigInt,
         expires_at -> BigInt,
         ended_at -> Nullable<BigInt>,
+        second_factor_at -> Nullable<BigInt>,
+        proved_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    second_factors (account_id) {
+        account_id -> BigInt,
+        secret -> Nullable<Binary>,
+        set_at -> BigInt,
+        last_step -> BigInt,
+        secrets -> BigInt,
+    }
+}
+diesel::table! {
+    recovery_codes (account_id, code_hash) {
+        account_id -> BigInt,
+        code_hash -> Binary,
+        created_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    pending_sign_ins (token_hash) {
+        token_hash -> Binary,
+        account_id -> BigInt,
+        device_hash -> Binary,
+        onward -> Text,
+        expires_at -> BigInt,
     }
 }
 diesel::table! {
@@ -666,13 +694,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     marks,
     messages,
     name_changes,
+    pending_sign_ins,
     people,
+    recovery_codes,
     register_suffixes,
     registers,
     releases,
     request_terms,
     requirements,
     session_identities,
+    second_factors,
     sessions,
     sign_in_flows,
     throttles,
