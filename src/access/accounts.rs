@@ -5,7 +5,9 @@ use crate::db::ids::AccountId;
 use crate::db::ids::PersonId;
 use crate::db::schema::accounts;
 use crate::db::schema::people;
+use crate::db::schema::second_factors;
 use crate::text::Language;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use std::collections::HashMap;
 use std::collections::HashSet;
@@ -20,6 +22,7 @@ pub struct Account {
     pub has_password: bool,
     pub signed_in_at: Option<Time>,
     pub disabled_at: Option<Time>,
+    pub has_factor: bool,
 }
 
 /// What signing in needs to know of an account.
@@ -151,6 +154,9 @@ pub fn accounts_of(
     conn: &mut Conn,
     people: &[PersonId],
 ) -> QueryResult<HashMap<PersonId, Account>> {
+    let factor = second_factors::table
+        .filter(second_factors::account_id.eq(accounts::id))
+        .filter(second_factors::secret.is_not_null());
     let rows: Vec<Account> = accounts::table
         .filter(accounts::person_id.eq_any(people))
         .order(accounts::id)
@@ -161,12 +167,21 @@ pub fn accounts_of(
             accounts::password.is_not_null(),
             accounts::signed_in_at,
             accounts::disabled_at,
+            exists(factor),
         ))
         .load(conn)?;
     Ok(rows
         .into_iter()
         .map(|account| (account.person, account))
         .collect())
+}
+
+/// Takes a password away, so that nothing but a one-time secret opens the account.
+pub fn clear_password(conn: &mut Conn, id: AccountId) -> QueryResult<()> {
+    diesel::update(accounts::table.find(id))
+        .set(accounts::password.eq(None::<String>))
+        .execute(conn)
+        .map(drop)
 }
 
 /// Sets a password, given its hash.

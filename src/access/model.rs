@@ -1,5 +1,6 @@
 //! Roles, the rights they carry, and the scope in which a viewer holds a right.
 use crate::db::Day;
+use crate::db::Time;
 use crate::db::ids::AccountId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
@@ -80,6 +81,12 @@ impl Role {
     pub fn carries_at_the_top(self, right: Right) -> bool {
         right == Right::Operate && self.carries(Right::Administer)
     }
+
+    /// Whether somebody who holds this role sees other people's data, so that they sign in with a second factor.
+    pub fn needs_factor(self) -> bool {
+        let mut rights = Right::ALL.iter().filter(|right| right.shows_others());
+        rights.any(|right| self.carries(*right))
+    }
 }
 
 /// What a route asks of its viewer.
@@ -132,6 +139,11 @@ impl Right {
         Self::Administer,
         Self::Operate,
     ];
+
+    /// Whether pages with this right show data of others than the viewer.
+    pub fn shows_others(self) -> bool {
+        !matches!(self, Self::Anyone | Self::SignedIn)
+    }
 }
 
 /// Who looks at a page: an account with its person and the roles it holds today.
@@ -148,16 +160,34 @@ pub struct Viewer {
     pub tops: Vec<UnitId>,
     /// The hash of the session's token.
     pub session: [u8; 32],
+    /// Whether the account has a second factor of ours.
+    pub has_factor: bool,
+    /// When this session has shown a second factor: ours, or a provider's whose assurance counts as one.
+    pub second_factor_at: Option<Time>,
+    /// When the owner of this session last proved who they are.
+    pub proved_at: Time,
 }
 
 impl Viewer {
+    /// How long a proof suffices for dangerous acts.
+    const PROOF_LIFE: i64 = 15 * Time::MINUTE;
+
     /// The roles that are the viewer's own, not lent to them for a while.
     pub(super) fn own_roles(&self) -> &[(Role, UnitId)] {
         &self.roles
     }
 
-    /// Where the viewer holds `right`; `None` when nowhere, so that the page is as if it did not exist.
+    /// Where the viewer holds `right`; `None` when nowhere, so that the page is as if it did not exist, and as long as the
+    /// session has not shown the second factor that the right asks for.
     pub fn scope(&self, right: Right) -> Option<Scope> {
+        if right.shows_others() && self.second_factor_at.is_none() {
+            return None;
+        }
+        self.granted(right)
+    }
+
+    /// Where the roles granted carry `right`, whatever this session has shown.
+    fn granted(&self, right: Right) -> Option<Scope> {
         let roles = match right {
             // What was lent is not given on.
             Right::Grant => self.own_roles(),
@@ -171,6 +201,26 @@ impl Viewer {
             .map(|(_, unit)| *unit)
             .collect();
         Scope::of(roots)
+    }
+
+    /// Whether a role held asks for a second factor.
+    pub fn needs_factor(&self) -> bool {
+        self.roles.iter().any(|(role, _)| role.needs_factor())
+    }
+
+    /// Whether roles lie idle until this session has shown a second factor.
+    pub fn awaits_factor(&self) -> bool {
+        self.second_factor_at.is_none() && self.needs_factor()
+    }
+
+    /// Whether this right is held and waits for the second factor alone.
+    pub fn withheld(&self, right: Right) -> bool {
+        self.second_factor_at.is_none() && self.granted(right).is_some()
+    }
+
+    /// Whether the owner has proved lately enough who they are to do something dangerous.
+    pub fn is_proved(&self, now: Time) -> bool {
+        now.since(self.proved_at) < Self::PROOF_LIFE
     }
 
     /// Whether the viewer may open a route that asks for `right`.

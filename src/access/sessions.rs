@@ -1,4 +1,4 @@
-//! Sessions: an opaque token in a cookie, its hash in the database, the viewer kept in memory for a moment.
+//! Sessions: an opaque token in a cookie, its hash in the database.
 use super::Viewer;
 use super::grants::roles_on;
 use super::grants::tops_of_administrator;
@@ -6,31 +6,36 @@ use super::keys::Secret;
 use super::keys::digest;
 use crate::db::Conn;
 use crate::db::Day;
-use crate::db::Stamp;
 use crate::db::Time;
 use crate::db::ids::AccountId;
 use crate::db::ids::PersonId;
 use crate::db::schema::accounts;
 use crate::db::schema::grants;
 use crate::db::schema::people;
+use crate::db::schema::second_factors;
 use crate::db::schema::sessions;
 use crate::text::Language;
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use std::collections::HashMap;
-use std::sync::Arc;
-use std::sync::RwLock;
 
 /// A session ends after this at the latest, and earlier when it was not used for [`IDLE`].
 pub const SESSION_LIFE: i64 = 30 * Time::DAY;
 const IDLE: i64 = 7 * Time::DAY;
+/// The same where a role opens other people's data: a working day and the hours around it.
+pub const IDLE_WITH_ROLE: i64 = 12 * Time::HOUR;
 /// Use is noted at most this often, so that reading pages writes nothing.
 const NOTED: i64 = Time::HOUR;
 
 /// A session's token as the cookie holds it.
+#[derive(Clone)]
 pub struct Token(pub String);
 
 impl Token {
+    /// A token nobody can guess.
+    pub fn random() -> Self {
+        Self(Secret::random().to_text())
+    }
+
     /// The hash under which the session is stored.
     pub fn hash(&self) -> [u8; 32] {
         digest(self.0.as_bytes())
@@ -44,7 +49,7 @@ pub fn begin_session(
     device: &str,
     now: Time,
 ) -> QueryResult<Token> {
-    let token = Token(Secret::random().to_text());
+    let token = Token::random();
     let device: String = device
         .chars()
         .filter(|c| !c.is_control())
@@ -58,6 +63,7 @@ pub fn begin_session(
             sessions::created_at.eq(now),
             sessions::seen_at.eq(now),
             sessions::expires_at.eq(now.plus(SESSION_LIFE)),
+            sessions::proved_at.eq(now),
         ))
         .execute(conn)?;
     diesel::update(accounts::table.find(account))
@@ -101,17 +107,26 @@ pub struct OpenSession {
     pub seen_at: Time,
 }
 
-/// The open sessions of an account, last used first.
-pub fn sessions_of(
-    conn: &mut Conn,
-    account: AccountId,
-    now: Time,
-) -> QueryResult<Vec<OpenSession>> {
+impl OpenSession {
+    /// What names the session in an address; it opens nothing.
+    pub fn name(&self) -> String {
+        let half = &self.hash[..self.hash.len() / 2];
+        data_encoding::HEXLOWER.encode(half)
+    }
+}
+
+/// The open sessions of a viewer, last used first.
+pub fn sessions_of(conn: &mut Conn, viewer: &Viewer, now: Time) -> QueryResult<Vec<OpenSession>> {
+    let idle = if viewer.needs_factor() {
+        IDLE_WITH_ROLE
+    } else {
+        IDLE
+    };
     sessions::table
-        .filter(sessions::account_id.eq(account))
+        .filter(sessions::account_id.eq(viewer.account))
         .filter(sessions::ended_at.is_null())
         .filter(sessions::expires_at.gt(now))
-        .filter(sessions::seen_at.gt(now.plus(-IDLE)))
+        .filter(sessions::seen_at.ge(now.plus(-idle)))
         .order(sessions::seen_at.desc())
         .select((
             sessions::token_hash,
@@ -122,6 +137,13 @@ pub fn sessions_of(
         .load(conn)
 }
 
+/// What is read of a session: account, person, name, login, language, when it was used, and the rest.
+type Found = (
+    (AccountId, PersonId, String, String, Language),
+    (Time, Time, Option<Time>, Option<Time>),
+    (bool, bool),
+);
+
 /// The viewer behind a token's hash, and whether the use of the session should be noted.
 pub fn viewer_of(
     conn: &mut Conn,
@@ -129,28 +151,42 @@ pub fn viewer_of(
     now: Time,
     today: Day,
 ) -> QueryResult<Option<(Viewer, bool)>> {
-    let found: Option<(AccountId, PersonId, String, String, Language, Time, bool)> =
-        sessions::table
-            .inner_join(accounts::table.inner_join(people::table))
-            .filter(sessions::token_hash.eq(hash.to_vec()))
-            .filter(sessions::ended_at.is_null())
-            .filter(sessions::expires_at.gt(now))
-            .filter(sessions::seen_at.gt(now.plus(-IDLE)))
-            .filter(accounts::disabled_at.is_null())
-            .select((
+    let factor = second_factors::table
+        .filter(second_factors::account_id.eq(accounts::id))
+        .filter(second_factors::secret.is_not_null());
+    let found: Option<Found> = sessions::table
+        .inner_join(accounts::table.inner_join(people::table))
+        .filter(sessions::token_hash.eq(hash.to_vec()))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .filter(sessions::seen_at.gt(now.plus(-IDLE)))
+        .filter(accounts::disabled_at.is_null())
+        .select((
+            (
                 accounts::id,
                 people::id,
                 people::full_name,
                 accounts::login,
                 accounts::language,
+            ),
+            (
+                sessions::created_at,
                 sessions::seen_at,
+                sessions::second_factor_at,
+                sessions::proved_at,
+            ),
+            (
                 exists(grants::table.filter(grants::person_id.eq(accounts::person_id))),
-            ))
-            .first(conn)
-            .optional()?;
-    let Some((account, person, name, login, language, seen, granted)) = found else {
+                exists(factor),
+            ),
+        ))
+        .first(conn)
+        .optional()?;
+    let Some((whose, times, (granted, has_factor))) = found else {
         return Ok(None);
     };
+    let (account, person, name, login, language) = whose;
+    let (begun, seen, second_factor_at, proved_at) = times;
     // Nearly everybody only learns.
     let roles = if granted {
         roles_on(conn, person, today)?
@@ -167,7 +203,13 @@ pub fn viewer_of(
         roles,
         tops,
         session: hash,
+        has_factor,
+        second_factor_at,
+        proved_at: proved_at.unwrap_or(begun),
     };
+    if viewer.needs_factor() && now.since(seen) > IDLE_WITH_ROLE {
+        return Ok(None);
+    }
     Ok(Some((viewer, now.since(seen) > NOTED)))
 }
 
@@ -177,92 +219,4 @@ pub fn note_use(conn: &mut Conn, hash: [u8; 32], now: Time) -> QueryResult<()> {
         .set(sessions::seen_at.eq(now))
         .execute(conn)
         .map(drop)
-}
-
-type Shard = RwLock<HashMap<[u8; 32], Known>>;
-
-/// A viewer as looked up at a moment.
-struct Known {
-    viewer: Arc<Viewer>,
-    at: Time,
-    stamp: Option<Stamp>,
-}
-
-impl Known {
-    fn holds(&self, stamp: Option<Stamp>, now: Time) -> bool {
-        let age = now.since(self.at);
-        let unchanged = stamp.is_some() && self.stamp == stamp;
-        age >= 0 && (age < SessionCache::LIFE || (unchanged && age < SessionCache::UNCHANGED))
-    }
-}
-
-/// Viewers looked up a moment ago. A revoked right is gone everywhere within a second: a viewer is kept for that long, and
-/// longer only where the database can tell that nothing was written since that concerns them.
-#[derive(Default)]
-pub struct SessionCache {
-    shards: [Shard; 16],
-}
-
-impl SessionCache {
-    const LIFE: i64 = Time::SECOND;
-    /// Rights also begin and end with the day.
-    const UNCHANGED: i64 = 10 * Time::SECOND;
-    const MOST: usize = 4_096;
-
-    fn shard(&self, hash: &[u8; 32]) -> &Shard {
-        &self.shards[usize::from(hash[0] % 16)]
-    }
-
-    /// The viewer, if it is certain enough that they still are who they were; `stamp` tells the present stamp of a person.
-    pub fn get(
-        &self,
-        hash: &[u8; 32],
-        now: Time,
-        stamp: impl Fn(PersonId) -> Option<Stamp>,
-    ) -> Option<Arc<Viewer>> {
-        let shard = self.shard(hash).read().ok()?;
-        let known = shard.get(hash)?;
-        let holds = known.holds(stamp(known.viewer.person), now);
-        holds.then(|| Arc::clone(&known.viewer))
-    }
-
-    /// Keeps a viewer just read, with their stamp of before.
-    pub fn put(&self, viewer: Arc<Viewer>, now: Time, stamp: Option<Stamp>) {
-        let Ok(mut shard) = self.shard(&viewer.session).write() else {
-            return;
-        };
-        if shard.len() >= Self::MOST {
-            shard.retain(|_, known| now.since(known.at) < Self::UNCHANGED);
-            if shard.len() >= Self::MOST {
-                shard.clear();
-            }
-        }
-        let known = Known {
-            viewer,
-            at: now,
-            stamp,
-        };
-        shard.insert(known.viewer.session, known);
-    }
-
-    /// How many viewers are kept now.
-    pub fn len(&self) -> usize {
-        let shards = self.shards.iter();
-        shards
-            .map(|shard| shard.read().map_or(0, |shard| shard.len()))
-            .sum()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Forgets everything: after a change of sessions, grants or language, so that this node at least answers at once.
-    pub fn clear(&self) {
-        for shard in &self.shards {
-            if let Ok(mut shard) = shard.write() {
-                shard.clear();
-            }
-        }
-    }
 }
