@@ -13,13 +13,16 @@ mod model;
 mod named;
 pub mod oidc;
 mod password;
+mod pending;
+mod second_factor;
+mod session_cache;
 mod sessions;
 mod throttle;
 mod totp;
 
 pub use accounts::{
-    Account, Holder, SignIn, accounts_of, add_account, add_accounts, any_account, holder,
-    plain_login, set_password, sign_in_account, sign_in_of, taken_logins,
+    Account, Holder, SignIn, accounts_of, add_account, add_accounts, any_account, clear_password,
+    holder, plain_login, set_password, sign_in_account, sign_in_of, taken_logins,
 };
 pub use devices::Device;
 pub use grants::{
@@ -38,9 +41,15 @@ pub use keys::{Keys, Secret, digest, keep_master, open, seal};
 pub use language::{KeptLanguage, set_language};
 pub use model::{Right, Role, Scope, UnitsEver, UnitsOn, Viewer};
 pub use named::{Named, named_account};
-pub use password::{LEAST, MOST, Weakness, weakness};
+pub use password::{MOST, PasswordRule, Weakness, weakness};
+pub use pending::{PENDING_LIFE, Pending, begin_pending, end_pending, pending_of};
+pub use second_factor::{
+    SecondFactor, new_recovery_codes, note_proof, note_second_factor, offered_secret,
+    remove_second_factor, second_factor, set_second_factor, take_code,
+};
+pub use session_cache::SessionCache;
 pub use sessions::{
-    OpenSession, SESSION_LIFE, SessionCache, Token, begin_session, end_session, end_sessions,
+    IDLE_WITH_ROLE, OpenSession, SESSION_LIFE, Token, begin_session, end_session, end_sessions,
     note_use, sessions_of, viewer_of,
 };
 pub use throttle::{Limit, forget_guesses, guess, network, take_back, take_once, too_many};

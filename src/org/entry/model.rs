@@ -2,6 +2,7 @@
 use super::super::model::is_suffix;
 use super::super::model::is_unit_code;
 use super::super::model::suffix_text;
+use crate::access::PasswordRule;
 use crate::access::Weakness;
 use crate::access::weakness;
 use crate::notify::Address;
@@ -57,12 +58,18 @@ pub(super) struct NewPassword {
 }
 
 impl NewPassword {
-    /// Adds what is wrong with it, for somebody with these words around them.
-    pub fn check(&self, about: &[&str], language: Language, errors: &mut Errors) {
-        if let Some(weakness) = weakness(&self.password, about) {
+    /// Adds what is wrong with it by this rule, for somebody with these words around them.
+    pub fn check(
+        &self,
+        (about, rule): (&[&str], PasswordRule),
+        language: Language,
+        errors: &mut Errors,
+    ) {
+        if let Some(weakness) = weakness(&self.password, about, rule) {
+            let typed = self.password.chars().count();
             errors.add(
                 "password",
-                weakness_text(weakness, &self.password, language),
+                weakness_text(weakness, (typed, rule.least()), language),
             );
         } else if self.password != self.password_again {
             errors.add(
@@ -77,15 +84,12 @@ impl NewPassword {
 }
 
 /// Why a password is refused and what to do, in words.
-fn weakness_text(weakness: Weakness, password: &str, language: Language) -> String {
+fn weakness_text(weakness: Weakness, (typed, least): (usize, usize), language: Language) -> String {
     match weakness {
-        Weakness::TooShort => {
-            let typed = password.chars().count();
-            language.say(
-                format!("Mật khẩu cần ít nhất {} ký tự, anh/chị mới nhập {typed}. Một câu dài dễ nhớ là tốt nhất.", crate::access::LEAST),
-                format!("A password needs at least {} characters, this has {typed}. A long sentence that you remember is best.", crate::access::LEAST),
-            )
-        }
+        Weakness::TooShort => language.say(
+            format!("Mật khẩu cần ít nhất {least} ký tự, anh/chị mới nhập {typed}. Một câu dài dễ nhớ là tốt nhất."),
+            format!("A password needs at least {least} characters, this has {typed}. A long sentence that you remember is best."),
+        ),
         Weakness::TooLong => language.say(
             format!("Mật khẩu dài quá {} ký tự. Hãy rút ngắn lại.", crate::access::MOST),
             format!("The password is longer than {} characters. Shorten it.", crate::access::MOST),

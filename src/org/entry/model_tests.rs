@@ -93,7 +93,8 @@ fn a_password_is_long_not_guessable_and_typed_twice_alike() {
             password: password.to_owned(),
             password_again: again.to_owned(),
         };
-        typed.check(&["nguyenvanan"], Language::Vietnamese, &mut errors);
+        let against = (&["nguyenvanan"][..], PasswordRule::Alone);
+        typed.check(against, Language::Vietnamese, &mut errors);
         errors
             .iter()
             .next()

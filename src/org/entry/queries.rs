@@ -3,6 +3,7 @@ use super::gate::account_counter;
 use super::letters::changed_letter;
 use crate::access::Holder;
 use crate::access::Named;
+use crate::access::end_pending;
 use crate::access::end_sessions;
 use crate::access::forget_guesses;
 use crate::access::revoke_invitations;
@@ -10,11 +11,13 @@ use crate::access::set_password;
 use crate::audit;
 use crate::audit::Actor;
 use crate::db::Conn;
+use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::PersonId;
 use crate::db::schema::people;
 use crate::notify::NewMessage;
 use crate::notify::say;
+use crate::org::assignments_of;
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -30,6 +33,7 @@ pub(super) fn replace_password(
     set_password(conn, holder.account, hash, now)?;
     revoke_invitations(conn, holder.account, now)?;
     end_sessions(conn, holder.account, keep, now)?;
+    end_pending(conn, holder.account)?;
     forget_guesses(conn, &account_counter(holder.account))?;
     forget_guesses(conn, &Named::of(&holder.login, None).counter("name"))?;
     let (actor, object) = (owner(holder), format!("account/{}", holder.account));
@@ -65,6 +69,30 @@ pub(super) fn owner(holder: &Holder) -> Actor {
         id: Some(holder.person),
         name: holder.full_name.clone(),
     }
+}
+
+/// What a person's password must not be made of: their login and name, and what else is known of them here.
+pub(super) fn own_words(
+    conn: &mut Conn,
+    (person, login): (PersonId, &str),
+    today: Day,
+) -> QueryResult<Vec<String>> {
+    let known: (String, Option<String>, Option<String>, Option<String>) = people::table
+        .find(person)
+        .select((
+            people::full_name,
+            people::staff_code,
+            people::phone,
+            people::email,
+        ))
+        .first(conn)?;
+    let (name, code, phone, email) = known;
+    let mailbox = email.map(|email| email.split('@').next().unwrap_or_default().to_owned());
+    let units = assignments_of(conn, person, today)?
+        .into_iter()
+        .map(|post| post.unit_name);
+    let named = [Some(login.to_owned()), Some(name), code, phone, mailbox];
+    Ok(named.into_iter().flatten().chain(units).collect())
 }
 
 /// How a person can be reached.

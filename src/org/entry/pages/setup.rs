@@ -1,6 +1,7 @@
 //! The pages behind one-time addresses.
 use super::super::model::Founding;
 use crate::access::Holder;
+use crate::access::PasswordRule;
 use crate::text::Language;
 use crate::web::Errors;
 use crate::web::Page;
@@ -16,7 +17,7 @@ use maud::html;
 
 /// Where the owner of an account sets a password; the address alone was the proof, so it says whose account it is.
 pub(in crate::org::entry) fn new_password(
-    holder: &Holder,
+    (holder, rule): (&Holder, PasswordRule),
     errors: &Errors,
     language: Language,
 ) -> Page {
@@ -44,7 +45,7 @@ pub(in crate::org::entry) fn new_password(
         form method="post" {
             // For the browser's password store, which files the password under this login.
             input type="text" name="username" value=(holder.login) autocomplete="username" readonly hidden;
-            (passwords(errors, language))
+            (passwords(rule, errors, language))
             (submit(language.say("Đặt mật khẩu và đăng nhập", "Set it and sign in")))
         }
     };
@@ -52,16 +53,17 @@ pub(in crate::org::entry) fn new_password(
 }
 
 /// The two inputs of a new password, with the one rule there is.
-pub(super) fn passwords(errors: &Errors, language: Language) -> Markup {
+pub(super) fn passwords(rule: PasswordRule, errors: &Errors, language: Language) -> Markup {
+    let least = rule.least();
     let rule = language.say(
-        "Ít nhất 15 ký tự. Không cần chữ hoa, số hay ký tự đặc biệt: một câu dài dễ nhớ của riêng anh/chị là tốt nhất.",
-        "At least 15 characters. No capitals, digits or signs needed: a long sentence of your own is best.",
+        format!("Ít nhất {least} ký tự. Không cần chữ hoa, số hay ký tự đặc biệt: một câu dài dễ nhớ của riêng anh/chị là tốt nhất."),
+        format!("At least {least} characters. No capitals, digits or signs needed: a long sentence of your own is best."),
     );
     let first = Field::new("password", language.say("Mật khẩu mới", "New password"))
         .kind(Kind::Password)
         .autocomplete("new-password")
         .required()
-        .hint(rule);
+        .hint(&rule);
     html! {
         (field(&first, errors))
         (password("password_again", language.say("Nhập lại mật khẩu mới", "The new password again"), "new-password", errors))
@@ -88,7 +90,7 @@ pub(in crate::org::entry) fn founding(
             fieldset {
                 legend { h2 { (language.say("Người quản trị", "The administrator")) } }
                 (administrator(founding, errors, language))
-                (passwords(errors, language))
+                (passwords(PasswordRule::Alone, errors, language))
             }
             fieldset {
                 legend { h2 { (language.say("Cơ quan cấp giấy chứng nhận", "The issuing body")) } }

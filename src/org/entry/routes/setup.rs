@@ -1,23 +1,21 @@
 //! One-time addresses: the first set-up, invitations, new passwords; and the form that takes a code from a printed sheet.
 use super::super::caller::Caller;
+use super::super::caller::Entered;
 use super::super::founding::found;
 use super::super::gate;
 use super::super::model::Founding;
 use super::super::model::LocalPath;
 use super::super::model::NewPassword;
+use super::super::opening::Opened;
+use super::super::opening::open;
 use super::super::pages;
 use super::super::queries::replace_password;
-use crate::access::Holder;
-use crate::access::Invitation;
-use crate::access::Purpose;
-use crate::access::Token;
+use crate::access::PasswordRule;
 use crate::access::any_account;
 use crate::access::holder;
-use crate::access::invitation;
 use crate::access::use_invitation;
 use crate::db::Conn;
 use crate::db::Time;
-use crate::db::ids::AccountId;
 use crate::org::directory::saved_at;
 use crate::org::directory::suffix_taken;
 use crate::org::last_name;
@@ -34,36 +32,12 @@ use crate::web::Result;
 use crate::web::Visitor;
 use axum::extract::State;
 use axum::response::Response;
-use diesel::QueryResult;
 use serde::Deserialize;
 
-/// What a one-time address opens.
-enum Opened {
-    /// The first set-up of an empty installation.
-    Founding(Invitation),
-    /// An account whose owner sets a password.
-    Account(Invitation, Holder),
-}
-
-/// Opens a one-time address; nothing when it was used, replaced, has expired or never was.
-fn open(conn: &mut Conn, token: &str, now: Time) -> QueryResult<Option<Opened>> {
-    let Some(invitation) = invitation(conn, token, now)? else {
-        return Ok(None);
-    };
-    match (invitation.purpose, invitation.account) {
-        (Purpose::Setup, None) if !any_account(conn)? => Ok(Some(Opened::Founding(invitation))),
-        (Purpose::Invitation | Purpose::Reset, Some(account)) => {
-            let holder = holder(conn, account)?;
-            Ok(holder.map(|holder| Opened::Account(invitation, holder)))
-        }
-        _ => Ok(None),
-    }
-}
-
 async fn opened(app: &App, caller: &Caller, token: String) -> Result<Opened> {
-    if let Some(opened) =
-        gate::look_up(app, caller, move |conn, now| open(conn, &token, now)).await?
-    {
+    let zone = app.zone().clone();
+    let find = move |conn: &mut Conn, now: Time| open(conn, &token, (now, now.day(&zone)));
+    if let Some(opened) = gate::look_up(app, caller, find).await? {
         return Ok(opened);
     }
     let founded = app.db.read(|conn| any_account(conn).map_err(Error::from));
@@ -151,7 +125,9 @@ impl SetupForm {
 fn show(opened: &Opened, founding: &Founding, errors: &Errors, language: Language) -> Page {
     match opened {
         Opened::Founding(_) => pages::founding(founding, errors, language),
-        Opened::Account(_, holder) => pages::new_password(holder, errors, language),
+        Opened::Account(_, owner) => {
+            pages::new_password((&owner.holder, owner.rule), errors, language)
+        }
     }
 }
 
@@ -171,11 +147,11 @@ pub(super) async fn set_up(
     }
     let hash = app.hasher.hash(password.password).await?;
     let (app_too, entering) = (app.clone(), caller.clone());
-    let (session, onward) = app
+    let entered = app
         .db
         .write(move |conn| settle(conn, &app_too, (&token, &founding, &hash), &entering))
         .await?;
-    Ok(caller.entered(&app, &session, &LocalPath::of(&onward)))
+    Ok(caller.answer(&app, &entered))
 }
 
 fn faults(
@@ -187,31 +163,33 @@ fn faults(
     match opened {
         Opened::Founding(_) => {
             let mut errors = founding.check_administrator(language);
-            password.check(&founding.words(), language, &mut errors);
+            let against = (&founding.words()[..], PasswordRule::Alone);
+            password.check(against, language, &mut errors);
             errors.and(founding.check_body(language))
         }
-        Opened::Account(_, holder) => {
+        Opened::Account(_, owner) => {
             let mut errors = Errors::default();
-            password.check(&[&holder.login, &holder.full_name], language, &mut errors);
+            let words: Vec<&str> = owner.words.iter().map(String::as_str).collect();
+            password.check((&words, owner.rule), language, &mut errors);
             errors
         }
     }
 }
 
-/// The address is opened again inside the transaction, so that of two posts at once only one succeeds. With the session comes
-/// where to go on: to the issuing body's page if that has to say for whom it does not issue.
+/// The address is opened again inside the transaction, so that of two posts at once only one succeeds. A password set so skips no
+/// second step. The first administrator goes on to the issuing body's page if that has to say for whom it does not issue.
 fn settle(
     conn: &mut Conn,
     app: &App,
     (token, founding, hash): (&str, &Founding, &str),
     caller: &Caller,
-) -> Result<((AccountId, Token), String)> {
+) -> Result<Entered> {
     let now = app.clock.now_in(conn)?;
+    let today = now.day(app.zone());
     let mut onward = "/".to_owned();
-    let account = match open(conn, token, now)?.ok_or(Error::Gone)? {
+    let account = match open(conn, token, (now, today))?.ok_or(Error::Gone)? {
         Opened::Founding(invitation) => {
             use_invitation(conn, invitation.id, now)?;
-            let today = now.day(app.zone());
             let founded = match found(conn, founding, hash, (now, today))? {
                 Ok(founded) => founded,
                 Err(holder) => {
@@ -224,7 +202,8 @@ fn settle(
             }
             founded.account
         }
-        Opened::Account(invitation, Holder { account, .. }) => {
+        Opened::Account(invitation, owner) => {
+            let account = owner.holder.account;
             use_invitation(conn, invitation.id, now)?;
             caller.bring_language(conn, account, now)?;
             let holder = holder(conn, account)?.ok_or(Error::Gone)?;
@@ -232,8 +211,7 @@ fn settle(
             holder.account
         }
     };
-    let token = caller.enter(conn, account, now)?;
-    Ok(((account, token), onward))
+    Ok(caller.come_in(conn, app, (account, LocalPath::of(&onward)), now)?)
 }
 
 /// The set-up again, whose suffix is the body's of this name.
@@ -261,7 +239,9 @@ pub(super) async fn code(
 ) -> Result<Moved> {
     let token: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     let path = format!("/setup/{token}");
-    let found = gate::look_up(&app, &caller, move |conn, now| open(conn, &token, now)).await?;
+    let zone = app.zone().clone();
+    let find = move |conn: &mut Conn, now: Time| open(conn, &token, (now, now.day(&zone)));
+    let found = gate::look_up(&app, &caller, find).await?;
     if found.is_some() {
         return Ok(Moved::to(path));
     }
