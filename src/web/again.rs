@@ -10,8 +10,8 @@ use crate::db::ids::PersonId;
 use crate::text::Language;
 use std::sync::Arc;
 
-/// Pages by viewer, language, minute and address.
-pub type Pages = Recent<(PersonId, Language, i64, String), Arc<Page>>;
+/// Pages by viewer, whether their roles are awake, language, minute and address.
+pub type Pages = Recent<((PersonId, bool), Language, i64, String), Arc<Page>>;
 
 /// The page at `address` as it was made for the viewer a moment ago if nothing was written since, else as `make` makes it now.
 /// For pages that show nothing but what transactions of [`crate::db::Db::write`] and `write_of` wrote.
@@ -26,7 +26,8 @@ pub async fn again(
         return Ok(Shown::from(make.await?));
     }
     let minute = app.now().0 / Time::MINUTE;
-    let key = (viewer.person, viewer.language, minute, address.to_owned());
+    let whose = (viewer.person, viewer.awaits_factor());
+    let key = (whose, viewer.language, minute, address.to_owned());
     if let Some(page) = app.pages.get(&key, stamp) {
         return Ok(Shown(page));
     }

@@ -18,6 +18,10 @@ pub enum Error {
     WrongMethod,
     /// Nobody is signed in and the page is not public.
     SignIn,
+    /// The viewer holds the right, but the session has not shown the second factor that it asks for; whether there is one.
+    SecondFactor { is_set: bool },
+    /// Something dangerous, and the last proof of who the viewer is was a while ago.
+    StepUp,
     /// An unsafe request from another origin.
     ForeignOrigin,
     /// A one-time address that was used, replaced or has expired.
@@ -106,12 +110,22 @@ impl Error {
         }
     }
 
-    /// The status a browser is told. Asked for JSON, signing in is 401.
+    /// Where somebody proves first who they are, and comes back from.
+    pub(super) fn proving(&self) -> Option<&'static str> {
+        match self {
+            Self::SignIn => Some("/sign-in"),
+            Self::SecondFactor { is_set: false } => Some("/account/second-factor"),
+            Self::SecondFactor { is_set: true } | Self::StepUp => Some("/step-up"),
+            _ => None,
+        }
+    }
+
+    /// The status a browser is told. Asked for JSON, proving who one is first is 401.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::SignIn => StatusCode::SEE_OTHER,
+            Self::SignIn | Self::SecondFactor { .. } | Self::StepUp => StatusCode::SEE_OTHER,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::Gone | Self::GoneSetup => StatusCode::GONE,
             Self::Conflict { .. } => StatusCode::CONFLICT,

@@ -3,6 +3,7 @@ use super::page::Frame;
 use super::page::NavLink;
 use super::rendering::Asked;
 use crate::access::Right;
+use crate::access::Viewer;
 use crate::text::Language;
 
 /// Every link of the navigation with the right its page asks for.
@@ -79,6 +80,7 @@ pub(super) fn frame(asked: &Asked) -> Frame {
     Frame {
         language,
         who: viewer.map(|viewer| viewer.name.clone()),
+        awaits_factor: viewer.is_some_and(Viewer::awaits_factor),
         nav,
         path: asked.next.clone(),
         ..Frame::default()

@@ -1,7 +1,9 @@
 //! A page of the product: what a handler returns, and the frame it is shown in: head, header with the ways about, footer.
 use super::assets::asset;
 use super::components::Icon;
+use super::components::Tone;
 use super::components::icon;
+use super::components::notice;
 use super::components::print_button;
 use crate::text::Language;
 use axum::response::IntoResponse;
@@ -134,6 +136,8 @@ pub struct Frame {
     pub theme: Theme,
     /// The name of who is signed in.
     pub who: Option<String>,
+    /// Whether roles of theirs wait for a second factor.
+    pub awaits_factor: bool,
     pub nav: Vec<NavLink>,
     /// Path and query of this page, where choosing a language leads back to.
     pub path: String,
@@ -158,7 +162,7 @@ impl Frame {
                     } @else {
                         a.skip href="#noi-dung" { (self.language.say("Đến nội dung chính", "Skip to content")) }
                         (self.header(page.layout))
-                        main id="noi-dung" tabindex="-1" { (page.body) }
+                        main id="noi-dung" tabindex="-1" { (self.waiting(page.layout)) (page.body) }
                         (self.footer())
                     }
                 }
@@ -220,6 +224,24 @@ impl Frame {
             form.inline method="post" action="/language" {
                 input type="hidden" name="next" value=(self.path);
                 button.button.quiet type="submit" name="language" value=(other) lang=(other) { (label) }
+            }
+        }
+    }
+
+    /// Why pages of a role held do not open, and where that ends; not on the narrow page where it does.
+    fn waiting(&self, layout: Layout) -> Markup {
+        let say = |vietnamese, english| self.language.say(vietnamese, english);
+        html! {
+            @if self.awaits_factor && layout != Layout::Bare {
+                (notice(Tone::Due, &html! {
+                    p {
+                        (say(
+                            "Vai trò của anh/chị mở được thông tin của người khác, nên cần xác thực hai bước trước khi dùng. ",
+                            "Your role opens other people's data, so that it needs the second step first. ",
+                        ))
+                        a href="/account/second-factor" { (say("Xác thực hai bước", "Take the second step")) }
+                    }
+                }))
             }
         }
     }

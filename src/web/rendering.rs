@@ -146,7 +146,7 @@ fn refused(error: &Error, asked: &Asked) -> Response {
     }
     // Whoever reads an address that ends so reads JSON, whatever else they say; only signing in is a matter for people.
     let ending = asked.path.rsplit_once('.').map(|(_, ending)| ending);
-    let of_json = ending == Some("json") && !matches!(error, Error::SignIn);
+    let of_json = ending == Some("json") && error.proving().is_none();
     let mut response = if asked.json || of_json {
         as_json(error, asked)
     } else {
@@ -168,6 +168,10 @@ fn as_json(error: &Error, asked: &Asked) -> Response {
             axum::Json(json!({ "error": text })),
         )
             .into_response(),
+        Error::SecondFactor { .. } | Error::StepUp => {
+            let facts = json!({ "error": text, "location": error.proving() });
+            (StatusCode::UNAUTHORIZED, axum::Json(facts)).into_response()
+        }
         Error::Refused { errors, .. } => {
             let errors: serde_json::Map<String, Value> = errors
                 .iter()
@@ -187,16 +191,16 @@ fn as_json(error: &Error, asked: &Asked) -> Response {
 }
 
 fn as_page(error: &Error, asked: &Asked) -> Response {
+    if let Some(address) = error.proving() {
+        let next = serde_urlencoded::to_string([("next", &asked.next)]).unwrap_or_default();
+        let address = if asked.next == "/" {
+            address.to_owned()
+        } else {
+            format!("{address}?{next}")
+        };
+        return moved(&address, None, asked);
+    }
     match error {
-        Error::SignIn => {
-            let next = serde_urlencoded::to_string([("next", &asked.next)]).unwrap_or_default();
-            let address = if asked.next == "/" {
-                "/sign-in".to_owned()
-            } else {
-                format!("/sign-in?{next}")
-            };
-            moved(&address, None, asked)
-        }
         Error::Refused { page, .. } => document(error.status(), page, asked),
         _ => {
             let (title, text) = words(error, asked.reading, asked.visitor.language);

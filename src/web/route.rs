@@ -1,5 +1,7 @@
 //! A route with the right it asks for, and the guard that asks before the handler runs.
 use super::asking;
+use super::cookies::kept_language;
+use super::cookies::session_cookie;
 use super::error::Error;
 use super::rendering::Asked;
 use super::rendering::dress;
@@ -7,11 +9,11 @@ use super::rendering::secure;
 use super::state::App;
 use super::visitor::Visitor;
 use super::visitor::Within;
-use crate::access::KeptLanguage;
 use crate::access::Right;
 use crate::access::Token;
 use crate::access::Viewer;
 use crate::db::DbError;
+use axum::Extension;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::extract::Request;
@@ -41,6 +43,8 @@ pub struct Route {
     pub method: Method,
     pub path: &'static str,
     pub right: Right,
+    /// Whether it asks for a fresh proof of who the viewer is.
+    pub is_dangerous: bool,
     handler: MethodRouter<App>,
     limit: usize,
 }
@@ -51,6 +55,7 @@ pub fn get<H: Handler<T, App>, T: 'static>(path: &'static str, right: Right, han
         method: Method::GET,
         path,
         right,
+        is_dangerous: false,
         handler: axum::routing::get(move |State(app): State<App>, request: Request| {
             guard((app, right), request, handler)
         }),
@@ -65,6 +70,7 @@ pub fn probe<H: Handler<T, App>, T: 'static>(path: &'static str, handler: H) -> 
         method: Method::GET,
         path,
         right,
+        is_dangerous: false,
         handler: axum::routing::get(move |State(app): State<App>, request: Request| async move {
             let asked = Asked::of(&request, Visitor::default(), &app.config.base_url);
             answer((app, right), request, asked, handler).await
@@ -79,6 +85,7 @@ pub fn post<H: Handler<T, App>, T: 'static>(path: &'static str, right: Right, ha
         method: Method::POST,
         path,
         right,
+        is_dangerous: false,
         handler: axum::routing::post(move |State(app): State<App>, request: Request| {
             guard((app, right), request, handler)
         }),
@@ -98,7 +105,19 @@ pub fn upload<H: Handler<T, App>, T: 'static>(
     }
 }
 
+/// Marks requests of routes that ask for a fresh proof.
+#[derive(Clone, Copy)]
+struct Dangerous;
+
 impl Route {
+    /// The same route, which does something dangerous: it asks who the viewer is once more if the last proof was a while ago.
+    #[must_use]
+    pub fn dangerous(mut self) -> Self {
+        self.handler = self.handler.layer::<_, Infallible>(Extension(Dangerous));
+        self.is_dangerous = true;
+        self
+    }
+
     /// Adds this route to a router.
     pub fn into_router(self, router: Router<App>) -> Router<App> {
         let handler = if self.method.is_safe() {
@@ -168,7 +187,9 @@ async fn answer<T>(
     handler: impl Handler<T, App>,
 ) -> Response {
     let changes = !request.method().is_safe();
-    let response = match admit(&app, &request, right, &asked.visitor) {
+    let admitted = admit(&app, &request, right, &asked.visitor);
+    let proved = admitted.and_then(|within| prove(&app, &request, &asked.visitor).map(|()| within));
+    let response = match proved {
         Ok(within) => {
             if let Some(within) = within {
                 request.extensions_mut().insert(within);
@@ -198,10 +219,22 @@ fn admit(
     match (right, &visitor.viewer) {
         (Right::Anyone, _) | (Right::SignedIn, Some(_)) => Ok(None),
         (_, None) => Err(Error::SignIn),
-        (right, Some(viewer)) => viewer
-            .scope(right)
-            .map(|scope| Some(Within(scope)))
-            .ok_or(Error::NotFound),
+        (right, Some(viewer)) => match viewer.scope(right) {
+            Some(scope) => Ok(Some(Within(scope))),
+            None if viewer.withheld(right) => Err(Error::SecondFactor {
+                is_set: viewer.has_factor,
+            }),
+            None => Err(Error::NotFound),
+        },
+    }
+}
+
+/// Refuses what is dangerous to whom has not proved lately who they are.
+fn prove(app: &App, request: &Request, visitor: &Visitor) -> Result<(), Error> {
+    let dangerous = request.extensions().get::<Dangerous>().is_some();
+    match &visitor.viewer {
+        Some(viewer) if dangerous && !viewer.is_proved(app.now()) => Err(Error::StepUp),
+        _ => Ok(()),
     }
 }
 
@@ -210,29 +243,6 @@ fn finish(response: Response, asked: &Asked, app: &App) -> Response {
     app.tally.count(response.status());
     secure(&mut response, app.config.is_https());
     response
-}
-
-/// The cookie's name; with https the browser itself holds it to this host, this path and encryption.
-pub fn session_cookie(app: &App) -> &'static str {
-    if app.config.is_https() {
-        "__Host-hocvu_session"
-    } else {
-        "hocvu_session"
-    }
-}
-
-/// The cookie in which somebody without an account keeps their language.
-pub fn language_cookie(app: &App) -> &'static str {
-    if app.config.is_https() {
-        "__Host-hocvu_language"
-    } else {
-        "hocvu_language"
-    }
-}
-
-/// What it keeps.
-pub fn kept_language(app: &App, headers: &HeaderMap) -> Option<KeptLanguage> {
-    asking::cookie(headers, language_cookie(app)).and_then(|kept| kept.parse().ok())
 }
 
 async fn visitor(app: &App, headers: &HeaderMap) -> Result<Visitor, DbError> {
