@@ -6,8 +6,10 @@ use crate::access::SignIn;
 use crate::access::forget_guesses;
 use crate::access::guess;
 use crate::access::named_account;
+use crate::access::second_factor;
 use crate::access::sign_in_of;
 use crate::access::take_back;
+use crate::access::take_code;
 use crate::access::too_many;
 use crate::db::Conn;
 use crate::db::DbError;
@@ -77,6 +79,34 @@ pub(super) async fn check(
     Ok(account.filter(|_| right))
 }
 
+/// Whether this is a code of the account's second factor; counted with the guesses of its password.
+pub(super) async fn check_code(
+    app: &App,
+    caller: &Caller,
+    account: AccountId,
+    typed: String,
+) -> Result<bool> {
+    let counted = count(app, caller, Whom::Known(account)).await?;
+    let app_too = app.clone();
+    let right = app
+        .db
+        .write_aside(move |conn| {
+            let now = app_too.clock.now_in(conn)?;
+            let right = take_code(conn, (account, &app_too.keys), &typed, now)?;
+            if right {
+                counted.forget(conn)?;
+            } else {
+                counted.wrong(conn, now)?;
+            }
+            Ok::<_, Error>(right)
+        })
+        .await?;
+    if !right {
+        tracing::info!(?account, network = caller.network, "wrong code");
+    }
+    Ok(right)
+}
+
 /// Counts a guess, or says how long to wait.
 async fn count(app: &App, caller: &Caller, whom: Whom) -> Result<Counted> {
     let (app_too, caller) = (app.clone(), caller.clone());
@@ -142,21 +172,36 @@ fn wait_of(conn: &mut Conn, shared: Option<&str>, now: Time) -> QueryResult<Opti
     })
 }
 
-/// After a right answer the account's counts begin anew, a wrong one counts against the address too; when no answer could
-/// be given, the guess was none.
+/// After a right password the account's counts begin anew, unless a code is still to be guessed; when no answer could be
+/// given, the guess was none.
 fn settle(conn: &mut Conn, counted: &Counted, right: Option<bool>, now: Time) -> QueryResult<()> {
-    match right {
-        Some(true) => each(counted, |own| forget_guesses(conn, own)),
-        Some(false) => match &counted.shared {
-            Some(shared) => guess(conn, shared, Limit::ADDRESS, now).map(drop),
-            None => Ok(()),
-        },
-        None => each(counted, |own| take_back(conn, own)),
+    match (right, &counted.account) {
+        (Some(true), Some(account)) if second_factor(conn, account.id)?.is_none() => {
+            counted.forget(conn)
+        }
+        (Some(true), _) | (None, _) => counted.take_back(conn),
+        (Some(false), _) => counted.wrong(conn, now),
     }
 }
 
-fn each(counted: &Counted, act: impl FnMut(&String) -> QueryResult<()>) -> QueryResult<()> {
-    counted.own.iter().try_for_each(act)
+impl Counted {
+    fn forget(&self, conn: &mut Conn) -> QueryResult<()> {
+        self.own
+            .iter()
+            .try_for_each(|own| forget_guesses(conn, own))
+    }
+
+    fn take_back(&self, conn: &mut Conn) -> QueryResult<()> {
+        self.own.iter().try_for_each(|own| take_back(conn, own))
+    }
+
+    /// A wrong guess counts against the address too.
+    fn wrong(&self, conn: &mut Conn, now: Time) -> QueryResult<()> {
+        match &self.shared {
+            Some(shared) => guess(conn, shared, Limit::ADDRESS, now).map(drop),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Looks something secret up for a caller; what is not found counts as a guess from their address.

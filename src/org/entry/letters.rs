@@ -84,3 +84,46 @@ pub(super) fn changed_letter(holder: &Holder) -> (Subject, String) {
     );
     (Subject::new(subject), body)
 }
+
+/// What happened to the second factor of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::org) enum FactorNews {
+    Set,
+    Codes,
+    Removed,
+}
+
+/// To the owner of an account, about its second factor.
+pub(in crate::org) fn factor_letter(holder: &Holder, news: FactorNews) -> (Subject, String) {
+    let (vietnamese, english) = match news {
+        FactorNews::Set => (
+            "Xác thực hai bước vừa được bật hoặc đổi",
+            "The second step of signing in was set",
+        ),
+        FactorNews::Codes => (
+            "Mười mã khôi phục mới vừa được tạo, các mã cũ hết hiệu lực",
+            "Ten new recovery codes were made, the former no longer work",
+        ),
+        FactorNews::Removed => (
+            "Xác thực hai bước vừa được tắt",
+            "The second step of signing in was turned off",
+        ),
+    };
+    let (name, login) = (&holder.full_name, &holder.login);
+    holder.language.say(
+        (
+            Subject::new("Xác thực hai bước của Học Vụ Số"),
+            format!(
+                "Kính gửi anh/chị {name},\n\n{vietnamese} cho tài khoản {login}.\n\n\
+                 Nếu không phải anh/chị thực hiện, hãy báo ngay cán bộ phụ trách đào tạo của đơn vị.\n\nHọc Vụ Số\n"
+            ),
+        ),
+        (
+            Subject::new("The second step for Học Vụ Số"),
+            format!(
+                "Dear {name},\n\n{english} for the account {login}.\n\n\
+                 If it was not you, tell your unit's training officer at once.\n\nHọc Vụ Số\n"
+            ),
+        ),
+    )
+}

@@ -4,7 +4,10 @@ use super::super::model::browser_name;
 use super::identities::LinkedView;
 use super::identities::linked;
 use super::setup::passwords;
+use crate::access::IDLE_WITH_ROLE;
 use crate::access::OpenSession;
+use crate::access::PasswordRule;
+use crate::db::Time;
 use crate::text::Language;
 use crate::text::dates;
 use crate::web::Errors;
@@ -33,6 +36,9 @@ use maud::html;
 pub(in crate::org::entry) struct AccountView {
     pub name: String,
     pub login: String,
+    pub has_factor: bool,
+    /// Whether a role held asks for it, and for shorter sessions.
+    pub needs_factor: bool,
     pub contacts: ContactsForm,
     pub linked: LinkedView,
     pub sessions: Vec<SessionLine>,
@@ -51,6 +57,8 @@ pub(in crate::org::entry) enum Part {
 
 /// A session as its owner sees it.
 pub(in crate::org::entry) struct SessionLine {
+    /// What names it in an address.
+    name: String,
     device: String,
     begun: ZonedDateTime,
     seen: ZonedDateTime,
@@ -60,6 +68,7 @@ pub(in crate::org::entry) struct SessionLine {
 impl SessionLine {
     pub fn of(open: &OpenSession, this: [u8; 32], zone: &TimeZone) -> Self {
         Self {
+            name: open.name(),
             device: open.device.clone(),
             begun: open.begun_at.zoned(zone),
             seen: open.seen_at.zoned(zone),
@@ -100,9 +109,10 @@ pub(in crate::org::entry) fn account(
         p { a href="/account/data" { (language.say("Dữ liệu của tôi: xem, xin chỉnh sửa hoặc xóa", "My data: see it, have it corrected or erased")) } }
         (contacts_form(&view.contacts, errors_of(Part::Contacts), language))
         (password_form(view, errors_of(Part::Password), language))
+        (second_factor(view.has_factor, language))
         (linked(&view.linked, language))
         (language_form(language))
-        (sessions(&view.sessions, language))
+        (sessions(view, language))
     };
     Page::new(title, body).column()
 }
@@ -122,6 +132,13 @@ fn saved(what: Option<&str>, language: Language) -> Markup {
         Some("unlinked") => language.say(
             "Đã bỏ liên kết. Các phiên đăng nhập bắt đầu bằng liên kết ấy đã kết thúc.",
             "The link is removed. Sessions that began with it have ended.",
+        ),
+        Some("session") => {
+            language.say("Đã kết thúc phiên đăng nhập ấy.", "That session has ended.")
+        }
+        Some("factor-removed") => language.say(
+            "Đã tắt xác thực hai bước và đặt mật khẩu mới.",
+            "The second step is off and the password is a new one.",
         ),
         Some("sessions") => language.say(
             "Đã kết thúc các phiên đăng nhập khác.",
@@ -174,9 +191,36 @@ fn password_form(view: &AccountView, errors: &Errors, language: Language) -> Mar
                 // For the browser's password store, which files the password under this login.
                 input type="text" name="username" value=(view.login) autocomplete="username" readonly hidden;
                 (password("current_password", current, "current-password", errors))
-                (passwords(errors, language))
+                (passwords(PasswordRule::of(view.has_factor), errors, language))
                 (submit(language.say("Đổi mật khẩu", "Change the password")))
             }
+        }
+    }
+}
+
+fn second_factor(is_set: bool, language: Language) -> Markup {
+    let (state, link) = if is_set {
+        language.say(
+            ("Đang bật.", "Mã khôi phục, đổi điện thoại"),
+            ("It is set.", "Recovery codes, another phone"),
+        )
+    } else {
+        language.say(
+            (
+                "Chưa bật. Khi bật, đăng nhập cần thêm mã trên điện thoại, nên người khác có biết mật khẩu cũng không vào được.",
+                "Bật xác thực hai bước",
+            ),
+            (
+                "It is off. With it, signing in also takes a code from your phone, so that a password alone opens nothing.",
+                "Set up the second step",
+            ),
+        )
+    };
+    html! {
+        section {
+            h2 { (language.say("Xác thực hai bước", "The second step")) }
+            p { (state) }
+            p { a href="/account/second-factor" { (link) } }
         }
     }
 }
@@ -204,11 +248,13 @@ fn language_form(language: Language) -> Markup {
     }
 }
 
-fn sessions(lines: &[SessionLine], language: Language) -> Markup {
+fn sessions(view: &AccountView, language: Language) -> Markup {
+    let lines = &view.sessions;
     let columns = [
         language.say("Thiết bị", "Device"),
         language.say("Đăng nhập lúc", "Signed in"),
         language.say("Dùng gần nhất", "Last used"),
+        language.say("Thao tác", "Action"),
     ];
     let title = language.say("Các phiên đăng nhập", "Sessions");
     let caption = language.say(
@@ -223,15 +269,32 @@ fn sessions(lines: &[SessionLine], language: Language) -> Markup {
             },
             html! { (dates::moment(&line.begun, language)) },
             html! { (dates::moment(&line.seen, language)) },
+            html! { (post_button(&format!("/account/sessions/{}/ending", line.name), language.say("Kết thúc", "End"), "quiet")) },
         ]
     });
     html! {
         section {
             h2 { (title) }
+            p.hint { (ends(view.needs_factor, language)) }
             (Table::new(caption, columns.map(Column::text).to_vec()).rows(rows).show())
             @if lines.len() > 1 {
                 (post_button("/sign-out/others", language.say("Kết thúc các phiên khác", "End all other sessions"), "secondary"))
             }
         }
     }
+}
+
+/// When sessions end by themselves.
+fn ends(needs_factor: bool, language: Language) -> String {
+    let hours = IDLE_WITH_ROLE / Time::HOUR;
+    if needs_factor {
+        return language.say(
+            format!("Vì vai trò của anh/chị, phiên tự kết thúc khi không dùng trong {hours} giờ, chậm nhất sau 30 ngày."),
+            format!("Because of your role, a session ends when it was not used for {hours} hours, after 30 days at the latest."),
+        );
+    }
+    language.say(
+        "Phiên tự kết thúc khi không dùng trong 7 ngày, chậm nhất sau 30 ngày.".to_owned(),
+        "A session ends when it was not used for 7 days, after 30 days at the latest.".to_owned(),
+    )
 }

@@ -11,8 +11,11 @@ use super::super::pages::LinkedView;
 use super::super::pages::Part;
 use super::super::queries::Contacts;
 use super::super::queries::contacts_of;
+use super::super::queries::own_words;
 use super::super::queries::replace_password;
 use super::super::queries::set_contacts;
+use crate::access::PasswordRule;
+use crate::access::end_session;
 use crate::access::end_sessions;
 use crate::access::holder;
 use crate::access::identities_of;
@@ -25,6 +28,7 @@ use crate::web::Errors;
 use crate::web::Form;
 use crate::web::Moved;
 use crate::web::Page;
+use crate::web::Path;
 use crate::web::Query;
 use crate::web::Result;
 use crate::web::Signed;
@@ -51,18 +55,20 @@ pub(super) async fn show(
 }
 
 async fn view(app: &App, viewer: &Signed) -> Result<AccountView> {
-    let (person, account, now) = (viewer.person, viewer.account, app.now());
+    let (by, now) = (viewer.clone(), app.now());
     let (contacts, sessions, identities) = app
         .db
         .read(move |conn| {
-            let contacts = contacts_of(conn, person)?;
-            let identities = identities_of(conn, account)?;
-            Ok::<_, Error>((contacts, sessions_of(conn, account, now)?, identities))
+            let contacts = contacts_of(conn, by.person)?;
+            let identities = identities_of(conn, by.account)?;
+            Ok::<_, Error>((contacts, sessions_of(conn, &by, now)?, identities))
         })
         .await?;
     Ok(AccountView {
         name: viewer.name.clone(),
         login: viewer.login.clone(),
+        has_factor: viewer.has_factor,
+        needs_factor: viewer.needs_factor(),
         contacts: ContactsForm {
             email: contacts.email.unwrap_or_default(),
             phone: contacts.phone.unwrap_or_default(),
@@ -131,8 +137,10 @@ impl Change<'_> {
     async fn password(&self, current: String, password: NewPassword) -> Result<Response> {
         let language = self.viewer.language;
         let mut errors = Errors::default();
-        let about = [self.viewer.login.as_str(), &self.viewer.name];
-        password.check(&about, language, &mut errors);
+        let words = self.words().await?;
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let rule = PasswordRule::of(self.viewer.has_factor);
+        password.check((&words, rule), language, &mut errors);
         if errors.is_empty() {
             self.confirm(current, &mut errors).await?;
         }
@@ -155,6 +163,14 @@ impl Change<'_> {
             .await?;
         self.app.sessions.clear();
         Ok(saved("password"))
+    }
+
+    async fn words(&self) -> Result<Vec<String>> {
+        let (by, today) = (self.viewer.clone(), self.app.today());
+        self.app
+            .db
+            .read(move |conn| own_words(conn, (by.person, &by.login), today).map_err(Error::from))
+            .await
     }
 
     /// Another mail address can be used to take the account over, so that it asks for the password.
@@ -256,4 +272,32 @@ pub(super) async fn end_others(State(app): State<App>, viewer: Signed) -> Result
         .await?;
     app.sessions.clear();
     Ok(Moved::to("/account?saved=sessions"))
+}
+
+/// Ends one session of the account; this one leads out.
+pub(super) async fn end_one(
+    State(app): State<App>,
+    viewer: Signed,
+    Path(name): Path<String>,
+) -> Result<Moved> {
+    let by = viewer.clone();
+    let clock = app.clock.clone();
+    let was_this = app
+        .db
+        .write(move |conn| {
+            let now = clock.now_in(conn)?;
+            let open = sessions_of(conn, &by, now)?;
+            let one = open.iter().find(|open| open.name() == name);
+            let hash = one.and_then(|open| open.hash.as_slice().try_into().ok());
+            let hash = hash.ok_or(Error::NotFound)?;
+            end_session(conn, hash, now)?;
+            Ok::<_, Error>(hash == by.session)
+        })
+        .await?;
+    app.sessions.clear();
+    Ok(Moved::to(if was_this {
+        "/sign-in"
+    } else {
+        "/account?saved=session"
+    }))
 }

@@ -2,6 +2,8 @@
 mod account;
 mod houses;
 mod identities;
+mod proof;
+mod second_factor;
 mod setup;
 mod sign_in;
 
@@ -16,6 +18,8 @@ pub(in crate::org) fn routes() -> Vec<Route> {
         get("/sign-in", Right::Anyone, sign_in::form),
         post("/sign-in", Right::Anyone, sign_in::sign_in),
         post("/sign-out", Right::Anyone, sign_in::sign_out),
+        get("/sign-in/code", Right::Anyone, proof::code_form),
+        post("/sign-in/code", Right::Anyone, proof::code),
         get("/sign-in/forgotten", Right::Anyone, sign_in::forgotten),
         post("/sign-in/forgotten", Right::Anyone, sign_in::ask),
         get("/sign-in/oidc/{provider}", Right::Anyone, houses::begin),
@@ -38,6 +42,37 @@ pub(in crate::org) fn routes() -> Vec<Route> {
             Right::SignedIn,
             identities::unlink,
         ),
+        get(
+            "/account/second-factor",
+            Right::SignedIn,
+            second_factor::show,
+        )
+        .dangerous(),
+        post(
+            "/account/second-factor",
+            Right::SignedIn,
+            second_factor::confirm,
+        )
+        .dangerous(),
+        post(
+            "/account/second-factor/codes",
+            Right::SignedIn,
+            second_factor::new_codes,
+        )
+        .dangerous(),
+        post(
+            "/account/second-factor/removal",
+            Right::SignedIn,
+            second_factor::remove,
+        )
+        .dangerous(),
+        post(
+            "/account/sessions/{id}/ending",
+            Right::SignedIn,
+            account::end_one,
+        ),
+        get("/step-up", Right::SignedIn, proof::step_up_form),
+        post("/step-up", Right::SignedIn, proof::step_up),
         post("/sign-out/others", Right::SignedIn, account::end_others),
     ]
 }

@@ -64,15 +64,16 @@ pub(super) async fn sign_in(
         form.next = next.as_str().to_owned();
         return Err(wrong(&app, &form, caller.language()));
     };
-    let (clock, entering) = (app.clock.clone(), caller.clone());
-    let token = app
+    let (app_too, entering) = (app.clone(), caller.clone());
+    let entered = app
         .db
         .write_aside(move |conn| {
-            let now = clock.now_in(conn)?;
-            entering.enter(conn, account, now).map_err(Error::from)
+            let (now, whose) = (app_too.clock.now_in(conn)?, (account, next.clone()));
+            let entered = entering.come_in(conn, &app_too, whose, now);
+            entered.map_err(Error::from)
         })
         .await?;
-    Ok(caller.entered(&app, &(account, token), &next))
+    Ok(caller.answer(&app, &entered))
 }
 
 /// What the gate refuses here says which other ways in there are.
