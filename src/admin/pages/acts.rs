@@ -19,6 +19,22 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("invite", "Mời hoặc đặt lại mật khẩu", "Invited or reset"),
     ("invite.all", "Mời cả đơn vị", "Invited a unit"),
     ("password.set", "Đặt mật khẩu", "Set a password"),
+    ("factor.set", "Bật xác thực hai bước", "Set the second step"),
+    (
+        "factor.codes",
+        "Tạo mã khôi phục mới",
+        "Made new recovery codes",
+    ),
+    (
+        "factor.removed",
+        "Tắt xác thực hai bước",
+        "Turned the second step off",
+    ),
+    (
+        "factor.reset",
+        "Gỡ xác thực hai bước của người khác",
+        "Took another's second step away",
+    ),
     ("contacts.set", "Sửa liên hệ", "Changed contacts"),
     (
         "issuer.set",

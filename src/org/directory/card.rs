@@ -201,7 +201,7 @@ fn account_words(card: &Card, signed_in: Option<&str>, language: Language) -> St
 
 /// Whether inviting this person is among what the viewer does at all.
 fn invites(card: &Card, viewer: &Signed) -> bool {
-    card.managed && viewer.may(Right::ManagePeople)
+    (card.managed || card.roles.is_some()) && viewer.may(Right::ManagePeople)
 }
 
 fn actions(card: &Card, invited: Option<&str>, viewer: &Signed) -> Markup {
@@ -210,6 +210,9 @@ fn actions(card: &Card, invited: Option<&str>, viewer: &Signed) -> Markup {
         @if let (Some(invited), true) = (invited, invites(card, viewer)) { (components::badge_saying(components::State::Waiting, invited)) }
         @if card.obstacle.is_none() && invites(card, viewer) {
             (components::post_button(&format!("/people/{id}/invitation"), language.say("Mời hoặc đặt lại mật khẩu", "Invite or reset password"), "secondary"))
+            @if card.account.as_ref().is_some_and(|account| account.has_factor) {
+                (components::post_button(&format!("/people/{id}/second-factor/removal"), language.say("Gỡ xác thực hai bước đã mất", "Take a lost second step away"), "secondary"))
+            }
         }
         @if viewer.may(Right::Grant) {
             a.button.secondary href={ "/people/" (id) "/grants" } { (language.say("Vai trò", "Roles")) }

@@ -52,8 +52,8 @@ pub(in crate::org) fn routes() -> Vec<Route> {
             Right::ManagePeople,
             faulty_rows,
         ),
-        post("/imports/{id}/confirmation", Right::ManagePeople, confirm),
-        post("/imports/{id}/undo", Right::ManagePeople, undo),
+        post("/imports/{id}/confirmation", Right::ManagePeople, confirm).dangerous(),
+        post("/imports/{id}/undo", Right::ManagePeople, undo).dangerous(),
     ];
     routes.extend(super::events::routes());
     routes

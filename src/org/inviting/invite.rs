@@ -7,9 +7,14 @@ use crate::access::Holder;
 use crate::access::Purpose;
 use crate::access::Viewer;
 use crate::access::accounts_of;
+use crate::access::clear_password;
+use crate::access::end_pending;
+use crate::access::end_sessions;
 use crate::access::holder;
 use crate::access::invite;
 use crate::access::invite_many;
+use crate::access::remove_second_factor;
+use crate::access::revoke_invitations;
 use crate::audit;
 use crate::audit::Actor;
 use crate::db::Conn;
@@ -21,6 +26,8 @@ use crate::db::ids::UnitId;
 use crate::notify::Address;
 use crate::notify::NewMessage;
 use crate::notify::say;
+use crate::org::entry::FactorNews;
+use crate::org::entry::factor_letter;
 use crate::org::queries::above;
 use crate::text::Language;
 use diesel::QueryResult;
@@ -142,6 +149,59 @@ pub(super) fn invite_one(
         unit_name: String::new(),
         ends: act.now.plus(purpose.life()),
     }))
+}
+
+/// Takes the second factor of somebody away who stands before the viewer without phone and recovery codes; returns a code with
+/// which they set a new password, since the old one may be as short as beside a second factor. Nothing to take away: nobody.
+pub(super) fn reset_factor(
+    conn: &mut Conn,
+    act: &Act,
+    person: PersonId,
+) -> QueryResult<Result<Option<Invited>, Obstacle>> {
+    let above = !above(conn, act.viewer, &[person], act.today)?.is_empty();
+    let account = accounts_of(conn, &[person])?.remove(&person);
+    if let Some(obstacle) = Obstacle::of(above, account.as_ref()) {
+        return Ok(Err(obstacle));
+    }
+    let Some(account) = account.filter(|account| account.has_factor) else {
+        return Ok(Ok(None));
+    };
+    let holder = holder(conn, account.id)?.ok_or(diesel::result::Error::NotFound)?;
+    remove_second_factor(conn, account.id)?;
+    clear_password(conn, account.id)?;
+    revoke_invitations(conn, account.id, act.now)?;
+    end_sessions(conn, account.id, None, act.now)?;
+    end_pending(conn, account.id)?;
+    let purpose = Purpose::Reset;
+    let by = Some(act.viewer.person);
+    let code = invite(conn, Some(account.id), (purpose, true), by, act.now)?;
+    let object = format!("person/{person}");
+    audit::record(
+        conn,
+        act.now,
+        act.actor,
+        ("factor.reset", object),
+        json!({}),
+    )?;
+    if let Some(recipient) = address_of(&holder) {
+        let (subject, body) = factor_letter(&holder, FactorNews::Removed);
+        let message = NewMessage {
+            person: Some(person),
+            recipient,
+            subject,
+            body,
+        };
+        say(conn, &message, act.now)?;
+    }
+    Ok(Ok(Some(Invited {
+        login: holder.login,
+        full_name: holder.full_name,
+        code: Some(code),
+        mailed_to: None,
+        purpose,
+        unit_name: String::new(),
+        ends: act.now.plus(purpose.life()),
+    })))
 }
 
 fn address_of(holder: &Holder) -> Option<Address> {

@@ -15,19 +15,28 @@ pub(in crate::org) fn routes() -> Vec<Route> {
             "/people/{id}/invitation",
             Right::ManagePeople,
             people::invite,
-        ),
+        )
+        .dangerous(),
+        post(
+            "/people/{id}/second-factor/removal",
+            Right::ManagePeople,
+            people::reset_factor,
+        )
+        .dangerous(),
         get("/units/{id}/invitations", Right::ManagePeople, units::list),
         post(
             "/units/{id}/invitations",
             Right::ManagePeople,
             units::invite,
-        ),
+        )
+        .dangerous(),
         get("/people/{id}/grants", Right::Grant, grants::list),
-        post("/people/{id}/grants", Right::Grant, grants::grant),
+        post("/people/{id}/grants", Right::Grant, grants::grant).dangerous(),
         post(
             "/people/{id}/grants/{grant}/revocation",
             Right::Grant,
             grants::revoke,
-        ),
+        )
+        .dangerous(),
     ]
 }
