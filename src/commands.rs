@@ -219,13 +219,15 @@ async fn demo(config: Config, people: usize, seed: u64) -> Result<(), Refusal> {
         now: app.now(),
         zone: app.zone().clone(),
     };
-    let filled = crate::demo::fill(&app.db, &app.hasher, wish, courses)
+    let filled = crate::demo::fill(&app.db, (&app.hasher, &app.keys), wish, courses)
         .await
         .map_err(said)?;
     seal(&app.db, language).await?;
     for sign_in in filled.ok_or_else(|| not_empty(language))? {
         let (role, login, password) = (sign_in.role, sign_in.login, sign_in.password);
-        say(format!("{role}\t{login}\t{password}\t"));
+        let factor = sign_in.factor.map(|factor| factor.to_text());
+        let factor = factor.unwrap_or_default();
+        say(format!("{role}\t{login}\t{password}\t{factor}"));
     }
     Ok(())
 }

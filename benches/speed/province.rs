@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use hocvu::access::Role;
 use hocvu::access::begin_session;
+use hocvu::access::note_second_factor;
 use hocvu::certificate::Code;
 use hocvu::content::Catalogue;
 use hocvu::content::Release;
@@ -249,10 +250,17 @@ fn arrange(conn: &mut Conn) -> QueryResult<Sessions> {
     Ok(Sessions {
         lesson: release.course.lessons[0].id.clone(),
         learners: learners(conn, &release, now)?,
-        leader: begin_session(conn, leader, "speed", now)?.0,
-        hr: begin_session(conn, hr, "speed", now)?.0,
+        leader: verified_session(conn, leader, now)?,
+        hr: verified_session(conn, hr, now)?,
         owners: owners(conn, now)?,
     })
+}
+
+/// A session that has shown a second factor, as a role asks for.
+fn verified_session(conn: &mut Conn, account: AccountId, now: Time) -> QueryResult<String> {
+    let token = begin_session(conn, account, "speed", now)?;
+    note_second_factor(conn, token.hash(), now)?;
+    Ok(token.0)
 }
 
 /// People new to the course are enrolled, have every lesson behind them, and are signed in.

@@ -7,6 +7,7 @@ use super::roles::SignIn;
 use super::studies;
 use super::units;
 use crate::access::Hasher;
+use crate::access::Keys;
 use crate::content::Release;
 use crate::db::Db;
 use crate::db::DbError;
@@ -55,7 +56,7 @@ impl Courses {
 /// Fills the database and says how to sign in. Refuses (`None`) when anybody has an account already.
 pub async fn fill(
     db: &Db,
-    hasher: &Hasher,
+    (hasher, keys): (&Hasher, &Keys),
     wish: Wish,
     courses: Courses,
 ) -> Result<Option<Vec<SignIn>>, DbError> {
@@ -68,8 +69,9 @@ pub async fn fill(
         .iter()
         .map(|(sign_in, _)| sign_in.clone())
         .collect();
+    let keys = keys.clone();
     let filled = db
-        .write(move |conn| write(conn, &wish, &courses, &passwords))
+        .write(move |conn| write(conn, &wish, &courses, (&passwords, &keys)))
         .await?;
     Ok(filled.then_some(sign_ins))
 }
@@ -78,7 +80,7 @@ fn write(
     conn: &mut crate::db::Conn,
     wish: &Wish,
     courses: &Courses,
-    hashes: &[(SignIn, String)],
+    hashes: (&[(SignIn, String)], &Keys),
 ) -> Result<bool, DbError> {
     if crate::access::any_account(conn)? {
         return Ok(false);

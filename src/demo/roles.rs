@@ -3,13 +3,17 @@ use super::fill::Courses;
 use super::people::Person;
 use super::studies::Study;
 use super::units::Unit;
+use crate::access::FactorSecret;
+use crate::access::Keys;
 use crate::access::Role;
+use crate::access::set_second_factor;
 use crate::content::Question;
 use crate::content::Release;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::Json;
 use crate::db::Time;
+use crate::db::ids::AccountId;
 use crate::db::ids::UnitId;
 use crate::db::schema::accounts;
 use crate::db::schema::requirements;
@@ -48,6 +52,8 @@ pub struct SignIn {
     pub role: Role,
     pub login: String,
     pub password: String,
+    /// Of the second factor, where the role needs one.
+    pub factor: Option<FactorSecret>,
 }
 
 /// The sign-ins of the tour for this seed; whoever serves a demonstration to others changes the passwords.
@@ -64,8 +70,15 @@ pub fn sign_ins(seed: u64) -> Vec<SignIn> {
             role: *role,
             login: role.as_str().to_owned(),
             password: password(*role),
+            factor: role.needs_factor().then(|| factor(*role, seed)),
         })
         .collect()
+}
+
+/// The second factor of a role of the tour, which follows from the seed as its password does.
+fn factor(role: Role, seed: u64) -> FactorSecret {
+    let text = format!("demonstration/{role}/{seed}");
+    FactorSecret::of(&crate::access::digest(text.as_bytes()))
 }
 
 /// Gives the first people of the plan the names and posts of the tour.
@@ -134,19 +147,23 @@ fn passed(study: Study, at: Time) -> Study {
 pub fn write(
     conn: &mut Conn,
     (people, units): (&[Person], &[Unit]),
-    hashes: &[(SignIn, String)],
+    (hashes, keys): (&[(SignIn, String)], &Keys),
     courses: &Courses,
     (now, today): (Time, Day),
 ) -> QueryResult<()> {
     for ((person, (role, _, _, unit)), (sign_in, hash)) in people.iter().zip(ROLES).zip(hashes) {
         let account = accounts::table.filter(accounts::person_id.eq(person.id));
-        diesel::update(account)
+        let account: AccountId = diesel::update(account)
             .set((
                 accounts::login.eq(&sign_in.login),
                 accounts::password.eq(hash),
                 accounts::password_at.eq(now),
             ))
-            .execute(conn)?;
+            .returning(accounts::id)
+            .get_result(conn)?;
+        if let Some(factor) = &sign_in.factor {
+            set_second_factor(conn, (account, keys), (factor, 0), now)?;
+        }
         let within = match role {
             Role::Officer => of_code(units, unit),
             _ => units[0].id,
