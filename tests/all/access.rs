@@ -125,6 +125,7 @@ async fn after_the_set_up_the_pages_name_what_is_to_be_done_next() {
     let address = first_address(&site).await;
     let mut admin = site.browser();
     admin.post(&address, FOUNDING).await.expect(303);
+    admin.takes_second_factor().await;
     let home = admin.get("/").await.expect(200);
     home.shows(&format!("{HOME}<a href=\"/units/import\">"))
         .shows("href=\"/admin\">Xem tất cả các bước");
@@ -171,6 +172,7 @@ async fn the_set_up_says_where_its_administrator_is_counted_and_a_complete_list_
     let form = admin.get(&address).await.expect(200);
     form.shows("thống kê là công chức của cơ quan này; danh sách nhân sự đầy đủ");
     admin.post(&address, FOUNDING).await.expect(303);
+    admin.takes_second_factor().await;
     let staff = "staff_code,full_name,unit_code\nCB1,Nguyễn Thị Ánh,H19.31\n";
     let file = ("tep.csv", staff.as_bytes());
     let whole = [("complete", "on")];
@@ -209,6 +211,7 @@ async fn a_staff_list_knows_the_first_administrator_by_their_login_and_name() {
     let form = admin.get(&address).await.expect(200);
     form.shows("Nên dùng chính mã cán bộ của mình");
     admin.post(&address, FOUNDING).await.expect(303);
+    admin.takes_second_factor().await;
     let list = "staff_code,full_name,birth_date,citizen_id,unit_code\n\
         QUANTRI,Đỗ Thị Hoà,05/02/1985,070185001234,H19.31\n";
     let sent = admin
@@ -244,6 +247,7 @@ async fn a_namesake_of_the_first_administrator_is_somebody_new_and_the_list_says
     let address = first_address(&site).await;
     let mut admin = site.browser();
     admin.post(&address, FOUNDING).await.expect(303);
+    admin.takes_second_factor().await;
     let list = "staff_code,full_name,unit_code\n\
         CB1,Đỗ Thị Hoà,H19.31\n\
         quantri,Lê Văn Khác,H19.31\n";
@@ -298,8 +302,12 @@ async fn the_set_up_has_a_body_chosen_that_stands_above_everybody() {
         .shows("ví dụ H19.");
     let answer = browser.post(&address, FOUNDING).await.expect(303);
     let next = answer.location().to_owned();
-    assert!(next.ends_with("?saved=1#issuer"), "{next}");
-    let page = browser.get(next.trim_end_matches("#issuer")).await;
+    let first = "/account/second-factor?next=%2Funits%2F";
+    assert!(next.starts_with(first), "{next}");
+    assert!(next.ends_with("%3Fsaved%3D1%23issuer"), "{next}");
+    browser.takes_second_factor().await;
+    let unit = next.trim_start_matches(first).split('%').next().unwrap();
+    let page = browser.get(&format!("/units/{unit}?saved=1")).await;
     page.expect(200)
         .shows("Sở Khoa học và Công nghệ cấp giấy chứng nhận cho người của chính mình.")
         .shows("Đơn vị không trực thuộc Sở Khoa học và Công nghệ thì chưa có cơ quan cấp")
@@ -323,7 +331,8 @@ async fn the_set_up_suggests_the_unit_that_stands_above_all_others() {
     let top = with(FOUNDING, "unit_code", "H19");
     let mut browser = site.browser();
     let answer = browser.post(&address, &with(&top, "parent_name", "")).await;
-    assert_eq!(answer.expect(303).location(), "/");
+    let next = answer.expect(303).location().to_owned();
+    assert_eq!(next, "/account/second-factor?next=%2F");
 }
 
 #[tokio::test]
@@ -852,6 +861,7 @@ async fn the_last_choice_of_a_language_counts_whether_made_before_or_after_signi
     shared.get("/sign-in").await.shows("Forgotten password");
     let other = [("login", "officer"), ("password", PASSWORD)];
     shared.post("/sign-in", &other).await.expect(303);
+    shared.second_step().await;
     shared.get("/account").await.shows("Tài khoản của tôi");
 
     // A choice on the sign-in page long ago gives way to a later one made in the account, and a later one wins.

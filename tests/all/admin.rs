@@ -281,7 +281,7 @@ async fn the_operators_listener_tells_figures() {
     use tower::ServiceExt;
     let (site, _) = Site::with_province().await;
     letter(&site, "Chào", Delivery::Waiting).await;
-    site.signed_in("admin").await;
+    site.signed_in("learner").await;
     let request = axum::http::Request::get("/metrics")
         .body(axum::body::Body::empty())
         .unwrap();

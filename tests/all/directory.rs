@@ -110,11 +110,15 @@ async fn whoever_administers_everything_finds_people_without_a_post() {
         .shows("adm3")
         .shows(&format!("href=\"{card}/grants\""))
         .hides("kiêm nhiệm")
-        .hides(&format!("{card}/invitation"));
+        .shows(&format!("{card}/invitation"));
+    let invited = admin.post(&format!("{card}/invitation"), &[]).await;
+    invited.expect(200).shows("Người Ba");
     admin.get("/people/999999").await.expect(404);
     for login in ["hr", "officer", "auditor"] {
         let mut other = site.signed_in(login).await;
         other.get(&card).await.expect(404);
+        let invitation = format!("{card}/invitation");
+        other.post(&invitation, &[]).await.expect(404);
         other.get("/people?unposted=1").await.expect(404);
         let list = other.get("/people").await.expect(200);
         list.hides("name=\"unposted\"");

@@ -369,6 +369,7 @@ async fn a_role_is_granted_for_a_time_and_taken_back() {
         .await
         .expect(422)
         .shows("đã giữ vai trò");
+    browser.takes_second_factor().await;
     browser.get(&sheet).await.expect(200);
     let grant = site
         .arrange(move |conn| {
@@ -490,6 +491,7 @@ async fn an_administrator_made_on_the_server_comes_in_and_follows_the_tree() {
         .post(&format!("/setup/{token}"), &form)
         .await
         .expect(303);
+    browser.takes_second_factor().await;
     let sheet = format!("/units/{}/invitations", province.units["SNV"]);
     browser.get(&sheet).await.expect(200);
     let other = site

@@ -33,6 +33,7 @@ mod privacy;
 mod report;
 mod rights;
 mod searching;
+mod second_factor;
 mod sign_in;
 mod targets;
 mod units;

@@ -76,6 +76,8 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
     ("GET", "/", "/", ANYONE),
     ("GET", "/sign-in", "/sign-in", ANYONE),
     ("POST", "/sign-in", "/sign-in", ANYONE),
+    ("GET", "/sign-in/code", "/sign-in/code", ANYONE),
+    ("POST", "/sign-in/code", "/sign-in/code", ANYONE),
     ("GET", "/sign-in/forgotten", "/sign-in/forgotten", ANYONE),
     ("POST", "/sign-in/forgotten", "/sign-in/forgotten", ANYONE),
     // No provider is configured here.
@@ -116,6 +118,38 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
         "/account/identities/{identity}/removal",
         OWN,
     ),
+    (
+        "GET",
+        "/account/second-factor",
+        "/account/second-factor",
+        SIGNED_IN,
+    ),
+    (
+        "POST",
+        "/account/second-factor",
+        "/account/second-factor",
+        SIGNED_IN,
+    ),
+    (
+        "POST",
+        "/account/second-factor/codes",
+        "/account/second-factor/codes",
+        SIGNED_IN,
+    ),
+    (
+        "POST",
+        "/account/second-factor/removal",
+        "/account/second-factor/removal",
+        SIGNED_IN,
+    ),
+    (
+        "POST",
+        "/account/sessions/{id}/ending",
+        "/account/sessions/khong-co/ending",
+        NOBODY,
+    ),
+    ("GET", "/step-up", "/step-up", SIGNED_IN),
+    ("POST", "/step-up", "/step-up", SIGNED_IN),
     ("POST", "/sign-out/others", "/sign-out/others", SIGNED_IN),
     ("GET", "/media/{hash}/{name}", "/media/00/a.png", NOBODY),
     // learning
@@ -203,6 +237,12 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
         "POST",
         "/people/{id}/invitation",
         "/people/{person}/invitation",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/people/{id}/second-factor/removal",
+        "/people/{person}/second-factor/removal",
         MANAGE_PEOPLE,
     ),
     (
@@ -713,6 +753,7 @@ fn every_route_stands_in_the_table() {
 const FOREIGN: &[(&str, &str)] = &[
     ("GET", "/people/{person}"),
     ("POST", "/people/{person}/invitation"),
+    ("POST", "/people/{person}/second-factor/removal"),
     ("GET", "/people/{person}/grants"),
     ("POST", "/people/{person}/grants"),
     ("GET", "/units/{unit}"),

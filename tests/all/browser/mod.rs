@@ -5,7 +5,9 @@ mod phone;
 mod server;
 
 use crate::support::PASSWORD;
+use crate::support::app_with;
 use diesel::prelude::*;
+use hocvu::db::Clock;
 use hocvu::db::schema::certificates;
 use phone::Phone;
 use server::Server;
@@ -37,6 +39,7 @@ async fn a_person_is_invited_learns_on_a_phone_and_is_certified_through_a_crash(
     phone.sees("Đạt").await;
     hold_the_certificate(&phone, &server).await;
     come_in(&phone, &server, &leaders).await;
+    tie_an_app(&phone).await;
     office::open_the_figure(&phone, &server, LEARNER).await;
     let figures = server.figures();
     assert!(
@@ -66,8 +69,26 @@ async fn found_the_house(phone: &Phone, server: &Server, address: &str) {
     assert!(!phone.overflows().await, "the set-up fits a phone");
     phone.press_words("Hoàn tất thiết lập").await;
     phone.leaves("/setup/").await;
+    tie_an_app(phone).await;
     phone.open(&server.address("/admin")).await;
     phone.sees("Khóa mẫu có bài kiểm tra").await;
+}
+
+/// Whoever has a role is led to the second step: an app shares the key on the page from then on.
+async fn tie_an_app(phone: &Phone) {
+    phone.is_at("/account/second-factor").await;
+    assert!(
+        !phone.overflows().await,
+        "the set-up of the app fits a phone"
+    );
+    let key = phone.element(thirtyfour::By::Css("main code")).await;
+    let key = key.text().await.unwrap();
+    let code = app_with(&key).code_at(Clock::System.now());
+    phone.types("code", &code).await;
+    phone.press_words("Xác nhận và bật").await;
+    phone.sees("Mã khôi phục").await;
+    phone.press_words("Đã cất mã, tiếp tục").await;
+    phone.leaves("/second-factor").await;
 }
 
 /// The code on the slip of the one person of a unit.

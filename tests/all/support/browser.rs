@@ -1,12 +1,27 @@
 //! What a browser does: keeps cookies, sends its origin, follows nothing by itself.
+use super::province::FACTOR;
 use axum::Router;
 use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::http::Request;
 use axum::http::StatusCode;
 use axum::http::header;
+use diesel::prelude::*;
+use hocvu::access::FactorSecret;
+use hocvu::db::DbError;
+use hocvu::db::schema::second_factors;
+use hocvu::web::App;
 use std::collections::BTreeMap;
 use tower::ServiceExt;
+
+/// The authenticator app into which this key was typed.
+pub fn app_with(key: &str) -> FactorSecret {
+    let key = key.replace(' ', "");
+    let key = data_encoding::BASE32_NOPAD.decode(key.as_bytes()).unwrap();
+    let mut bytes = [0; 32];
+    bytes[..20].copy_from_slice(&key);
+    FactorSecret::of(&bytes)
+}
 
 #[derive(Clone)]
 pub struct Browser {
@@ -14,6 +29,7 @@ pub struct Browser {
     origin: String,
     cookies: BTreeMap<String, String>,
     json: bool,
+    app: App,
 }
 
 /// An answer, read to its end.
@@ -77,10 +93,11 @@ impl Answer {
 }
 
 impl Browser {
-    pub fn new(router: Router, origin: String) -> Self {
+    pub fn new(router: Router, app: &App) -> Self {
         Self {
             router,
-            origin,
+            origin: app.config.base_url.clone(),
+            app: app.clone(),
             cookies: BTreeMap::new(),
             json: false,
         }
@@ -109,11 +126,45 @@ impl Browser {
         self.cookies.get(name).map(String::as_str)
     }
 
-    /// Signs in; fails unless it works.
+    /// Signs in, by both steps where there are two; fails unless it works.
     pub async fn sign_in(&mut self, login: &str) -> &mut Self {
         let form = [("login", login), ("password", super::PASSWORD)];
-        self.post("/sign-in", &form).await.expect(303);
+        let answer = self.post("/sign-in", &form).await.expect(303);
+        if answer.location() == "/sign-in/code" {
+            self.second_step().await;
+        }
         self
+    }
+
+    /// Types the code of the province's app after a right password. As if its step were a new one each time, because the
+    /// clock of a test stands still.
+    pub async fn second_step(&mut self) {
+        let renewed = self.app.db.write(|conn| {
+            let all = diesel::update(second_factors::table);
+            let renewed = all.set(second_factors::last_step.eq(0)).execute(conn);
+            renewed.map_err(DbError::from)
+        });
+        renewed.await.unwrap();
+        let code = FACTOR.code_at(self.app.now());
+        let answer = self.post("/sign-in/code", &[("code", &code)]).await;
+        let left = answer.expect(303).location().to_owned();
+        assert_ne!(left, "/sign-in/code");
+    }
+
+    /// Sets a second factor up, as whoever has a role is led to; returns its recovery codes.
+    pub async fn takes_second_factor(&mut self) -> Vec<String> {
+        let page = self.get("/account/second-factor").await.expect(200).text();
+        let key = page.split("<code>").nth(1).unwrap();
+        let app = app_with(key.split("</code>").next().unwrap());
+        let code = app.code_at(self.app.now());
+        let form = [("code", code.as_str())];
+        let mut script = self.script();
+        let set = script.post("/account/second-factor", &form).await;
+        let set = set.expect(200).json();
+        let codes = set["recovery_codes"].as_array().unwrap().iter();
+        codes
+            .map(|code| code.as_str().unwrap().to_owned())
+            .collect()
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {

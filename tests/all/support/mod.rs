@@ -5,8 +5,8 @@ mod province;
 mod records;
 mod site;
 
-pub use browser::{Answer, Browser};
+pub use browser::{Answer, Browser, app_with};
 pub use provider::{Made, Provider, RSA, Signer, back, client_secret, query};
-pub use province::{PASSWORD, Province};
+pub use province::{FACTOR, PASSWORD, Province};
 pub use site::Site;
 pub use site::database;

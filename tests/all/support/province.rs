@@ -1,10 +1,13 @@
 //! A small province: two departments under the committee, one officer and one learner in each, and everybody above them.
 use super::Site;
 use diesel::prelude::*;
+use hocvu::access::FactorSecret;
+use hocvu::access::Keys;
 use hocvu::access::Role;
 use hocvu::db::Conn;
 use hocvu::db::Day;
 use hocvu::db::Time;
+use hocvu::db::ids::AccountId;
 use hocvu::db::ids::PersonId;
 use hocvu::db::ids::UnitId;
 use hocvu::db::schema::accounts;
@@ -20,6 +23,9 @@ use std::sync::LazyLock;
 
 /// Everybody's password.
 pub const PASSWORD: &str = "con mèo nhỏ ngủ trên mái hiên";
+
+/// The second factor of everybody who has a role.
+pub static FACTOR: LazyLock<FactorSecret> = LazyLock::new(|| FactorSecret::of(&[7; 32]));
 
 static HASH: LazyLock<String> = LazyLock::new(|| {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -88,8 +94,8 @@ const PEOPLE: &[(&str, &str, &str, Option<(Role, &str)>)] = &[
 impl Province {
     /// Fills an empty site.
     pub async fn settle(site: &Site) -> Self {
-        let now = site.app.now();
-        site.arrange(move |conn| settle(conn, now)).await
+        let (now, keys) = (site.app.now(), site.app.keys.clone());
+        site.arrange(move |conn| settle(conn, &keys, now)).await
     }
 }
 
@@ -101,6 +107,16 @@ impl Site {
         (site, province)
     }
 
+    /// Ties the province's app to the account of somebody without a role.
+    pub async fn give_second_factor(&self, login: &'static str) {
+        let (now, keys) = (self.app.now(), self.app.keys.clone());
+        self.arrange(move |conn| {
+            let account = hocvu::access::sign_in_account(conn, login)?.unwrap();
+            hocvu::access::set_second_factor(conn, (account.id, &keys), (&FACTOR, 0), now)
+        })
+        .await;
+    }
+
     /// A browser in which this person of the province is signed in.
     pub async fn signed_in(&self, login: &str) -> super::Browser {
         let mut browser = self.browser();
@@ -109,7 +125,7 @@ impl Site {
     }
 }
 
-fn settle(conn: &mut Conn, now: Time) -> QueryResult<Province> {
+fn settle(conn: &mut Conn, keys: &Keys, now: Time) -> QueryResult<Province> {
     let mut province = Province::default();
     for (code, name, parent) in [
         ("UBND", "Ủy ban nhân dân tỉnh", None),
@@ -131,9 +147,10 @@ fn settle(conn: &mut Conn, now: Time) -> QueryResult<Province> {
     };
     assert_eq!(hocvu::org::set_issuer(conn, &issuer, now)?, Claim::Own);
     for (login, name, code, role) in PEOPLE {
-        let id = person(conn, (login, name), province.units[code], now)?;
+        let (id, account) = person(conn, (login, name), province.units[code], now)?;
         province.people.insert(login, id);
         if let Some((role, unit)) = role {
+            hocvu::access::set_second_factor(conn, (account, keys), (&FACTOR, 0), now)?;
             let within = province.units[unit];
             hocvu::access::grant(
                 conn,
@@ -189,7 +206,7 @@ fn person(
     (login, name): (&str, &str),
     unit: UnitId,
     now: Time,
-) -> QueryResult<PersonId> {
+) -> QueryResult<(PersonId, AccountId)> {
     let id: PersonId = diesel::insert_into(people::table)
         .values((
             people::staff_code.eq(login.to_uppercase()),
@@ -219,5 +236,5 @@ fn person(
     diesel::update(accounts::table.find(account))
         .set(accounts::signed_in_at.eq(now))
         .execute(conn)?;
-    Ok(id)
+    Ok((id, account))
 }

@@ -74,7 +74,7 @@ impl Site {
 
     /// A browser nobody has signed in with yet.
     pub fn browser(&self) -> Browser {
-        Browser::new(self.router.clone(), self.app.config.base_url.clone())
+        Browser::new(self.router.clone(), &self.app)
     }
 
     /// Lets time pass on the site's clock.
