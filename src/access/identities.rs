@@ -1,6 +1,7 @@
 //! Accounts at other houses: whose they are here, what a session has proven with them, and offers to link one.
 use super::oidc::FLOW_LIFE;
 use super::oidc::Proof;
+use super::second_factor::note_second_factor;
 use crate::config::Assurance;
 use crate::config::Provider;
 use crate::db::Conn;
@@ -132,7 +133,7 @@ pub struct SessionProof {
     pub proven_at: Time,
 }
 
-/// Notes that a session has just proven an identity.
+/// Notes that a session has just proven an identity, and with it a second factor where the operator lets it count as one.
 pub fn note_proof(
     conn: &mut Conn,
     session: [u8; 32],
@@ -150,8 +151,11 @@ pub fn note_proof(
             session_identities::second_factor.eq(provider.second_factor),
             session_identities::proven_at.eq(now),
         ))
-        .execute(conn)
-        .map(drop)
+        .execute(conn)?;
+    if provider.second_factor {
+        note_second_factor(conn, session, now)?;
+    }
+    Ok(())
 }
 
 /// What a session has proven, if it has.

@@ -44,8 +44,8 @@ pub use named::{Named, named_account};
 pub use password::{MOST, PasswordRule, Weakness, weakness};
 pub use pending::{PENDING_LIFE, Pending, begin_pending, end_pending, pending_of};
 pub use second_factor::{
-    SecondFactor, new_recovery_codes, note_proof, note_second_factor, offered_secret,
-    remove_second_factor, second_factor, set_second_factor, take_code,
+    SecondFactor, new_recovery_codes, note_second_factor, offered_secret, remove_second_factor,
+    renew_proof, second_factor, set_second_factor, take_code,
 };
 pub use session_cache::SessionCache;
 pub use sessions::{

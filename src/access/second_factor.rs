@@ -187,7 +187,7 @@ pub fn note_second_factor(conn: &mut Conn, session: [u8; 32], now: Time) -> Quer
 }
 
 /// Notes that a session's owner has proved now who they are.
-pub fn note_proof(conn: &mut Conn, session: [u8; 32], now: Time) -> QueryResult<()> {
+pub fn renew_proof(conn: &mut Conn, session: [u8; 32], now: Time) -> QueryResult<()> {
     diesel::update(sessions::table.find(session.to_vec()))
         .set(sessions::proved_at.eq(now))
         .execute(conn)

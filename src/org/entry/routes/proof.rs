@@ -4,8 +4,8 @@ use super::super::gate;
 use super::super::gate::Whom;
 use super::super::model::LocalPath;
 use super::super::pages;
-use crate::access::note_proof;
 use crate::access::note_second_factor;
+use crate::access::renew_proof;
 use crate::text::Language;
 use crate::web::App;
 use crate::web::Error;
@@ -137,7 +137,7 @@ pub(super) async fn step_up(
             if by_factor {
                 note_second_factor(conn, session, now).map_err(Error::from)
             } else {
-                note_proof(conn, session, now).map_err(Error::from)
+                renew_proof(conn, session, now).map_err(Error::from)
             }
         })
         .await?;
