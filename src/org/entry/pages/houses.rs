@@ -21,12 +21,8 @@ pub(super) fn way(provider: &Provider, next: &str) -> String {
 /// The houses beside the local form; nothing where there are none.
 pub(super) fn ways(providers: &[Provider], next: &str, language: Language) -> Markup {
     html! {
-        @if !providers.is_empty() {
-            div.actions {
-                @for one in providers {
-                    a.button.secondary href=(way(one, next)) { (language.say("Đăng nhập bằng ", "Sign in with ")) (one.name) }
-                }
-            }
+        @for one in providers {
+            p { a.button.secondary href=(way(one, next)) { (language.say("Đăng nhập bằng ", "Sign in with ")) (one.name) } }
         }
     }
 }

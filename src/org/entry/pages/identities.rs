@@ -99,7 +99,7 @@ fn table(lines: &[Line], language: Language) -> Markup {
     let columns = [
         language.say("Nơi đăng nhập", "Where"),
         language.say("Mức định danh", "Assurance"),
-        language.say("Liên kết lúc", "Linked"),
+        language.say("Liên kết ngày", "Linked"),
         language.say("Dùng gần nhất", "Last used"),
         language.say("Việc", "Action"),
     ];
@@ -112,7 +112,7 @@ fn table(lines: &[Line], language: Language) -> Markup {
         vec![
             html! { (line.name) },
             html! { (line.identity.assurance.name(language)) },
-            html! { (dates::moment(&line.linked, language)) },
+            html! { (dates::day(line.linked.date(), language)) },
             html! { @if let Some(used) = &line.used { (dates::moment(used, language)) } @else { "–" } },
             post_button(&removal, language.say("Bỏ liên kết", "Remove the link"), "secondary"),
         ]
