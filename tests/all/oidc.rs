@@ -24,6 +24,7 @@ use hocvu::db::schema::external_identities;
 use hocvu::db::schema::messages;
 use hocvu::db::schema::people;
 use hocvu::db::schema::sessions;
+use hocvu::db::schema::sign_in_flows;
 use hocvu::db::schema::throttles;
 use hocvu::org::CitizenId;
 use openidconnect::PrivateSigningKey;
@@ -36,11 +37,17 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// The small province, with these lines as its file of providers.
 async fn site(settings: &str) -> (Site, Province) {
+    site_with(settings, &[]).await
+}
+
+/// The same with further settings.
+async fn site_with(settings: &str, more: &[(&str, &str)]) -> (Site, Province) {
     let number = COUNT.fetch_add(1, Ordering::SeqCst);
     let name = format!("hocvu-oidc-{}-{number}.toml", std::process::id());
     let path = std::env::temp_dir().join(name);
     std::fs::write(&path, settings).unwrap();
-    let site = Site::with(&[("HOCVU_OIDC_FILE", path.to_str().unwrap())]);
+    let file = ("HOCVU_OIDC_FILE", path.to_str().unwrap());
+    let site = Site::with(&[more, &[file]].concat());
     std::fs::remove_file(&path).unwrap();
     let province = Province::settle(&site).await;
     (site, province)
@@ -374,6 +381,43 @@ async fn a_journey_ends_once_and_in_the_browser_in_which_it_began() {
     let late = provider.consent(&site, &late, who());
     site.browser().get(&late).await.expect(410);
     browser.get(&late).await.expect(410);
+}
+
+#[tokio::test]
+async fn the_secrets_of_a_journey_are_in_the_address_and_in_a_cookie_of_this_site_alone() {
+    let provider = Provider::open("vneid").await;
+    let base = [("HOCVU_BASE_URL", "https://hoc.example.vn")];
+    let (site, _) = site_with(&provider.settings("link_claim = \"ma\""), &base).await;
+    let mut browser = site.browser();
+    let begun = browser.get("/sign-in/oidc/vneid").await.expect(303);
+    let cookie = begun.headers["set-cookie"].to_str().unwrap().to_owned();
+    let begins = format!(
+        "__Host-hocvu_oidc={}; ",
+        browser.cookie("__Host-hocvu_oidc").unwrap()
+    );
+    assert!(cookie.starts_with(&begins), "{cookie}");
+    for part in [
+        "Path=/",
+        "HttpOnly",
+        "SameSite=Lax",
+        "Secure",
+        "Max-Age=900",
+    ] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    let state = query(begun.location())["state"].clone();
+    let kept: Vec<(Vec<u8>, Vec<u8>)> = site
+        .arrange(|conn| {
+            let both = (sign_in_flows::state_hash, sign_in_flows::browser_hash);
+            sign_in_flows::table.select(both).load(conn)
+        })
+        .await;
+    let secret = browser.cookie("__Host-hocvu_oidc").unwrap().as_bytes();
+    assert_eq!(kept.len(), 1);
+    assert!(kept[0].0 != state.as_bytes() && kept[0].1 != secret);
+    let who = json!({ "sub": "s-1", "ma": "LEARNER" });
+    let came = provider.consent(&site, begun.location(), who);
+    browser.get(&came).await.expect(303);
 }
 
 #[tokio::test]
