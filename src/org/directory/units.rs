@@ -61,6 +61,7 @@ pub(super) async fn tree(
         totals: tree.with_those_below(&counts),
         below: below(&tree),
         tree,
+        day,
         kept: kept(!asked.as_of.trim().is_empty(), day),
         language: viewer.language,
     };
@@ -92,6 +93,7 @@ struct Seen {
     /// People, with those of units below.
     totals: HashMap<UnitId, i64>,
     below: HashMap<UnitId, i64>,
+    day: Day,
     /// The day, as links carry it.
     kept: String,
     language: Language,
@@ -128,7 +130,11 @@ impl Seen {
     /// The choice of a day, and in a large tree of a name, kept in the address.
     fn form(&self, asked: &Asked) -> Markup {
         let searches = self.is_large() || !asked.q.trim().is_empty();
-        form("/units", asked, searches, (&Errors::none(), self.language))
+        let shown = Asked {
+            as_of: self.day.to_string(),
+            q: asked.q.clone(),
+        };
+        form("/units", &shown, searches, (&Errors::none(), self.language))
     }
 
     /// The units of the list, with their depth; and whether there are more.
