@@ -146,10 +146,10 @@ fn joined(status: &str, named: Vec<(String, &Stretch)>) -> Vec<State> {
     let status = fold(&status.replace('_', " "));
     let same = matches!(status.as_str(), "same name" | "giu ten" | "giu nguyen");
     let other = status.contains("reused") || status.contains("ma dung lai");
-    let mut states: Vec<State> = Vec::with_capacity(named.len());
+    let mut found: Vec<State> = Vec::with_capacity(named.len());
     for (place, (name, column)) in named.into_iter().enumerate() {
-        let Some(last) = states.last_mut() else {
-            states.push(State {
+        let Some(last) = found.last_mut() else {
+            found.push(State {
                 name,
                 from: column.from,
                 to: column.to,
@@ -164,7 +164,7 @@ fn joined(status: &str, named: Vec<(String, &Stretch)>) -> Vec<State> {
         if goes_on && last.name == name {
             last.to = column.to;
         } else {
-            states.push(State {
+            found.push(State {
                 name,
                 from: column.from,
                 to: column.to,
@@ -172,7 +172,7 @@ fn joined(status: &str, named: Vec<(String, &Stretch)>) -> Vec<State> {
             });
         }
     }
-    states
+    found
 }
 
 /// The kind with which a name begins, as `phường` in `Phường Tân Phú`.
