@@ -1,5 +1,6 @@
 //! Languages, Vietnamese names, sorting, folding, dates, periods, numbers; pure.
 mod contacts;
+mod csv;
 pub mod dates;
 mod files;
 mod language;
@@ -8,6 +9,7 @@ pub mod numbers;
 mod working_days;
 
 pub use contacts::national_phone;
+pub use csv::push_csv;
 pub use dates::BirthDate;
 pub use files::file_fault;
 pub use language::Language;

@@ -4,6 +4,7 @@ use super::decimals::push_number;
 use super::decimals::push_whole;
 use crate::report::model::Cell;
 use crate::report::model::groups;
+use crate::text::push_csv;
 
 /// The byte-order mark and the names of the columns.
 pub fn head(out: &mut Vec<u8>, names: &[&str]) {
@@ -20,7 +21,7 @@ pub fn line(out: &mut Vec<u8>, cells: &[Cell]) {
         }
         match cell {
             Cell::Nothing => {}
-            Cell::Text(text) | Cell::BirthDate(text) => push_text(out, text),
+            Cell::Text(text) | Cell::BirthDate(text) => push_csv(out, text),
             Cell::Whole(number) => push_whole(out, *number),
             Cell::Number(number) => push_number(out, *number),
             Cell::Day(day) => push_day(out, *day),
@@ -29,35 +30,6 @@ pub fn line(out: &mut Vec<u8>, cells: &[Cell]) {
         }
     }
     out.extend_from_slice(b"\r\n");
-}
-
-/// Text, in quotes where it must be. What a spreadsheet would run as a formula gets a `'` in front.
-fn push_text(out: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
-    let runs = matches!(
-        bytes.first(),
-        Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r')
-    );
-    let quoted = bytes
-        .iter()
-        .any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n'));
-    if quoted {
-        out.push(b'"');
-    }
-    if runs {
-        out.push(b'\'');
-    }
-    if quoted {
-        for part in bytes.split_inclusive(|&byte| byte == b'"') {
-            out.extend_from_slice(part);
-            if part.ends_with(b"\"") {
-                out.push(b'"');
-            }
-        }
-        out.push(b'"');
-    } else {
-        out.extend_from_slice(bytes);
-    }
 }
 
 fn push_code(out: &mut Vec<u8>, code: &str) {
