@@ -27,6 +27,7 @@ mod inviting;
 mod issuer;
 mod keys;
 mod learning;
+mod moving;
 mod notify;
 mod oidc;
 mod privacy;
