@@ -1,5 +1,10 @@
 //! Roles granted within a unit, for a period; taken back by a note, never by deleting.
+use super::Lent;
 use super::Role;
+use super::lending::NOW;
+use super::lending::in_force;
+use super::lending::source_stands;
+use super::lending::sources_of;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::Time;
@@ -8,6 +13,7 @@ use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::db::schema::accounts;
 use crate::db::schema::grants;
+use crate::db::schema::people;
 use crate::db::schema::unit_versions;
 use diesel::prelude::*;
 
@@ -25,6 +31,10 @@ pub struct Grant {
     pub at: Time,
     pub revoked_by: Option<PersonId>,
     pub revoked_at: Option<Time>,
+    /// The grant it was lent from.
+    pub lent_from: Option<GrantId>,
+    /// The number of the decision behind a loan.
+    pub decision: Option<String>,
 }
 
 /// Grants `role` to a person within `unit` and below, from a day to a last day.
@@ -91,26 +101,54 @@ pub fn is_last_administrator(
     Ok(others == 0)
 }
 
+type GrantColumns = (
+    grants::id,
+    grants::role,
+    grants::unit_id,
+    grants::valid_from,
+    grants::valid_to,
+    grants::granted_by,
+    grants::granted_at,
+    grants::revoked_by,
+    grants::revoked_at,
+    grants::delegated_from,
+    grants::decision,
+);
+/// The columns of [`Grant`], in its order.
+const GRANT: GrantColumns = (
+    grants::id,
+    grants::role,
+    grants::unit_id,
+    grants::valid_from,
+    grants::valid_to,
+    grants::granted_by,
+    grants::granted_at,
+    grants::revoked_by,
+    grants::revoked_at,
+    grants::delegated_from,
+    grants::decision,
+);
+
 /// Every grant a person ever had, newest first.
 pub fn grants_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Grant>> {
     grants::table
         .filter(grants::person_id.eq(person))
         .order(grants::id.desc())
-        .select((
-            grants::id,
-            grants::role,
-            grants::unit_id,
-            grants::valid_from,
-            grants::valid_to,
-            grants::granted_by,
-            grants::granted_at,
-            grants::revoked_by,
-            grants::revoked_at,
-        ))
+        .select(GRANT)
         .load(conn)
 }
 
-/// What is held within a unit on `day` or will be held later: who, which role, its first and last day; oldest first.
+/// The grants with these ids, newest first.
+pub fn grants_named(conn: &mut Conn, ids: &[GrantId]) -> QueryResult<Vec<Grant>> {
+    grants::table
+        .filter(grants::id.eq_any(ids))
+        .order(grants::id.desc())
+        .select(GRANT)
+        .load(conn)
+}
+
+/// What is held within a unit on `day` or will be held later: who, which role, its first and last day; oldest first. What is
+/// lent is left out: it stays with the grant it was lent from.
 pub fn grants_within(
     conn: &mut Conn,
     unit: UnitId,
@@ -118,6 +156,7 @@ pub fn grants_within(
 ) -> QueryResult<Vec<(PersonId, Role, Day, Day)>> {
     grants::table
         .filter(grants::unit_id.eq(unit))
+        .filter(grants::delegated_from.is_null())
         .filter(grants::revoked_at.is_null())
         .filter(grants::valid_to.ge(day))
         .filter(grants::valid_from.le(grants::valid_to))
@@ -153,24 +192,84 @@ pub fn standing_grants(
         .filter(grants::person_id.eq_any(people))
         .filter(grants::revoked_at.is_null())
         .filter(grants::valid_to.ge(day))
+        .filter(source_stands(day))
         .order(grants::id)
         .select((grants::person_id, grants::role, grants::unit_id))
         .load(conn)
 }
 
-/// The roles in force on `day` and where.
+/// The roles in force on `day` and where, those lent last and once more with who lent them.
 pub(super) fn roles_on(
     conn: &mut Conn,
     person: PersonId,
     day: Day,
-) -> QueryResult<Vec<(Role, UnitId)>> {
-    grants::table
+) -> QueryResult<(Vec<(Role, UnitId)>, Vec<Lent>)> {
+    let held: Vec<(Role, UnitId, Option<GrantId>)> = grants::table
         .filter(grants::person_id.eq(person))
-        .filter(grants::revoked_at.is_null())
-        .filter(grants::valid_from.le(day))
-        .filter(grants::valid_to.ge(day))
+        .filter(in_force(day, NOW))
         .order(grants::id)
-        .select((grants::role, grants::unit_id))
+        .select((grants::role, grants::unit_id, grants::delegated_from))
+        .load(conn)?;
+    let from: Vec<GrantId> = held.iter().filter_map(|(_, _, from)| *from).collect();
+    let sources = sources_of(conn, &from)?;
+    let mut roles = Vec::new();
+    let mut lent = Vec::new();
+    for (role, unit, from) in held {
+        match from {
+            None => roles.push((role, unit)),
+            Some(from) => lent.push(Lent {
+                role,
+                unit,
+                by: sources
+                    .get(&from)
+                    .map_or_else(String::new, |source| source.name.clone()),
+            }),
+        }
+    }
+    roles.extend(lent.iter().map(|lent| (lent.role, lent.unit)));
+    Ok((roles, lent))
+}
+
+/// A role somebody holds, with who they are.
+#[derive(Debug, Clone, Queryable)]
+pub struct Holding {
+    pub person: PersonId,
+    pub full_name: String,
+    pub staff_code: Option<String>,
+    pub role: Role,
+    pub unit: UnitId,
+    pub from: Day,
+    pub to: Day,
+    pub by: Option<PersonId>,
+    pub at: Time,
+    pub lent_from: Option<GrantId>,
+    pub decision: Option<String>,
+}
+
+/// The roles held in exactly these units on `day`, by what was known before `end`; by name. One statement.
+pub fn holdings(
+    conn: &mut Conn,
+    units: &[UnitId],
+    (day, end): (Day, Time),
+) -> QueryResult<Vec<Holding>> {
+    grants::table
+        .inner_join(people::table)
+        .filter(grants::unit_id.eq_any(units))
+        .filter(in_force(day, end))
+        .order((people::name_sort, grants::id))
+        .select((
+            people::id,
+            people::full_name,
+            people::staff_code,
+            grants::role,
+            grants::unit_id,
+            grants::valid_from,
+            grants::valid_to,
+            grants::granted_by,
+            grants::granted_at,
+            grants::delegated_from,
+            grants::decision,
+        ))
         .load(conn)
 }
 

@@ -9,6 +9,7 @@ mod identities;
 mod invitations;
 mod keys;
 mod language;
+mod lending;
 mod model;
 mod named;
 pub mod oidc;
@@ -26,7 +27,8 @@ pub use accounts::{
 };
 pub use devices::Device;
 pub use grants::{
-    Grant, grant, grants_of, grants_within, is_last_administrator, revoke, standing_grants, void,
+    Grant, Holding, grant, grants_named, grants_of, grants_within, holdings, is_last_administrator,
+    revoke, standing_grants, void,
 };
 pub use hasher::Hasher;
 pub use identities::{
@@ -39,6 +41,7 @@ pub use invitations::{
 };
 pub use keys::{Keys, Secret, digest, keep_master, open, seal};
 pub use language::{KeptLanguage, set_language};
+pub use lending::{Lent, Loan, Made, Source, lend, loan, loans_by, sources_of};
 pub use model::{Right, Role, Scope, UnitsEver, UnitsOn, Viewer};
 pub use named::{Named, named_account};
 pub use password::{MOST, PasswordRule, Weakness, weakness};

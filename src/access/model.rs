@@ -1,4 +1,5 @@
 //! Roles, the rights they carry, and the scope in which a viewer holds a right.
+use super::Lent;
 use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::AccountId;
@@ -89,57 +90,41 @@ impl Role {
     }
 }
 
-/// What a route asks of its viewer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Right {
-    /// Nothing: the page is public.
-    Anyone,
-    /// An account, whatever its roles.
-    SignedIn,
-    /// Import staff, invite, reset, see who never signed in.
-    ManagePeople,
-    /// Lists and cards of people.
-    SeePeople,
-    /// Completions and certificates of people.
-    SeeRecords,
-    /// Coverage of the targets, down to names.
-    SeeTargets,
-    /// Say who must learn what by when.
-    SetRequirements,
-    /// Results of a course and its most missed questions.
-    SeeResults,
-    /// Import units, say which of them issue certificates.
-    ManageUnits,
-    /// Answer what people ask about their own data.
-    HandleRequests,
-    /// Lists of who may do what and since when.
-    SeeAccess,
-    /// Grant roles, those that one's own role may give; see [`Role::may_grant`].
-    Grant,
-    /// Everything else within one's units that only an administrator may.
-    Administer,
-    /// What concerns the whole installation: its settings, jobs, messages, audit. Only from the top of the tree.
-    Operate,
+text_enum! {
+    /// What a route asks of its viewer.
+    pub enum Right {
+        /// Nothing: the page is public.
+        Anyone = "anyone",
+        /// An account, whatever its roles.
+        SignedIn = "signed_in",
+        /// Import staff, invite, reset, see who never signed in.
+        ManagePeople = "manage_people",
+        /// Lists and cards of people.
+        SeePeople = "see_people",
+        /// Completions and certificates of people.
+        SeeRecords = "see_records",
+        /// Coverage of the targets, down to names.
+        SeeTargets = "see_targets",
+        /// Say who must learn what by when.
+        SetRequirements = "set_requirements",
+        /// Results of a course and its most missed questions.
+        SeeResults = "see_results",
+        /// Import units, say which of them issue certificates.
+        ManageUnits = "manage_units",
+        /// Answer what people ask about their own data.
+        HandleRequests = "handle_requests",
+        /// Lists of who may do what and since when.
+        SeeAccess = "see_access",
+        /// Grant roles, those that one's own role may give; see [`Role::may_grant`].
+        Grant = "grant",
+        /// Everything else within one's units that only an administrator may.
+        Administer = "administer",
+        /// What concerns the whole installation: its settings, jobs, messages, audit. Only from the top of the tree.
+        Operate = "operate",
+    }
 }
 
 impl Right {
-    pub const ALL: &[Self] = &[
-        Self::Anyone,
-        Self::SignedIn,
-        Self::ManagePeople,
-        Self::SeePeople,
-        Self::SeeRecords,
-        Self::SeeTargets,
-        Self::SetRequirements,
-        Self::SeeResults,
-        Self::ManageUnits,
-        Self::HandleRequests,
-        Self::SeeAccess,
-        Self::Grant,
-        Self::Administer,
-        Self::Operate,
-    ];
-
     /// Whether pages with this right show data of others than the viewer.
     pub fn shows_others(self) -> bool {
         !matches!(self, Self::Anyone | Self::SignedIn)
@@ -154,8 +139,10 @@ pub struct Viewer {
     pub name: String,
     pub login: String,
     pub language: Language,
-    /// The roles granted today and the unit each is granted in.
+    /// The roles held today and the unit each is held in, those lent for a while last.
     pub roles: Vec<(Role, UnitId)>,
+    /// Who lent those at the end of the roles.
+    pub lent: Vec<Lent>,
     /// Those of an administrator's units above which nothing stands today.
     pub tops: Vec<UnitId>,
     /// The hash of the session's token.
@@ -174,7 +161,7 @@ impl Viewer {
 
     /// The roles that are the viewer's own, not lent to them for a while.
     pub(super) fn own_roles(&self) -> &[(Role, UnitId)] {
-        &self.roles
+        &self.roles[..self.roles.len().saturating_sub(self.lent.len())]
     }
 
     /// Where the viewer holds `right`; `None` when nowhere, so that the page is as if it did not exist, and as long as the

@@ -188,10 +188,10 @@ pub fn viewer_of(
     let (account, person, name, login, language) = whose;
     let (begun, seen, second_factor_at, proved_at) = times;
     // Nearly everybody only learns.
-    let roles = if granted {
+    let (roles, lent) = if granted {
         roles_on(conn, person, today)?
     } else {
-        Vec::new()
+        (Vec::new(), Vec::new())
     };
     let tops = tops_of_administrator(conn, &roles, today)?;
     let viewer = Viewer {
@@ -201,6 +201,7 @@ pub fn viewer_of(
         login,
         language,
         roles,
+        lent,
         tops,
         session: hash,
         has_factor,

@@ -269,6 +269,8 @@ diesel::table! {
         granted_at -> BigInt,
         revoked_by -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
+        delegated_from -> Nullable<BigInt>,
+        decision -> Nullable<Text>,
     }
 }
 diesel::table! {

@@ -194,7 +194,8 @@ async fn answer<T>(
             if let Some(within) = within {
                 request.extensions_mut().insert(within);
             }
-            request.extensions_mut().insert(asked.visitor.clone());
+            let visitor = asked.visitor.clone().using(right);
+            request.extensions_mut().insert(visitor);
             // A panic hurts only its own request.
             let running = AssertUnwindSafe(handler.call(request, app.clone())).catch_unwind();
             running.await.unwrap_or_else(panicked)
@@ -255,7 +256,11 @@ async fn visitor(app: &App, headers: &HeaderMap) -> Result<Visitor, DbError> {
         || kept.map(|kept| kept.language).unwrap_or_default(),
         |viewer: &Arc<Viewer>| viewer.language,
     );
-    Ok(Visitor { viewer, language })
+    Ok(Visitor {
+        viewer,
+        language,
+        in_place: None,
+    })
 }
 
 async fn viewer(app: &App, token: &Token) -> Result<Option<Arc<Viewer>>, DbError> {

@@ -1,6 +1,7 @@
 //! The viewer as extractors. The route's guard has looked the session up and checked the right before a handler runs.
 use super::error::Error;
 use super::state::App;
+use crate::access::Right;
 use crate::access::Scope;
 use crate::access::Viewer;
 use crate::audit::Actor;
@@ -15,6 +16,19 @@ use std::sync::Arc;
 pub struct Visitor {
     pub viewer: Option<Arc<Viewer>>,
     pub language: Language,
+    /// In whose place the viewer uses the route's right, if that was lent to them.
+    pub in_place: Option<Arc<str>>,
+}
+
+impl Visitor {
+    /// The visitor as they use a right.
+    pub(super) fn using(mut self, right: Right) -> Self {
+        let viewer = self.viewer.as_ref();
+        self.in_place = viewer
+            .and_then(|viewer| viewer.in_place_of(right))
+            .map(Arc::from);
+        self
+    }
 }
 
 impl FromRequestParts<App> for Visitor {
@@ -26,14 +40,18 @@ impl FromRequestParts<App> for Visitor {
 
 /// A signed-in viewer.
 #[derive(Clone)]
-pub struct Signed(pub Arc<Viewer>);
+pub struct Signed(pub Arc<Viewer>, Option<Arc<str>>);
 
 impl Signed {
-    /// The viewer as the audit names them.
+    /// The viewer as the audit names them: by their own name, and in whose place if they act in somebody's.
     pub fn actor(&self) -> Actor {
+        let name = &self.0.name;
         Actor {
             id: Some(self.0.person),
-            name: self.0.name.clone(),
+            name: match &self.1 {
+                Some(in_place) => format!("{name} ({in_place})"),
+                None => name.clone(),
+            },
         }
     }
 }
@@ -49,7 +67,9 @@ impl FromRequestParts<App> for Signed {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let visitor = Visitor::from_request_parts(parts, app).await?;
-        visitor.viewer.map(Self).ok_or(Error::SignIn)
+        let in_place = visitor.in_place;
+        let signed = visitor.viewer.map(|viewer| Self(viewer, in_place));
+        signed.ok_or(Error::SignIn)
     }
 }
 
