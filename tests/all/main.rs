@@ -27,6 +27,7 @@ mod inviting;
 mod issuer;
 mod keys;
 mod learning;
+mod lending;
 mod moving;
 mod notify;
 mod oidc;

@@ -1,4 +1,5 @@
 //! Every route by every role: who gets in is written down here by hand, so that a right loosened in the code fails a test.
+
 use crate::support::Answer;
 use crate::support::Browser;
 use crate::support::Province;
@@ -62,6 +63,7 @@ const SET_REQUIREMENTS: Who = &["officer", "hr", "admin"];
 const SEE_RESULTS: Who = &["trainer", "hr", "admin", "auditor"];
 const MANAGE_UNITS: Who = &["hr", "admin"];
 const HANDLE_REQUESTS: Who = &["hr", "admin"];
+const SEE_ACCESS: Who = &["hr", "admin", "auditor"];
 const GRANT: Who = &["hr", "admin"];
 /// Administrators of the whole installation.
 const OPERATE: Who = &["admin"];
@@ -263,7 +265,40 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
         "/people/{granted}/grants/{grant}/revocation",
         GRANT,
     ),
+    ("GET", "/access", "/access", SEE_ACCESS),
     ("GET", "/access/roles", "/access/roles", SIGNED_IN),
+    (
+        "GET",
+        "/units/{id}/access",
+        "/units/{unit}/access",
+        SEE_ACCESS,
+    ),
+    (
+        "GET",
+        "/units/{id}/access.csv",
+        "/units/{unit}/access.csv",
+        SEE_ACCESS,
+    ),
+    (
+        "GET",
+        "/people/{id}/access",
+        "/people/{person}/access",
+        SEE_ACCESS,
+    ),
+    ("GET", "/account/rights", "/account/rights", SIGNED_IN),
+    (
+        "POST",
+        "/account/delegations",
+        "/account/delegations",
+        SIGNED_IN,
+    ),
+    // A grant that nobody lent.
+    (
+        "POST",
+        "/account/delegations/{id}/ending",
+        "/account/delegations/{grant}/ending",
+        NOBODY,
+    ),
     ("GET", "/units", "/units", SEE_PEOPLE),
     ("GET", "/units/{id}", "/units/{unit}", SEE_PEOPLE),
     (

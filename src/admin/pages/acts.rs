@@ -16,6 +16,8 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("found", "Thiết lập hệ thống", "Set the system up"),
     ("grant", "Giao vai trò", "Granted a role"),
     ("grant.revoke", "Thu hồi vai trò", "Took a role back"),
+    ("delegate", "Ủy quyền", "Lent a role"),
+    ("delegate.end", "Kết thúc ủy quyền", "Ended a loan"),
     ("invite", "Mời hoặc đặt lại mật khẩu", "Invited or reset"),
     ("invite.all", "Mời cả đơn vị", "Invited a unit"),
     ("password.set", "Đặt mật khẩu", "Set a password"),

@@ -214,6 +214,9 @@ fn actions(card: &Card, invited: Option<&str>, viewer: &Signed) -> Markup {
                 (components::post_button(&format!("/people/{id}/second-factor/removal"), language.say("Gỡ xác thực hai bước đã mất", "Take a lost second step away"), "secondary"))
             }
         }
+        @if viewer.may(Right::SeeAccess) {
+            a.button.secondary href={ "/people/" (id) "/access" } { (language.say("Quyền", "Rights")) }
+        }
         @if viewer.may(Right::Grant) {
             a.button.secondary href={ "/people/" (id) "/grants" } { (language.say("Vai trò", "Roles")) }
         }

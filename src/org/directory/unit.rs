@@ -174,6 +174,9 @@ fn unit_page(view: &View, viewer: &Signed) -> Page {
             @if viewer.may(Right::ManagePeople) && !view.ended {
                 a.button.secondary href={ "/units/" (unit.id) "/invitations" } { (language.say("Mời vào hệ thống", "Invite people")) }
             }
+            @if viewer.may(Right::SeeAccess) {
+                a.button.secondary href={ "/units/" (unit.id) "/access" } { (language.say("Ai có quyền", "Who has rights")) }
+            }
             @if viewer.may(Right::ManageUnits) && !view.ended {
                 a.button.secondary href={ "/units/events/new?from_codes=" (unit.code) } { (language.say("Ghi nhận sáp nhập, chia tách…", "Record a merger, a split…")) }
             }

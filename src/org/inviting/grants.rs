@@ -115,29 +115,10 @@ impl NewGrant {
     /// Whether somebody already holds this role on some of these days.
     pub fn doubles(&self, grant: &Grant) -> bool {
         grant.role == self.role
+            && grant.lent_from.is_none()
             && grant.revoked_at.is_none()
             && grant.from <= self.to
             && self.from <= grant.to
-    }
-}
-
-/// Where a grant stands on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
-    Held,
-    Coming,
-    Ended,
-    Revoked,
-}
-
-impl Standing {
-    pub fn of(grant: &Grant, today: Day) -> Self {
-        match grant {
-            grant if grant.revoked_at.is_some() => Self::Revoked,
-            grant if grant.to < today => Self::Ended,
-            grant if grant.from > today => Self::Coming,
-            _ => Self::Held,
-        }
     }
 }
 

@@ -10,4 +10,5 @@ mod routes;
 
 pub use accounts::ensure_accounts;
 pub(in crate::org) use invite::Obstacle;
+pub(in crate::org) use queries::inside;
 pub(in crate::org) use routes::routes;

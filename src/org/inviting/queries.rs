@@ -140,7 +140,7 @@ pub(super) fn may_grant(
 }
 
 /// Those of these units that ever stood within the scope.
-pub(super) fn inside(
+pub(in crate::org) fn inside(
     conn: &mut Conn,
     scope: &Scope,
     units: &[UnitId],

@@ -107,6 +107,7 @@ pub(in crate::org::entry) fn account(
         (error_summary(errors, language))
         (facts(&owner))
         p { a href="/account/data" { (language.say("Dữ liệu của tôi: xem, xin chỉnh sửa hoặc xóa", "My data: see it, have it corrected or erased")) } }
+        p { a href="/account/rights" { (language.say("Vai trò và ủy quyền của tôi", "My roles and what I lend")) } }
         (contacts_form(&view.contacts, errors_of(Part::Contacts), language))
         (password_form(view, errors_of(Part::Password), language))
         (second_factor(view.has_factor, language))

@@ -1,11 +1,12 @@
 //! The roles of one person, and the form that grants another.
 use super::super::grants::GrantForm;
-use super::super::grants::Standing;
 use crate::access::Role;
 use crate::db::Day;
 use crate::db::ids::GrantId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
+use crate::org::rights::Standing;
+use crate::org::rights::standing;
 use crate::text::Language;
 use crate::text::dates;
 use crate::web::Errors;
@@ -16,9 +17,7 @@ use crate::web::components::Field;
 use crate::web::components::Kind;
 use crate::web::components::Link;
 use crate::web::components::Select;
-use crate::web::components::State;
 use crate::web::components::Table;
-use crate::web::components::badge_saying;
 use crate::web::components::breadcrumbs;
 use crate::web::components::empty;
 use crate::web::components::error_summary;
@@ -54,6 +53,8 @@ pub(in crate::org::inviting) struct GrantLine {
     pub from: Day,
     pub to: Day,
     pub standing: Standing,
+    /// Who lent it for a while.
+    pub lender: Option<String>,
     /// Who gave it and when, and who took it back and when.
     pub given: Act,
     pub taken: Option<Act>,
@@ -125,7 +126,12 @@ fn table(view: &GrantsView, language: Language) -> Table {
     let rows = view.lines.iter().map(|line| {
         let to = (line.to < Day::LAST).then(|| dates::day(line.to.0, language));
         vec![
-            html! { (line.role.name(language)) },
+            html! {
+                (line.role.name(language))
+                @if let Some(lender) = &line.lender {
+                    div.hint { (language.say("thay mặt ", "in place of ")) (lender) }
+                }
+            },
             html! { (line.unit_name) " (" (line.unit_code) ")" },
             html! { @if line.from > Day::FIRST { (dates::day(line.from.0, language)) } @else { "–" } },
             html! { (to.unwrap_or_else(|| "–".to_owned())) },
@@ -139,17 +145,6 @@ fn table(view: &GrantsView, language: Language) -> Table {
     });
     let caption = language.say("Trong phạm vi của anh/chị", "Within your scope");
     Table::new(caption, columns.map(Column::text).to_vec()).rows(rows)
-}
-
-fn standing(standing: Standing, language: Language) -> Markup {
-    match standing {
-        Standing::Held => badge_saying(State::Valid, language.say("Đang giữ", "Held")),
-        Standing::Coming => {
-            badge_saying(State::NotStarted, language.say("Chưa đến ngày", "To come"))
-        }
-        Standing::Ended => badge_saying(State::Expired, language.say("Đã hết hạn", "Ended")),
-        Standing::Revoked => badge_saying(State::Revoked, language.say("Đã thu hồi", "Taken back")),
-    }
 }
 
 fn take_back(view: &GrantsView, line: &GrantLine, language: Language) -> Markup {

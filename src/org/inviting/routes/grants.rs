@@ -2,17 +2,11 @@
 
 use super::super::grants::GrantForm;
 use super::super::grants::NewGrant;
-use super::super::grants::Standing;
 use super::super::pages;
-use super::super::pages::Act;
 use super::super::pages::GrantLine;
 use super::super::pages::GrantsView;
-use super::super::queries::inside;
-use super::super::queries::may_grant;
 use super::super::queries::own_unit_code;
-use super::super::queries::unit_names;
-use super::super::reach::Reach;
-use crate::access::Grant;
+use super::granted::view;
 use crate::access::Role;
 use crate::access::Scope;
 use crate::access::grants_of;
@@ -20,15 +14,12 @@ use crate::access::is_last_administrator;
 use crate::audit;
 use crate::db::Conn;
 use crate::db::Day;
-use crate::db::Time;
 use crate::db::ids::GrantId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
-use crate::org::names_of_people;
-use crate::org::person;
-use crate::org::queries::is_overseen;
+use crate::org::rights;
+use crate::org::rights::Standing;
 use crate::org::unit_named;
-use crate::org::units_to_choose;
 use crate::text::Language;
 use crate::web::App;
 use crate::web::Error;
@@ -64,65 +55,6 @@ pub(in crate::org::inviting) async fn list(
     };
     let errors = Errors::default();
     Ok(pages::grants(&view, &form, &errors, viewer.language))
-}
-
-/// What the page shows, if the viewer has to do with this person.
-fn view(
-    conn: &mut Conn,
-    app: &App,
-    (viewer, scope): (&Signed, &Scope),
-    id: PersonId,
-) -> Result<GrantsView> {
-    let today = app.today();
-    if !may_grant(conn, scope, id, today)? && !is_overseen(conn, viewer, id, today)? {
-        return Err(Error::NotFound);
-    }
-    let person = person(conn, id)?.ok_or(Error::NotFound)?;
-    Ok(GrantsView {
-        person: id,
-        full_name: person.full_name,
-        is_viewer: id == viewer.person,
-        grantable: viewer.grantable(),
-        lines: lines(conn, app, (viewer, scope), id)?,
-        units: units_to_choose(conn, scope, today)?,
-    })
-}
-
-/// The person's grants within the scope, newest first.
-fn lines(
-    conn: &mut Conn,
-    app: &App,
-    (viewer, scope): (&Signed, &Scope),
-    id: PersonId,
-) -> Result<Vec<GrantLine>> {
-    let grants = grants_of(conn, id)?;
-    let units: Vec<_> = grants.iter().map(|grant| grant.unit).collect();
-    let (inside, names) = (inside(conn, scope, &units)?, unit_names(conn, &units)?);
-    let reach = Reach::read(conn, viewer, &units)?;
-    let by = grants.iter().flat_map(|grant| [grant.by, grant.revoked_by]);
-    let authors = names_of_people(conn, &by.flatten().collect::<Vec<_>>())?;
-    let act = |by: Option<PersonId>, at: Time| Act {
-        by: by.and_then(|by| authors.get(&by).cloned()),
-        on: at.day(app.zone()),
-    };
-    let line = |grant: &Grant| {
-        let (unit_code, unit_name) = names.get(&grant.unit).cloned().unwrap_or_default();
-        GrantLine {
-            id: grant.id,
-            role: grant.role,
-            unit: grant.unit,
-            unit_code,
-            unit_name,
-            from: grant.from,
-            to: grant.to,
-            standing: Standing::of(grant, app.today()),
-            given: act(grant.by, grant.at),
-            taken: grant.revoked_at.map(|at| act(grant.revoked_by, at)),
-            revocable: reach.covers(grant.role, grant.unit),
-        }
-    };
-    let within = grants.iter().filter(|grant| inside.contains(&grant.unit));
-    Ok(within.map(line).collect())
 }
 
 pub(in crate::org::inviting) async fn grant(
@@ -248,7 +180,11 @@ pub(in crate::org::inviting) async fn revoke(
             }
             let detail = json!({ "grant": grant, "role": line.role, "unit": line.unit_code });
             let act = ("grant.revoke", format!("person/{id}"));
-            Ok(audit::record(conn, now, &by.actor(), act, detail)?)
+            audit::record(conn, now, &by.actor(), act, detail)?;
+            if line.lender.is_some() {
+                rights::tell_of_ending(conn, grant, (now, app_too.today()))?;
+            }
+            Ok(())
         })
         .await?;
     app.sessions.clear();

@@ -1,4 +1,5 @@
 //! Addresses of inviting and granting.
+mod granted;
 mod grants;
 mod people;
 mod units;
