@@ -32,6 +32,7 @@ id! {
     GrantId
     ImportId
     AssignmentId
+    AssignmentStateId
     GroupId
     GroupImportId
     MembershipId

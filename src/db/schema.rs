@@ -473,6 +473,7 @@ diesel::table! {
         set_at -> BigInt,
         ended_by -> Nullable<BigInt>,
         ended_at -> Nullable<BigInt>,
+        group_id -> Nullable<BigInt>,
     }
 }
 diesel::table! {
@@ -612,7 +613,28 @@ diesel::table! {
 }
 diesel::joinable!(data_requests -> people (person_id));
 diesel::joinable!(data_request_steps -> data_requests (request_id));
+diesel::table! {
+    assignment_states (id) {
+        id -> BigInt,
+        assignment_id -> BigInt,
+        person_id -> BigInt,
+        state -> Text,
+        valid_from -> Text,
+        valid_to -> Text,
+        host_unit_id -> Nullable<BigInt>,
+        decision -> Nullable<Text>,
+        note -> Nullable<Text>,
+        ended_posts -> Nullable<Text>,
+        recorded_by -> Nullable<BigInt>,
+        recorded_at -> BigInt,
+        ended_by -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        undone_by -> Nullable<BigInt>,
+        undone_at -> Nullable<BigInt>,
+    }
+}
 diesel::joinable!(issuers -> units (unit_id));
+diesel::joinable!(assignment_states -> assignments (assignment_id));
 diesel::joinable!(groups -> units (unit_id));
 diesel::joinable!(group_imports -> groups (group_id));
 diesel::joinable!(group_members -> groups (group_id));
@@ -660,9 +682,11 @@ diesel::joinable!(certificate_events -> certificates (certificate_id));
 diesel::joinable!(certificate_events -> people (by_person));
 diesel::joinable!(requirements -> courses (course_id));
 diesel::joinable!(requirements -> units (unit_id));
+diesel::joinable!(requirements -> groups (group_id));
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     answers,
+    assignment_states,
     assignments,
     attempts,
     audit_entries,
