@@ -1,0 +1,271 @@
+//! What is typed of a state, and what is wrong with it; pure.
+use super::model::Effect;
+use super::model::PostState;
+use super::model::StateOfPost;
+use super::queries::NewState;
+use super::queries::Noted;
+use crate::db::Day;
+use crate::db::ids::UnitId;
+use crate::org::model::Assignment;
+use crate::text::Language;
+use crate::text::dates;
+use crate::text::tidy;
+use crate::web::Errors;
+use serde::Deserialize;
+
+/// Characters that a decision or a note may have.
+const LONGEST: usize = 200;
+
+/// A state to record, as it is typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct StateForm {
+    /// The post, by its id.
+    pub assignment: String,
+    pub state: String,
+    pub from: String,
+    pub to: String,
+    /// Code of the unit in which somebody seconded works.
+    pub host: String,
+    pub decision: String,
+    pub note: String,
+}
+
+/// The end of a state, as it is typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ReturnForm {
+    /// The state, by its id.
+    pub ending: String,
+    /// Its last day.
+    pub until: String,
+}
+
+/// What is known of the person.
+pub struct Known<'a> {
+    pub posts: &'a [Assignment],
+    pub states: &'a [StateOfPost],
+}
+
+impl StateForm {
+    /// The state as it would be recorded; `host` is the unit that the form names, if there is one of that code.
+    pub fn check(
+        &self,
+        known: &Known,
+        host: Option<UnitId>,
+        language: Language,
+    ) -> Result<NewState, Errors> {
+        let mut errors = Errors::none();
+        let state = self.state.parse::<PostState>().ok();
+        if state.is_none() {
+            errors.add(
+                "state",
+                language.say("Hãy chọn tình trạng.", "Choose a state."),
+            );
+        }
+        let post = self.post(known);
+        if post.is_none() {
+            errors.add(
+                "assignment",
+                language.say("Hãy chọn vị trí công tác.", "Choose a post."),
+            );
+        }
+        let from = day(&self.from, "from", language, &mut errors);
+        let to = match self.to.trim() {
+            "" => Some(Day::LAST),
+            typed => day(typed, "to", language, &mut errors),
+        };
+        for (field, text) in [("decision", &self.decision), ("note", &self.note)] {
+            if tidy(text).chars().count() > LONGEST {
+                errors.add(
+                    field,
+                    language.say(
+                        format!("Không quá {LONGEST} ký tự."),
+                        format!("At most {LONGEST} characters."),
+                    ),
+                );
+            }
+        }
+        let (Some(state), Some(post), Some(from), Some(to)) = (state, post, from, to) else {
+            return Err(errors);
+        };
+        let to = if state.effect() == Effect::Gone {
+            Day::LAST
+        } else {
+            to
+        };
+        let span = days_within(post, (state, from, to), language, &mut errors);
+        self.fit(known, (state, post), (span, host), language, &mut errors);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let kept = |text: &str| Some(tidy(text)).filter(|text| !text.is_empty());
+        Ok(NewState {
+            person: post.person_id,
+            assignment: post.id,
+            state,
+            from: span.0,
+            to: span.1,
+            host: host.filter(|_| state.effect() == Effect::Elsewhere),
+            noted: Noted {
+                decision: kept(&self.decision),
+                note: kept(&self.note),
+            },
+        })
+    }
+
+    fn post<'a>(&self, known: &Known<'a>) -> Option<&'a Assignment> {
+        let mut posts = known.posts.iter();
+        posts.find(|post| post.id.to_string() == self.assignment)
+    }
+
+    /// Whether it fits beside the other states, and the host beside the home.
+    fn fit(
+        &self,
+        known: &Known,
+        (state, post): (PostState, &Assignment),
+        ((from, to), host): ((Day, Day), Option<UnitId>),
+        language: Language,
+        errors: &mut Errors,
+    ) {
+        let mut others = known.states.iter().filter(|one| one.assignment == post.id);
+        if let Some(other) = others.find(|one| one.from <= to && from <= one.to) {
+            let other = other.words(language);
+            errors.add("from", language.say(
+                format!("Trùng thời gian với tình trạng đã ghi: {other}. Hãy ghi ngày kết thúc của tình trạng đó trước."),
+                format!("It overlaps with what is recorded already: {other}. End that first."),
+            ));
+        }
+        if state.effect() != Effect::Elsewhere || tidy(&self.host).is_empty() {
+            return;
+        }
+        if host.is_none() {
+            errors.add("host", language.say(
+                "Không có đơn vị mang mã này. Nếu biệt phái ra ngoài tỉnh, hãy để trống và ghi nơi đến ở ô ghi chú.",
+                "No unit has this code. For a place outside the province leave it empty and name the place in the note.",
+            ));
+        }
+        if host == Some(post.unit_id) {
+            errors.add(
+                "host",
+                language.say(
+                    "Đây chính là đơn vị cử đi. Hãy ghi đơn vị đến làm việc.",
+                    "This is the home unit. Give the unit in which the person will work.",
+                ),
+            );
+        }
+    }
+}
+
+/// The days of a state, held to those of its post; an open end is that of the post.
+fn days_within(
+    post: &Assignment,
+    (state, from, to): (PostState, Day, Day),
+    language: Language,
+    errors: &mut Errors,
+) -> (Day, Day) {
+    let gone = state.effect() == Effect::Gone;
+    let to = if to == Day::LAST && !gone {
+        post.valid_to
+    } else {
+        to
+    };
+    if to < from && to != post.valid_to {
+        errors.add(
+            "to",
+            language.say(
+                "Ngày cuối nằm trước ngày đầu. Hãy sửa một trong hai.",
+                "The last day lies before the first. Mend one of them.",
+            ),
+        );
+    }
+    let first = if gone {
+        post.valid_from.plus(1)
+    } else {
+        post.valid_from
+    };
+    let last = if gone {
+        post.valid_to.plus(1)
+    } else {
+        post.valid_to
+    };
+    if from < first || from > last {
+        errors.add("from", outside(post, language));
+    }
+    if !gone && to > post.valid_to {
+        errors.add("to", outside(post, language));
+    }
+    (from, to)
+}
+
+fn outside(post: &Assignment, language: Language) -> String {
+    let from = dates::day(post.valid_from.0, language);
+    let until = if post.valid_to == Day::LAST {
+        language.say("nay", "now").to_owned()
+    } else {
+        dates::day(post.valid_to.0, language)
+    };
+    language.say(
+        format!("Ngày này nằm ngoài thời gian giữ vị trí công tác (từ {from} đến {until})."),
+        format!("This day lies outside the post (from {from} to {until})."),
+    )
+}
+
+impl ReturnForm {
+    /// The state to end, and its last day.
+    pub fn check<'a>(
+        &self,
+        states: &'a [StateOfPost],
+        language: Language,
+    ) -> Result<(&'a StateOfPost, Day), Errors> {
+        let mut errors = Errors::none();
+        let mut running = states
+            .iter()
+            .filter(|state| state.state.effect() != Effect::Gone);
+        let state = running.find(|state| state.id.to_string() == self.ending);
+        if state.is_none() {
+            errors.add(
+                "ending",
+                language.say("Hãy chọn tình trạng.", "Choose a state."),
+            );
+        }
+        let until = day(&self.until, "until", language, &mut errors);
+        let (Some(state), Some(until)) = (state, until) else {
+            return Err(errors);
+        };
+        if until < state.from {
+            errors.add(
+                "until",
+                language.say(
+                    "Ngày cuối nằm trước ngày đầu. Nếu ghi nhầm, hãy gỡ bỏ tình trạng này.",
+                    "The last day lies before the first. If it was a mistake, take it back.",
+                ),
+            );
+        }
+        if until > state.to {
+            errors.add("until", language.say(
+                "Tình trạng này kết thúc trước ngày đó rồi. Muốn kéo dài, hãy ghi thêm một tình trạng nối tiếp.",
+                "It ends before that day already. To prolong it, record another that follows.",
+            ));
+        }
+        if errors.is_empty() {
+            Ok((state, until))
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+fn day(typed: &str, field: &'static str, language: Language, errors: &mut Errors) -> Option<Day> {
+    let day = dates::parse_day(typed).map(Day);
+    if day.is_none() {
+        errors.add(
+            field,
+            language.say(
+                "Ngày chưa đúng. Ghi như 05/02/2026.",
+                "Not a day. Write it as 2026-02-05.",
+            ),
+        );
+    }
+    day
+}
