@@ -13,6 +13,7 @@ mod paths;
 mod queries;
 mod rights;
 mod routes;
+mod states;
 pub mod tables;
 #[cfg(test)]
 mod testing;
@@ -21,7 +22,9 @@ mod tree;
 pub use directory::{Addition, Concerning};
 pub use entry::{FORGOTTEN, NoAdministrator, answer_forgotten, create_admin, seat_administrators};
 pub use finding::{Finder, PEOPLE_A_PAGE, PeopleSearch, Tail, fill_tails, find_people, tails_wait};
-pub use groups::{Group, GroupKind, UsualKind};
+pub use groups::{
+    Group, GroupChoice, GroupKind, UsualKind, group_names, groups_to_choose, members_on,
+};
 pub use identity::{CitizenId, IdError, IdWarning};
 pub use importing::import_file;
 pub use inviting::ensure_accounts;
@@ -34,4 +37,7 @@ pub use queries::{
     unit_on, unit_tree, units_in, units_to_choose, versions_of,
 };
 pub use routes::routes;
+pub use states::{
+    Effect, PostState, StateOfPost, deferred, is_away, states_of, states_of_everybody,
+};
 pub use tree::UnitTree;

@@ -10,6 +10,7 @@ pub fn routes() -> Vec<Route> {
         super::importing::routes(),
         super::inviting::routes(),
         super::rights::routes(),
+        super::states::routes(),
     ]
     .into_iter()
     .flatten()

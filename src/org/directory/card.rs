@@ -4,6 +4,7 @@ use super::super::inviting::Obstacle;
 use super::super::model::Assignment;
 use super::super::model::Person;
 use super::super::queries;
+use super::super::states;
 use super::addition::Addition;
 use super::addition::Concerning;
 use crate::access::Account;
@@ -52,6 +53,8 @@ struct Card {
     account: Option<Account>,
     /// The first invitation, while it can still be used.
     invited: Option<Outstanding>,
+    /// Leave, secondment, retirement.
+    states: Markup,
     /// The groups the person is in.
     groups: Markup,
     /// What a room above adds.
@@ -85,8 +88,9 @@ pub(super) async fn show(
             let open = open_invitations(conn, &ids, now)?.into_values().next();
             let above =
                 by.may(Right::ManagePeople) && !queries::above(conn, &by, &[id], today)?.is_empty();
+            let managed = queries::may_manage(conn, &scope, id, today)?;
             Ok(Card {
-                managed: queries::may_manage(conn, &scope, id, today)?,
+                managed,
                 obstacle: Obstacle::of(above, account.as_ref()),
                 roles: overseen.then(|| roles(conn, id, today)).transpose()?,
                 vacant: !holds_post(&posts, today),
@@ -94,6 +98,11 @@ pub(super) async fn show(
                 posts,
                 account,
                 invited: open.filter(|open| open.purpose == Purpose::Invitation),
+                states: states::of_person(
+                    conn,
+                    (id, managed && by.may(Right::ManagePeople)),
+                    by.language,
+                )?,
                 groups: groups::of_person(conn, id, concerning.language)?,
                 addition: addition.of(conn, &concerning)?,
             })
@@ -169,14 +178,15 @@ fn card_page(card: &Card, words: &Words, viewer: &Signed) -> Page {
             ]))
         } @else {
             p.hint { (language.say(
-                "Người này kiêm nhiệm ở đơn vị của anh/chị; tài khoản và thông tin liên hệ do đơn vị chính quản lý.",
-                "This person holds a concurrent post in your units; the main unit keeps the account and the contact data.",
+                "Người này kiêm nhiệm hoặc biệt phái ở đơn vị của anh/chị; tài khoản và thông tin liên hệ do đơn vị chính quản lý.",
+                "This person holds a concurrent post in your units or is seconded there; the main unit keeps the account and the contact data.",
             )) }
         }
         h2 { (language.say("Vị trí công tác", "Posts")) }
         @if card.vacant { p { (language.say("Không giữ vị trí ở đơn vị nào.", "Holds no post in any unit.")) } }
         @if !card.posts.is_empty() { (posts_table(&card.posts, language)) }
         @if let Some(roles) = &card.roles { (roles_list(roles, language)) }
+        (card.states)
         (card.groups)
         (card.addition)
     };

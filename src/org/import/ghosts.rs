@@ -5,12 +5,14 @@ use crate::db::ids::AccountId;
 use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
 use crate::db::schema::accounts;
+use crate::db::schema::assignment_states;
 use crate::db::schema::assignments;
 use crate::db::schema::attempts;
 use crate::db::schema::certificates;
 use crate::db::schema::completions;
 use crate::db::schema::enrolments;
 use crate::db::schema::grants;
+use crate::db::schema::group_members;
 use crate::db::schema::import_effects;
 use crate::db::schema::invitations;
 use crate::db::schema::messages;
@@ -79,6 +81,8 @@ fn known_otherwise(
     spoken_of_in!(completions);
     spoken_of_in!(attempts);
     spoken_of_in!(certificates);
+    spoken_of_in!(group_members);
+    spoken_of_in!(assignment_states);
     let written_to: Vec<Option<PersonId>> = messages::table
         .filter(messages::person_id.eq_any(some))
         .order(messages::person_id)

@@ -1,6 +1,7 @@
 //! People as a scope sees them.
 use super::super::model::Assignment;
 use super::super::model::Person;
+use super::super::states::seconded_into;
 use super::posts::assignments_of;
 use super::valid_on;
 use crate::access::Scope;
@@ -101,7 +102,8 @@ pub fn may_see(conn: &mut Conn, scope: &Scope, person: PersonId, day: Day) -> Qu
             return Ok(true);
         }
     }
-    Ok(false)
+    // Whoever is seconded into the scope works there, as with a concurrent post.
+    seconded_into(conn, scope, person, day)
 }
 
 /// Whether whoever acts in this scope answers for a person's account and data: their main post of the day lies within it, or,
