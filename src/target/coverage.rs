@@ -1,9 +1,12 @@
 //! The figures of a day, kept in memory for as long as the facts they are computed from stay the same.
 use super::model::Counts;
+use super::model::Excused;
 use super::model::HeldPost;
 use super::model::TARGETS;
 use super::model::Target;
 use super::model::Window;
+use super::model::settle;
+use super::model::states_among;
 use super::model::tally;
 use super::queries;
 use super::queries::Tail;
@@ -11,7 +14,9 @@ use crate::db::Conn;
 use crate::db::Day;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
+use crate::org::StateOfPost;
 use crate::org::UnitTree;
+use crate::org::states_of_everybody;
 use crate::org::unit_tree;
 use crate::web;
 use crate::web::App;
@@ -23,12 +28,29 @@ use tokio::sync::Mutex;
 /// Days whose figures are kept; each takes about five megabytes for a hundred thousand people.
 const DAYS: usize = 3;
 
-/// The posts and units of a day, by the version of which they are.
+/// The posts and units of a day, with what keeps some of them from counting, by the version of which they are.
 #[derive(Debug)]
 struct Posts {
     version: i64,
     tree: UnitTree,
     held: Vec<HeldPost>,
+    excused: Vec<Excused>,
+    /// Of every day, by person.
+    states: Vec<StateOfPost>,
+}
+
+impl Posts {
+    fn load(conn: &mut Conn, version: i64, day: Day) -> QueryResult<Self> {
+        let states = states_of_everybody(conn)?;
+        let mut held = queries::posts_held(conn, day)?;
+        Ok(Self {
+            version,
+            tree: unit_tree(conn, day)?,
+            excused: settle(&mut held, &states, day),
+            held,
+            states,
+        })
+    }
 }
 
 /// Everything figures of a day are computed from, at one moment.
@@ -55,9 +77,19 @@ impl Facts {
         unit.map(|unit| unit.name.clone()).unwrap_or_default()
     }
 
-    /// Every post held on the day, in the order of [`HeldPost`].
+    /// Every post that counts on the day, in the order of [`HeldPost`].
     pub fn posts(&self) -> &[HeldPost] {
         &self.posts.held
+    }
+
+    /// The posts of the day that do not count where they are held, in the same order.
+    pub fn excused(&self) -> &[Excused] {
+        &self.posts.excused
+    }
+
+    /// Leave, secondment and retirement of a person, at any time.
+    pub fn states_of(&self, person: PersonId) -> &[StateOfPost] {
+        states_among(&self.posts.states, person)
     }
 
     /// The person of each completion that counts, in rising order.
@@ -86,11 +118,7 @@ impl Facts {
         }
         let posts = match posts {
             Some(facts) => Arc::clone(&facts.posts),
-            None => Arc::new(Posts {
-                version,
-                tree: unit_tree(conn, day)?,
-                held: queries::posts_held(conn, day)?,
-            }),
+            None => Arc::new(Posts::load(conn, version, day)?),
         };
         let window = Window::of(day, zone);
         let completed_by = queries::completed_by(conn, window)?;

@@ -49,8 +49,8 @@ impl Target {
     /// What is counted, in one sentence.
     pub fn rule(&self, language: Language) -> &'static str {
         language.say(
-            "Mẫu số: người đang giữ vị trí công tác vào ngày tính. Tử số: người trong số đó đã hoàn thành ít nhất một khóa học kể từ ngày 15/12 gần nhất.",
-            "Denominator: people in post on the day. Numerator: those of them who completed at least one course since the last 15 December.",
+            "Mẫu số: người đang giữ vị trí công tác vào ngày tính, không kể người đang nghỉ dài ngày; người biệt phái tính ở nơi đến làm việc. Tử số: người trong số đó đã hoàn thành ít nhất một khóa học kể từ ngày 15/12 gần nhất.",
+            "Denominator: people in post on the day, without those on long leave; who is seconded counts where they work. Numerator: those of them who completed at least one course since the last 15 December.",
         )
     }
 }

@@ -4,6 +4,7 @@ use super::words::query;
 use crate::db::Day;
 use crate::db::Time;
 use crate::org::Category;
+use crate::org::StateOfPost;
 use crate::org::Unit;
 use crate::target::model::Target;
 use crate::target::queries::Listed;
@@ -35,6 +36,8 @@ pub struct Counted {
     pub attendances: i64,
     /// The last completion that counts: when, and the code of the course.
     pub last: Option<(Time, String)>,
+    /// Why the person is not counted here, and the name of the unit that counts them instead.
+    pub excused: Option<(StateOfPost, Option<String>)>,
 }
 
 /// Which people are shown.
@@ -44,10 +47,12 @@ pub enum Shown {
     All,
     Done,
     Missing,
+    /// In post, but not counted here.
+    Excused,
 }
 
 impl Shown {
-    pub const ALL: [Self; 3] = [Self::All, Self::Done, Self::Missing];
+    pub const ALL: [Self; 4] = [Self::All, Self::Done, Self::Missing, Self::Excused];
 
     /// As it stands in addresses.
     pub const fn as_str(self) -> &'static str {
@@ -55,6 +60,7 @@ impl Shown {
             Self::All => "",
             Self::Done => "done",
             Self::Missing => "missing",
+            Self::Excused => "excused",
         }
     }
 
@@ -62,12 +68,13 @@ impl Shown {
         Self::ALL.into_iter().find(|one| one.as_str() == text)
     }
 
-    /// Whether somebody with so many completions is shown.
+    /// Whether somebody counted with so many completions is shown.
     pub const fn takes(self, attendances: i64) -> bool {
         match self {
             Self::All => true,
             Self::Done => attendances > 0,
             Self::Missing => attendances == 0,
+            Self::Excused => false,
         }
     }
 
@@ -76,6 +83,7 @@ impl Shown {
             Self::All => language.say("Tất cả", "All"),
             Self::Done => language.say("Đã hoàn thành", "Done"),
             Self::Missing => language.say("Chưa hoàn thành", "Missing"),
+            Self::Excused => language.say("Không tính", "Not counted"),
         }
     }
 }
@@ -91,7 +99,7 @@ pub struct PeoplePage<'a> {
     pub shown: Shown,
     pub people: &'a [Counted],
     /// How many there are of each of [`Shown::ALL`].
-    pub counts: [usize; 3],
+    pub counts: [usize; 4],
     /// From 1.
     pub number: usize,
     pub day: Day,
@@ -230,6 +238,12 @@ impl PeoplePage<'_> {
     }
 
     fn result(&self, person: &Counted) -> Markup {
+        if let Some((state, host)) = &person.excused {
+            return html! {
+                (Shown::Excused.word(self.language)) ": " (state.words(self.language))
+                @if let Some(host) = host { " → " (host) }
+            };
+        }
         match &person.last {
             Some((at, course)) => {
                 let day = dates::day(at.day(self.zone).0, self.language);

@@ -1,7 +1,8 @@
 //! Where the targets stand, down to names.
+mod names;
+
 use crate::access::Scope;
 use crate::db::Day;
-use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::org::Category;
 use crate::org::Heirs;
@@ -10,20 +11,15 @@ use crate::org::heirs_on;
 use crate::target::Coverage;
 use crate::target::Facts;
 use crate::target::model::By;
-use crate::target::model::HeldPost;
 use crate::target::model::STAFF_TRAINED;
 use crate::target::model::Target;
 use crate::target::model::View;
-use crate::target::model::counted;
 use crate::target::model::is_within;
 use crate::target::pages::Address;
-use crate::target::pages::Counted;
 use crate::target::pages::Dashboard;
 use crate::target::pages::Filter;
 use crate::target::pages::PeoplePage;
 use crate::target::pages::Shown;
-use crate::target::queries;
-use crate::target::queries::Listed;
 use crate::text::Language;
 use crate::text::dates;
 use crate::text::dates::parse_day;
@@ -38,9 +34,11 @@ use crate::web::Query;
 use crate::web::Signed;
 use crate::web::Within;
 use axum::extract::State;
+use names::counted_in;
+use names::excused_in;
+use names::named;
+use names::named_excused;
 use serde::Deserialize;
-use std::collections::HashMap;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What an address asks for.
@@ -308,9 +306,13 @@ pub async fn people(
         .ok_or_else(|| Error::Malformed("state is not understood".to_owned()))?;
     let seen = Seen::of((&app, &coverage), scope, &asked, &understood).await?;
     let own = asked.own == "1";
-    let all = members(&seen, &target, own, understood.category);
+    let all = counted_in(&seen, &target, own, understood.category);
     let number = asked.page.parse::<usize>().unwrap_or(1).max(1);
-    let people = names(&app, &seen.facts, (&all, shown), number).await?;
+    let excused = excused_in(&seen, &target, own, understood.category);
+    let people = match shown {
+        Shown::Excused => named_excused(&app, &seen.facts, &excused, number).await?,
+        _ => named(&app, &seen.facts, (&all, shown), number).await?,
+    };
     let middle = seen.view().middle();
     let page = PeoplePage {
         target: &target,
@@ -320,56 +322,14 @@ pub async fn people(
         category: understood.category,
         shown,
         people: &people,
-        counts: Shown::ALL.map(|shown| all.iter().filter(|(_, times)| shown.takes(*times)).count()),
+        counts: Shown::ALL.map(|shown| match shown {
+            Shown::Excused => excused.len(),
+            _ => all.iter().filter(|(_, times)| shown.takes(*times)).count(),
+        }),
         number,
         day: understood.day,
         zone: app.zone(),
         language,
     };
     Ok(page.page())
-}
-
-/// Everybody the figure counts, with the post and the number of completions.
-fn members(
-    seen: &Seen,
-    target: &Target,
-    own: bool,
-    category: Option<Category>,
-) -> Vec<(HeldPost, i64)> {
-    let units: HashSet<UnitId> = seen.view().units_of(own).into_iter().collect();
-    let all = counted(
-        seen.facts.posts(),
-        seen.facts.completed_by(),
-        target.categories,
-    );
-    let wanted = |post: &HeldPost| category.is_none_or(|category| category == post.category);
-    all.filter(|(post, _)| units.contains(&post.unit) && wanted(post))
-        .collect()
-}
-
-/// One page of these people, in the order of their names.
-async fn names(
-    app: &App,
-    facts: &Arc<Facts>,
-    (members, shown): (&[(HeldPost, i64)], Shown),
-    number: usize,
-) -> web::Result<Vec<Counted>> {
-    let facts = Arc::clone(facts);
-    let listed = members.iter().filter(|(_, times)| shown.takes(*times));
-    let (posts, times): (HashMap<_, _>, HashMap<_, _>) = listed
-        .map(|(post, times)| ((post.person, *post), (post.person, *times)))
-        .unzip();
-    let found = app.db.read(move |conn| {
-        let listed = queries::listed(conn, &posts, number)?;
-        let ids: Vec<PersonId> = listed.iter().map(|one| one.post.person).collect();
-        let mut last = queries::last_completions(conn, &ids, facts.window)?;
-        let row = |one: Listed| Counted {
-            unit_name: facts.unit_name(one.post.unit),
-            attendances: times.get(&one.post.person).copied().unwrap_or(0),
-            last: last.remove(&one.post.person),
-            listed: one,
-        };
-        Ok::<_, Error>(listed.into_iter().map(row).collect())
-    });
-    found.await
 }
