@@ -1,18 +1,22 @@
 //! Required learning: one course, some categories, a unit and below, a day; pure.
 use super::coverage::HeldPost;
+use super::excused::Excused;
 use crate::db::Day;
 use crate::db::Json;
 use crate::db::Time;
 use crate::db::ids::CourseId;
+use crate::db::ids::GroupId;
 use crate::db::ids::PersonId;
 use crate::db::ids::RequirementId;
 use crate::db::ids::UnitId;
 use crate::org::Category;
+use crate::org::Effect;
 use crate::text::Language;
 use diesel::Queryable;
 use std::collections::HashSet;
 
-/// A requirement: people with a post of these categories in this unit or below complete this course by this day.
+/// A requirement: people with a post of these categories in this unit or below, or those of them in a group, complete this course
+/// by this day.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Requirement {
     pub id: RequirementId,
@@ -23,9 +27,19 @@ pub struct Requirement {
     pub due_on: Day,
     pub set_at: Time,
     pub ended_at: Option<Time>,
+    /// The group whose members alone are meant.
+    pub group: Option<GroupId>,
 }
 
-/// The categories of a requirement.
+impl Requirement {
+    /// Whether it asks for a post of this category; without any, of every one.
+    pub fn takes(&self, category: Category) -> bool {
+        let categories = &self.categories.0;
+        categories.is_empty() || categories.contains(&category)
+    }
+}
+
+/// The categories of a requirement; none only where a group is meant, as every one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Categories(pub Vec<Category>);
 
@@ -40,9 +54,27 @@ impl From<Json<Vec<Category>>> for Categories {
 pub struct NewRequirement {
     pub course: CourseId,
     pub unit: UnitId,
+    /// The group whose members alone are meant.
+    pub group: Option<GroupId>,
     /// Without repetition, in the order of [`Category::ALL`].
     pub categories: Vec<Category>,
     pub due_on: Day,
+}
+
+impl NewRequirement {
+    /// As it would stand, to be counted before it is set.
+    pub fn as_if_set(&self, now: Time) -> Requirement {
+        Requirement {
+            id: RequirementId(0),
+            course: self.course,
+            unit: self.unit,
+            categories: Categories(self.categories.clone()),
+            due_on: self.due_on,
+            set_at: now,
+            ended_at: None,
+            group: self.group,
+        }
+    }
 }
 
 /// Where somebody stands with a required course.
@@ -56,10 +88,12 @@ pub enum Standing {
     Overdue,
     /// Not done yet.
     Missing,
+    /// Not asked for while the person is away from their post.
+    Paused,
 }
 
 impl Standing {
-    pub const ALL: [Self; 3] = [Self::Done, Self::Overdue, Self::Missing];
+    pub const ALL: [Self; 4] = [Self::Done, Self::Overdue, Self::Missing, Self::Paused];
 
     pub fn of(done: bool, due_on: Day, today: Day) -> Self {
         if done {
@@ -77,6 +111,7 @@ impl Standing {
             Self::Done => "done",
             Self::Overdue => "overdue",
             Self::Missing => "missing",
+            Self::Paused => "paused",
         }
     }
 
@@ -90,15 +125,18 @@ impl Standing {
             Self::Done => language.say("Đã hoàn thành", "Done"),
             Self::Overdue => language.say("Quá hạn", "Overdue"),
             Self::Missing => language.say("Chưa hoàn thành", "Not done yet"),
+            Self::Paused => language.say("Tạm hoãn", "Deferred"),
         }
     }
 }
 
-/// How many must, and how many of them have.
+/// How many must, how many of them have, and how many should have by now; beside them, who is away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
     pub must: i64,
     pub done: i64,
+    pub overdue: i64,
+    pub paused: i64,
 }
 
 impl Tally {
@@ -107,16 +145,34 @@ impl Tally {
     }
 }
 
-/// The people with a post of one of `categories` in one of `units`, each once, with the first such post they hold. `posts` stand
-/// in their order.
+/// Of whom a requirement is asked, within somebody's sight.
+#[derive(Debug, Clone, Copy)]
+pub struct Audience<'a> {
+    pub units: &'a HashSet<UnitId>,
+    /// None for every one.
+    pub categories: &'a [Category],
+    /// Who is in the group meant; `None` when no group is.
+    pub members: Option<&'a HashSet<PersonId>>,
+}
+
+impl Audience<'_> {
+    fn takes(&self, post: &HeldPost) -> bool {
+        self.units.contains(&post.unit)
+            && (self.categories.is_empty() || self.categories.contains(&post.category))
+            && self
+                .members
+                .is_none_or(|members| members.contains(&post.person))
+    }
+}
+
+/// The people of the audience who are in post, each once, with the first such post they hold. `posts` stand in their order.
 pub fn required<'a>(
     posts: &'a [HeldPost],
-    units: &'a HashSet<UnitId>,
-    categories: &'a [Category],
+    audience: Audience<'a>,
 ) -> impl Iterator<Item = HeldPost> + 'a {
     let mut last = None;
     posts.iter().copied().filter(move |post| {
-        let asked = categories.contains(&post.category) && units.contains(&post.unit);
+        let asked = audience.takes(post);
         let news = asked && last != Some(post.person);
         if asked {
             last = Some(post.person);
@@ -125,11 +181,33 @@ pub fn required<'a>(
     })
 }
 
-/// Counts those required and, of them, those who have done it.
-pub fn count(required: impl Iterator<Item = HeldPost>, done: &HashSet<PersonId>) -> Tally {
-    required.fold(Tally::default(), |tally, post| Tally {
-        must: tally.must + 1,
-        done: tally.done + i64::from(done.contains(&post.person)),
+/// The people of the audience who are away from their posts, each once.
+pub fn paused<'a>(
+    excused: &'a [Excused],
+    audience: Audience<'a>,
+) -> impl Iterator<Item = &'a Excused> + 'a {
+    let mut last = None;
+    excused.iter().filter(move |one| {
+        let away = one.state.state.effect() == Effect::Away && audience.takes(&one.post);
+        let news = away && last != Some(one.post.person);
+        if away {
+            last = Some(one.post.person);
+        }
+        news
+    })
+}
+
+/// Counts by where each stands.
+pub fn count(standings: impl Iterator<Item = Standing>) -> Tally {
+    standings.fold(Tally::default(), |mut tally, standing| {
+        match standing {
+            Standing::Paused => tally.paused += 1,
+            Standing::Done => tally.done += 1,
+            Standing::Overdue => tally.overdue += 1,
+            Standing::Missing => {}
+        }
+        tally.must += i64::from(standing != Standing::Paused);
+        tally
     })
 }
 
@@ -169,8 +247,34 @@ mod tests {
         ];
         let units = HashSet::from([5, 6].map(UnitId));
         let done = HashSet::from([3, 4].map(PersonId));
-        let tally = count(required(&posts, &units, &[CivilServant]), &done);
-        assert_eq!(tally, Tally { must: 2, done: 1 });
+        let audience = Audience {
+            units: &units,
+            categories: &[CivilServant],
+            members: None,
+        };
+        let of = |post: HeldPost| {
+            if done.contains(&post.person) {
+                Standing::Done
+            } else {
+                Standing::Overdue
+            }
+        };
+        let tally = count(required(&posts, audience).map(of).chain([Standing::Paused]));
+        let expected = Tally {
+            must: 2,
+            done: 1,
+            overdue: 1,
+            paused: 1,
+        };
+        assert_eq!(tally, expected);
         assert_eq!(tally.open(), 1);
+        let members = HashSet::from([PersonId(3)]);
+        let group = Audience {
+            categories: &[],
+            members: Some(&members),
+            ..audience
+        };
+        let who = required(&posts, group).map(|post| post.person);
+        assert_eq!(who.collect::<Vec<_>>(), [PersonId(3)]);
     }
 }

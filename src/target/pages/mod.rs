@@ -16,7 +16,7 @@ pub use home::home;
 pub use people::{Counted, PeoplePage, Shown};
 pub use record::{RecordLine, record};
 pub use required::{Required, RequiredPage};
-pub use requirement_form::RequirementForm;
+pub use requirement_form::{Caught, RequirementForm};
 pub use requirements::{RequirementLine, RequirementsPage};
 pub use targets::Dashboard;
 pub use targets_filter::Filter;

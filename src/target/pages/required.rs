@@ -1,9 +1,9 @@
 //! One requirement: who is done, overdue, missing, by name.
 use super::requirements::RequirementLine;
-use super::requirements::categories;
 use super::words::exhausted;
 use super::words::query;
 use crate::db::Day;
+use crate::org::StateOfPost;
 use crate::target::model::Standing;
 use crate::target::queries::Listed;
 use crate::target::queries::NAMES_A_PAGE;
@@ -35,6 +35,8 @@ pub struct Required {
     pub listed: Listed,
     pub unit_name: String,
     pub standing: Standing,
+    /// Why it is due later than for others, and when; [`Day::LAST`] when that is not known yet.
+    pub deferred: Option<(StateOfPost, Day)>,
     /// The local day of the completion that counts.
     pub completed_on: Option<Day>,
     /// Whether the course is under way.
@@ -57,7 +59,6 @@ pub struct RequiredPage<'a> {
     pub people: &'a [Required],
     /// From 1.
     pub number: usize,
-    pub today: Day,
     pub language: Language,
 }
 
@@ -75,7 +76,7 @@ impl RequiredPage<'_> {
             h1 { (line.course) }
             (facts(&[
                 (language.say("Đơn vị", "Unit"), html! { (line.unit) }),
-                (language.say("Đối tượng", "Categories"), html! { (categories(&line.categories, language)) }),
+                (language.say("Đối tượng", "Categories"), html! { (line.whom(language)) }),
                 (language.say("Hạn", "Due"), html! { (dates::day(line.due_on.0, language)) }),
             ]))
             p { (self.sentence()) }
@@ -93,9 +94,7 @@ impl RequiredPage<'_> {
     }
 
     fn count(&self, standing: Option<Standing>) -> i64 {
-        standing.map_or(self.line.tally.must, |standing| {
-            self.line.count(standing, self.today)
-        })
+        standing.map_or(self.line.tally.must, |standing| self.line.count(standing))
     }
 
     fn sentence(&self) -> String {
@@ -108,11 +107,21 @@ impl RequiredPage<'_> {
                 .say("Yêu cầu này đã kết thúc.", "This requirement has ended.")
                 .to_owned();
         }
-        let late = self.line.due_on < self.today;
+        let (late, some_late) = (tally.overdue == tally.open(), tally.overdue > 0);
+        let overdue = numbers::whole(tally.overdue, language);
         match language {
+            Language::Vietnamese if tally.must == 0 => {
+                "Hiện không có ai phải học theo yêu cầu này.".to_owned()
+            }
+            Language::English if tally.must == 0 => "Nobody must follow it at present.".to_owned(),
             Language::Vietnamese if tally.open() == 0 => format!("Cả {must} người đã hoàn thành."),
             Language::Vietnamese if late => {
                 format!("{done} trong {must} người đã hoàn thành; {open} người đã quá hạn.")
+            }
+            Language::Vietnamese if some_late => {
+                format!(
+                    "{done} trong {must} người đã hoàn thành; {open} người chưa hoàn thành, trong đó {overdue} người đã quá hạn."
+                )
             }
             Language::Vietnamese => {
                 format!("{done} trong {must} người đã hoàn thành; {open} người chưa hoàn thành.")
@@ -129,7 +138,12 @@ impl RequiredPage<'_> {
             Language::English => {
                 let people = numbers::plural(tally.must, "person is", "people are");
                 let are = numbers::plural(tally.open(), "is", "are");
-                format!("{done} of {must} {people} done; {open} {are} not done yet.")
+                let late = if some_late {
+                    format!(", {overdue} of them overdue")
+                } else {
+                    String::new()
+                };
+                format!("{done} of {must} {people} done; {open} {are} not done yet{late}.")
             }
         }
     }
@@ -141,6 +155,7 @@ impl RequiredPage<'_> {
             Some(Standing::Done),
             Some(Standing::Overdue),
             Some(Standing::Missing),
+            Some(Standing::Paused),
         ];
         let addresses = views.map(|view| self.address(view, 1));
         let counts = views.map(|view| numbers::whole(self.count(view), language));
@@ -215,8 +230,25 @@ impl RequiredPage<'_> {
             html! { (person.listed.staff_code.as_deref().unwrap_or_default()) },
             html! { (person.unit_name) },
             html! { (person.listed.position.as_deref().unwrap_or_default()) },
-            self.state(person),
+            html! { (self.state(person)) @if let Some(why) = self.deferral(person) { " " (why) } },
         ]
+    }
+
+    /// The absence that moves somebody's day, and to when.
+    fn deferral(&self, person: &Required) -> Option<String> {
+        let language = self.language;
+        let (state, due) = person
+            .deferred
+            .filter(|_| person.standing != Standing::Done)?;
+        let words = state.words(language);
+        if due == Day::LAST {
+            return Some(words);
+        }
+        let due = dates::day(due.0, language);
+        Some(language.say(
+            format!("{words}; hạn mới: hết ngày {due}"),
+            format!("{words}; due by {due}"),
+        ))
     }
 
     fn name(&self, person: &Required) -> Markup {
@@ -249,6 +281,7 @@ impl RequiredPage<'_> {
             (Standing::Overdue, _) => {
                 html! { (badge_saying(State::Overdue, Standing::Overdue.word(language))) " " (begun) }
             }
+            (Standing::Paused, _) => badge_saying(State::Waiting, Standing::Paused.word(language)),
             (Standing::Missing, _) if stuck.is_some() => badge_saying(State::Failed, begun),
             (Standing::Missing, _) if person.begun => badge_saying(State::UnderWay, begun),
             (Standing::Missing, _) => badge_saying(State::NotStarted, begun),

@@ -1,8 +1,11 @@
 //! What is required of whom, and the form that requires more.
+use super::requirement_form::Caught;
+use super::requirement_form::Offer;
 use super::requirement_form::RequirementForm;
 use crate::db::Day;
 use crate::db::ids::RequirementId;
 use crate::org::Category;
+use crate::org::GroupChoice;
 use crate::target::model::Standing;
 use crate::target::model::Tally;
 use crate::text::Language;
@@ -24,6 +27,8 @@ pub struct RequirementLine {
     pub id: RequirementId,
     pub course: String,
     pub unit: String,
+    /// The group whose members alone are meant.
+    pub group: Option<String>,
     pub categories: Vec<Category>,
     pub due_on: Day,
     pub ended: bool,
@@ -31,13 +36,25 @@ pub struct RequirementLine {
 }
 
 impl RequirementLine {
-    /// How many people stand where; nobody is both overdue and not yet due.
-    pub fn count(&self, standing: Standing, today: Day) -> i64 {
+    /// How many people stand where.
+    pub fn count(&self, standing: Standing) -> i64 {
         match standing {
             Standing::Done => self.tally.done,
-            open if open == Standing::of(false, self.due_on, today) => self.tally.open(),
-            _ => 0,
+            Standing::Overdue => self.tally.overdue,
+            Standing::Missing => self.tally.open() - self.tally.overdue,
+            Standing::Paused => self.tally.paused,
         }
+    }
+
+    /// Of whom it is asked: the group, then the categories.
+    pub fn whom(&self, language: Language) -> String {
+        let group = self
+            .group
+            .iter()
+            .map(|group| language.say(format!("Nhóm: {group}"), format!("Group: {group}")));
+        let categories = Some(categories(&self.categories, language));
+        let parts = group.chain(categories.filter(|text| !text.is_empty()));
+        parts.collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -48,7 +65,10 @@ pub struct RequirementsPage<'a> {
     pub courses: &'a [(String, String)],
     /// Code and name of each unit to choose from.
     pub units: &'a [(String, String)],
+    pub groups: &'a [GroupChoice],
     pub form: &'a RequirementForm,
+    /// Of whom the course would be required as the form stands.
+    pub caught: Option<&'a Caught>,
     pub errors: &'a Errors,
     pub today: Day,
     pub language: Language,
@@ -70,7 +90,7 @@ impl RequirementsPage<'_> {
             } @else {
                 (self.table(language.say("Đang áp dụng", "In force"), &standing).show())
             }
-            (self.form.show((self.courses, self.units), self.errors, language))
+            (self.form.show(&self.offer(), self.caught, self.errors, language))
             @if !ended.is_empty() {
                 details {
                     summary { (language.say("Yêu cầu đã kết thúc", "Ended requirements")) }
@@ -79,6 +99,14 @@ impl RequirementsPage<'_> {
             }
         };
         Page::new(title, body).wide()
+    }
+
+    fn offer(&self) -> Offer<'_> {
+        Offer {
+            courses: self.courses,
+            units: self.units,
+            groups: self.groups,
+        }
     }
 
     fn table(&self, caption: &str, lines: &[&RequirementLine]) -> Table {
@@ -100,14 +128,14 @@ impl RequirementsPage<'_> {
     fn row(&self, line: &RequirementLine) -> Vec<Markup> {
         let address = format!("/requirements/{}", line.id);
         let number = |standing: Standing| {
-            let count = line.count(standing, self.today);
+            let count = line.count(standing);
             let address = format!("{address}?state={}", standing.as_str());
             html! { a href=(address) { (numbers::whole(count, self.language)) } }
         };
         vec![
             html! { a href=(address) { (line.course) } },
             html! { (line.unit) },
-            html! { (categories(&line.categories, self.language)) },
+            html! { (line.whom(self.language)) },
             due(line, self.today, self.language),
             html! { a href=(address) { (numbers::whole(line.tally.must, self.language)) } },
             number(Standing::Done),
@@ -119,7 +147,7 @@ impl RequirementsPage<'_> {
 }
 
 /// The names of categories in one line.
-pub fn categories(categories: &[Category], language: Language) -> String {
+fn categories(categories: &[Category], language: Language) -> String {
     let names: Vec<&str> = categories
         .iter()
         .map(|category| category.label(language))

@@ -5,6 +5,7 @@ use crate::db::Day;
 use crate::db::Json;
 use crate::db::Time;
 use crate::db::ids::CourseId;
+use crate::db::ids::GroupId;
 use crate::db::ids::PersonId;
 use crate::db::ids::RequirementId;
 use crate::db::schema::certificates;
@@ -26,6 +27,7 @@ pub(super) const REQUIREMENT: (
     requirements::due_on,
     requirements::set_at,
     requirements::ended_at,
+    requirements::group_id,
 ) = (
     requirements::id,
     requirements::course_id,
@@ -34,6 +36,7 @@ pub(super) const REQUIREMENT: (
     requirements::due_on,
     requirements::set_at,
     requirements::ended_at,
+    requirements::group_id,
 );
 
 /// Every requirement there ever was, by its day; a province sets some dozens a year.
@@ -59,23 +62,23 @@ pub fn set_requirement(
     new: &NewRequirement,
     (by, now): (PersonId, Time),
 ) -> QueryResult<(RequirementId, bool)> {
-    let stands = requirements::table
+    let alike: Vec<(RequirementId, Option<GroupId>)> = requirements::table
         .filter(requirements::course_id.eq(new.course))
         .filter(requirements::unit_id.eq(new.unit))
         .filter(requirements::categories.eq(Json(new.categories.clone())))
         .filter(requirements::due_on.eq(new.due_on))
         .filter(requirements::ended_at.is_null())
         .order(requirements::id)
-        .select(requirements::id)
-        .first(conn)
-        .optional()?;
-    if let Some(stands) = stands {
-        return Ok((stands, false));
+        .select((requirements::id, requirements::group_id))
+        .load(conn)?;
+    if let Some((stands, _)) = alike.iter().find(|(_, group)| *group == new.group) {
+        return Ok((*stands, false));
     }
     let id = diesel::insert_into(requirements::table)
         .values((
             requirements::course_id.eq(new.course),
             requirements::unit_id.eq(new.unit),
+            requirements::group_id.eq(new.group),
             requirements::categories.eq(Json(new.categories.clone())),
             requirements::due_on.eq(new.due_on),
             requirements::set_by.eq(by),

@@ -3,8 +3,10 @@ use super::desk::Desk;
 use crate::content::Release;
 use crate::db::Day;
 use crate::db::ids::CourseId;
+use crate::db::ids::GroupId;
 use crate::db::ids::UnitId;
 use crate::org::Category;
+use crate::org::groups_to_choose;
 use crate::org::unit_named;
 use crate::target::model::NewRequirement;
 use crate::target::pages::RequirementForm;
@@ -33,6 +35,13 @@ const NO_UNIT: Wrong = (
         "No such unit within your units. Give its code.",
     ],
 );
+const NO_GROUP: Wrong = (
+    "group",
+    [
+        "Không có nhóm này. Hãy chọn một nhóm trong danh sách.",
+        "No such group. Choose one of the list.",
+    ],
+);
 const NO_CATEGORY: Wrong = (
     "categories",
     [
@@ -58,6 +67,7 @@ pub fn read(fields: &Fields) -> web::Result<RequirementForm> {
     Ok(RequirementForm {
         course: text("course")?,
         unit: text("unit")?,
+        group: text("group")?,
         categories: fields.all("categories").map(str::to_owned).collect(),
         due_on: text("due_on")?,
     })
@@ -70,17 +80,29 @@ pub async fn check(
 ) -> web::Result<Result<NewRequirement, Errors>> {
     let course = course(desk, &form.course).ok_or(NO_COURSE);
     let unit = unit(desk, &form.unit).await?.ok_or(NO_UNIT);
-    let categories = categories(&form.categories).ok_or(NO_CATEGORY);
+    let group = group(desk, &form.group).await?;
+    let categories = match group {
+        // Of a group everybody is meant unless the form says whom.
+        Ok(Some(_)) if form.categories.is_empty() => Ok(Vec::new()),
+        _ => categories(&form.categories).ok_or(NO_CATEGORY),
+    };
     let due_on = due(&form.due_on, desk.today());
-    Ok(match (course, unit, categories, due_on) {
-        (Ok(course), Ok(unit), Ok(categories), Ok(due_on)) => Ok(NewRequirement {
+    Ok(match (course, unit, group, categories, due_on) {
+        (Ok(course), Ok(unit), Ok(group), Ok(categories), Ok(due_on)) => Ok(NewRequirement {
             course,
             unit,
+            group,
             categories,
             due_on,
         }),
-        (course, unit, categories, due_on) => {
-            let wrong = [course.err(), unit.err(), categories.err(), due_on.err()];
+        (course, unit, group, categories, due_on) => {
+            let wrong = [
+                course.err(),
+                unit.err(),
+                group.err(),
+                categories.err(),
+                due_on.err(),
+            ];
             Err(errors(wrong.into_iter().flatten(), desk.language))
         }
     })
@@ -110,6 +132,21 @@ async fn unit(desk: &Desk, name: &str) -> web::Result<Option<UnitId>> {
         .db
         .glance(move |conn| Ok::<_, Error>(unit_named(conn, &scope, &name, today)?));
     Ok(found.await?.map(|unit| unit.id))
+}
+
+/// The group chosen, of those the viewer may choose from; none for everybody.
+async fn group(desk: &Desk, chosen: &str) -> web::Result<Result<Option<GroupId>, Wrong>> {
+    if chosen.is_empty() {
+        return Ok(Ok(None));
+    }
+    let (scope, today) = (desk.scope.clone(), desk.today());
+    let choices = desk
+        .app
+        .db
+        .read(move |conn| Ok::<_, Error>(groups_to_choose(conn, &scope, today)?));
+    let choices = choices.await?;
+    let found = choices.iter().find(|one| one.id.to_string() == chosen);
+    Ok(found.map(|one| Some(one.id)).ok_or(NO_GROUP))
 }
 
 /// Without repetition, in the order of the policy; nothing when one of them is unknown or none is given.

@@ -1,16 +1,17 @@
 //! Required learning: set, listed, followed up, ended.
 mod desk;
 mod form;
+mod sight;
 
 use crate::access::Right;
 use crate::audit;
 use crate::db::ids::PersonId;
 use crate::db::ids::RequirementId;
 use crate::target::model::HeldPost;
+use crate::target::model::NewRequirement;
 use crate::target::model::Standing;
 use crate::target::model::is_within;
-use crate::target::model::required;
-use crate::target::model::units_within;
+use crate::target::pages::Caught;
 use crate::target::pages::RequiredPage;
 use crate::target::pages::RequirementForm;
 use crate::target::queries;
@@ -24,6 +25,8 @@ use crate::web::Page;
 use crate::web::Path;
 use crate::web::Query;
 use crate::web::Signed;
+use axum::response::IntoResponse;
+use axum::response::Response;
 use desk::Desk;
 use serde::Deserialize;
 use serde_json::json;
@@ -38,36 +41,55 @@ pub async fn list(desk: Desk) -> web::Result<Page> {
         unit: unit.map(|unit| unit.code.clone()).unwrap_or_default(),
         ..RequirementForm::default()
     };
-    desk.page(&form, &Errors::default()).await
+    desk.page(&form, &Errors::default(), None).await
 }
 
-/// `POST /requirements`.
-pub async fn set(desk: Desk, viewer: Signed, fields: Fields) -> web::Result<Moved> {
+/// `POST /requirements`; with `preview` it only says of whom the course would be required.
+pub async fn set(desk: Desk, viewer: Signed, fields: Fields) -> web::Result<Response> {
     let form = form::read(&fields)?;
     let new = match form::check(&desk, &form).await? {
         Ok(new) => new,
         Err(errors) => {
-            let page = desk.page(&form, &errors).await?;
+            let page = desk.page(&form, &errors, None).await?;
             return Err(Error::refused(errors, page));
         }
     };
+    if fields.one("preview")?.is_some() {
+        let caught = caught(&desk, &new).await?;
+        let page = desk.page(&form, &Errors::default(), Some(&caught)).await?;
+        return Ok(page.into_response());
+    }
     let (clock, actor, person) = (desk.app.clock.clone(), viewer.actor(), viewer.person);
     let id = desk.app.db.write(move |conn| {
         let now = clock.now_in(conn)?;
         let (id, news) = queries::set_requirement(conn, &new, (person, now))?;
         if news {
-            let detail = json!({ "course": new.course, "unit": new.unit, "categories": new.categories, "due_on": new.due_on });
+            let detail = json!({ "course": new.course, "unit": new.unit, "group": new.group, "categories": new.categories, "due_on": new.due_on });
             audit::record(conn, now, &actor, ("requirement.set", format!("requirement/{id}")), detail)?;
         }
         Ok::<_, Error>(id)
     });
-    Ok(Moved::to(format!("/requirements/{}", id.await?)))
+    Ok(Moved::to(format!("/requirements/{}", id.await?)).into_response())
+}
+
+/// Of whom a course would be required.
+async fn caught(desk: &Desk, new: &NewRequirement) -> web::Result<Caught> {
+    let requirement = new.as_if_set(desk.app.now());
+    let facts = desk.facts().await?;
+    let groups = desk.groups(std::slice::from_ref(&requirement)).await?;
+    let sight = desk.sight(&requirement, &facts, &groups);
+    Ok(Caught {
+        people: sight.posts().count(),
+        away: sight.paused().count(),
+        unit: facts.unit_name(new.unit),
+        group: sight.group.map(|(name, _)| name.to_owned()),
+    })
 }
 
 /// `POST /requirements/{id}/ending`.
 pub async fn end(Path(id): Path<i64>, desk: Desk, viewer: Signed) -> web::Result<Moved> {
     let id = RequirementId(id);
-    let (requirement, facts) = desk.find(id).await?;
+    let (requirement, facts, _) = desk.find(id).await?;
     if !is_within(facts.tree(), &desk.scope, requirement.unit) {
         return Err(Error::NotFound);
     }
@@ -106,30 +128,30 @@ pub async fn one(
 ) -> web::Result<Page> {
     let (shown, errors) = asked.shown(desk.language);
     let number = asked.page.parse::<usize>().unwrap_or(1).max(1);
-    let (requirement, facts) = desk.find(RequirementId(id)).await?;
+    let (requirement, facts, groups) = desk.find(RequirementId(id)).await?;
     let done = desk.done(vec![requirement.course]).await?;
     let done = done.get(&requirement.course).cloned().unwrap_or_default();
-    let units = units_within(facts.tree(), &desk.scope, requirement.unit);
-    let today = desk.today();
-    let standing =
-        |post: &HeldPost| Standing::of(done.contains(&post.person), requirement.due_on, today);
-    let posts = required(facts.posts(), &units, &requirement.categories.0);
-    let listed: HashMap<PersonId, (HeldPost, Standing)> = posts
-        .map(|post| (post.person, (post, standing(&post))))
-        .filter(|(_, (_, standing))| shown.is_none_or(|shown| shown == *standing))
+    let sight = desk.sight(&requirement, &facts, &groups);
+    // Everybody is who must: those who are away have a list of their own.
+    let is_shown = |standing: Standing| match shown {
+        Some(shown) => shown == standing,
+        None => standing != Standing::Paused,
+    };
+    let listed: HashMap<PersonId, (HeldPost, Standing)> = sight
+        .standings(&done)
+        .filter(|(_, standing)| is_shown(*standing))
+        .map(|(post, standing)| (post.person, (post, standing)))
         .collect();
-    let people = desk
-        .names(requirement.course, &facts, listed, number)
-        .await?;
+    let course = (requirement.course, requirement.due_on);
+    let people = desk.names(course, &facts, listed, number).await?;
     let page = RequiredPage {
-        line: &desk.line(&requirement, &facts, &done),
+        line: &desk.line(&sight, &done),
         own: is_within(facts.tree(), &desk.scope, requirement.unit),
         linked: viewer.may(Right::SeePeople),
         shown,
         errors: &errors,
         people: &people,
         number,
-        today,
         language: desk.language,
     };
     let page = page.page();
