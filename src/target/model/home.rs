@@ -13,6 +13,9 @@ use crate::learning::Moment;
 use crate::learning::QuizState;
 use crate::learning::Step;
 use crate::learning::Wait;
+use crate::org::StateOfPost;
+use crate::org::deferred;
+use crate::org::is_away;
 use diesel::Queryable;
 use std::sync::Arc;
 
@@ -64,9 +67,21 @@ pub enum Worth {
     Ended(Status),
 }
 
+/// What somebody must learn and has learned, and when they are away from their post.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// By their day.
+    pub requirements: &'a [Requirement],
+    pub taken: &'a [Taken],
+    /// By their first day.
+    pub states: &'a [StateOfPost],
+}
+
 /// Everything on the home page, in its order.
 #[derive(Debug, Clone, Default)]
 pub struct Home {
+    /// The absence during which what is required is deferred.
+    pub away: Option<StateOfPost>,
     /// Required and not done: what is overdue first, then by day.
     pub open: Vec<MyCourse>,
     /// Not required, begun.
@@ -125,17 +140,24 @@ impl MyCourse {
 
     fn of(
         course: CourseId,
-        (requirements, taken): (&[Requirement], &[Taken]),
+        known: Known<'_>,
         finders: &Finders<'_>,
         moment: &Moment,
     ) -> Option<Self> {
         let today = moment.today();
-        let of_course = || taken.iter().filter(|one| one.enrolment.course == course);
+        let of_course = || {
+            known
+                .taken
+                .iter()
+                .filter(|one| one.enrolment.course == course)
+        };
         let present = of_course().max_by_key(|one| one.enrolment.ordinal);
         let release = present.map_or_else(|| (finders.latest)(course), finders.pinned)?;
         let done = of_course().any(|one| one.counts_on(today));
         // Requirements come by their day, so the first is the nearest.
-        let due = requirements.iter().find(|one| one.course == course);
+        let mut requirements = known.requirements.iter();
+        let due = requirements.find(|one| one.course == course);
+        let required = due.map(|one| required(one.due_on, done, known.states, today));
         let step = match Step::of(present.map(|one| &one.enrolment), &release.course, moment) {
             // What waits for its certificate need not be taken again.
             Step::Renew if present.is_some_and(|one| one.waits.is_some()) => Step::Completed,
@@ -144,33 +166,41 @@ impl MyCourse {
         Some(Self {
             step,
             taken: present.cloned(),
-            required: due.map(|one| (one.due_on, Standing::of(done, one.due_on, today))),
+            required,
             release,
         })
     }
 }
 
+/// The day by which somebody must have done what is due on `due`, and how it stands.
+fn required(due: Day, done: bool, states: &[StateOfPost], today: Day) -> (Day, Standing) {
+    let due = deferred(due, states);
+    match Standing::of(done, due, today) {
+        Standing::Done => (due, Standing::Done),
+        _ if is_away(states, today).is_some() => (due, Standing::Paused),
+        standing => (due, standing),
+    }
+}
+
 impl Home {
     /// Puts a person's courses in order; courses without a release are left out.
-    pub fn of(
-        requirements: &[Requirement],
-        taken: &[Taken],
-        finders: &Finders<'_>,
-        moment: &Moment,
-    ) -> Self {
-        let mut home = Self::default();
-        let required = requirements.iter().map(|one| one.course);
+    pub fn of(known: Known<'_>, finders: &Finders<'_>, moment: &Moment) -> Self {
+        let mut home = Self {
+            away: is_away(known.states, moment.today()).copied(),
+            ..Self::default()
+        };
+        let required = known.requirements.iter().map(|one| one.course);
         let mut seen = Vec::new();
-        for course in required.chain(taken.iter().map(|one| one.enrolment.course)) {
+        for course in required.chain(known.taken.iter().map(|one| one.enrolment.course)) {
             if !seen.contains(&course) {
                 seen.push(course);
-                let mine = MyCourse::of(course, (requirements, taken), finders, moment);
+                let mine = MyCourse::of(course, known, finders, moment);
                 if let Some(mine) = mine {
                     home.place(mine);
                 }
             }
         }
-        home.certificates = certificates(taken, finders, moment.today());
+        home.certificates = certificates(known.taken, finders, moment.today());
         home
     }
 
@@ -178,7 +208,9 @@ impl Home {
         let taken = course.taken.as_ref();
         let begun = taken.is_some_and(|one| one.completed_at.is_none());
         match course.required {
-            Some((_, Standing::Overdue | Standing::Missing)) => self.open.push(course),
+            Some((_, Standing::Overdue | Standing::Missing | Standing::Paused)) => {
+                self.open.push(course);
+            }
             _ if begun => self.under_way.push(course),
             _ => self.done.push(course),
         }

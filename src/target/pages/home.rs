@@ -4,6 +4,7 @@ use crate::certificate::Status;
 use crate::db::Day;
 use crate::db::Time;
 use crate::learning::Moment;
+use crate::org::StateOfPost;
 use crate::target::model::Beginning;
 use crate::target::model::Home;
 use crate::target::model::MyCertificate;
@@ -92,7 +93,42 @@ fn headline(home: &Home, language: Language) -> String {
     format!("{stand} {more}")
 }
 
+/// That nothing is asked for during an absence, and until when it may be done afterwards.
+fn deferral(home: &Home, away: &StateOfPost, language: Language) -> String {
+    let words = away.words(language);
+    let open = home.open.len();
+    let first = home
+        .open
+        .iter()
+        .filter_map(|course| course.required)
+        .map(|(day, _)| day)
+        .min();
+    match first {
+        None => format!("{words}."),
+        Some(Day::LAST) => language.say(
+            format!("{words}: {open} khóa bắt buộc được tạm hoãn; hạn mới tính khi anh/chị trở lại làm việc."),
+            format!(
+                "{words}: {open} required {} deferred; the new day follows from your return.",
+                plural(open, "course is", "courses are")
+            ),
+        ),
+        Some(day) => {
+            let day = dates::day(day.0, language);
+            language.say(
+                format!("{words}: {open} khóa bắt buộc được tạm hoãn, hạn mới sớm nhất là hết ngày {day}."),
+                format!(
+                    "{words}: {open} required {} deferred, the first to {day}.",
+                    plural(open, "course is", "courses are")
+                ),
+            )
+        }
+    }
+}
+
 fn stand(home: &Home, language: Language) -> String {
+    if let Some(away) = &home.away {
+        return deferral(home, away, language);
+    }
     let (open, overdue) = (home.open.len(), home.overdue());
     let required = |course: &&MyCourse| course.required.is_some();
     let due = |course: &MyCourse| course.required.map(|(day, _)| dates::day(day.0, language));
@@ -190,6 +226,16 @@ fn due(course: &MyCourse, language: Language) -> Markup {
         Standing::Missing => badge_saying(
             State::Due,
             &language.say(format!("Hạn: hết ngày {by}"), format!("Due by {by}")),
+        ),
+        Standing::Paused if day == Day::LAST => {
+            badge_saying(State::Waiting, Standing::Paused.word(language))
+        }
+        Standing::Paused => badge_saying(
+            State::Waiting,
+            &language.say(
+                format!("Tạm hoãn, hạn mới: hết ngày {by}"),
+                format!("Deferred, due by {by}"),
+            ),
         ),
         Standing::Done => html! {},
     }

@@ -54,13 +54,14 @@ fn required_table(required: &[(&MyCourse, Day, Standing)], language: Language) -
         let state = match standing {
             Standing::Done => State::Done,
             Standing::Overdue => State::Overdue,
+            Standing::Paused => State::Waiting,
             Standing::Missing if stuck.is_some() => State::Failed,
             Standing::Missing if course.taken.is_some() => State::UnderWay,
             Standing::Missing => State::NotStarted,
         };
         vec![
             html! { (course.release.course.title) },
-            html! { (dates::day(due.0, language)) },
+            html! { (if *due == Day::LAST { "–".to_owned() } else { dates::day(due.0, language) }) },
             html! {
                 (badge_saying(state, standing.word(language)))
                 @if let Some(words) = stuck { " " (words) }

@@ -1,46 +1,95 @@
-//! What the home page needs of one person, in two statements: it is the page most often opened.
+//! What the home page needs of one person, in a few statements that each find their rows by an index: it is the page most often
+//! opened.
 use super::requirements::REQUIREMENT;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::Time;
+use crate::db::ids::AssignmentId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::db::schema::assignments;
 use crate::db::schema::certificates;
 use crate::db::schema::completions;
 use crate::db::schema::enrolments;
+use crate::db::schema::group_members;
 use crate::db::schema::requirements;
 use crate::db::schema::unit_paths;
 use crate::learning::Enrolment;
 use crate::learning::Wait;
 use crate::org::Category;
+use crate::org::Effect;
+use crate::org::StateOfPost;
 use crate::org::issued_for;
 use crate::target::model::Proof;
 use crate::target::model::Requirement;
 use crate::target::model::Taken;
 use diesel::prelude::*;
 
-/// The requirements in force that concern a person through a post held on `today`, by their day.
-pub fn requirements_of(
+/// Where somebody works on a day: the unit that counts, with the category of the post. A statement more for who is seconded.
+fn places(
     conn: &mut Conn,
-    person: PersonId,
+    (person, states): (PersonId, &[StateOfPost]),
     today: Day,
-) -> QueryResult<Vec<Requirement>> {
-    let rows: Vec<(Requirement, Category)> = assignments::table
-        .inner_join(unit_paths::table.on(unit_paths::unit_id.eq(assignments::unit_id)))
-        .inner_join(requirements::table.on(requirements::unit_id.eq(unit_paths::ancestor_id)))
+) -> QueryResult<Vec<(UnitId, Category)>> {
+    type Row = (bool, AssignmentId, UnitId, Category);
+    let rows: Vec<Row> = assignments::table
         .filter(assignments::person_id.eq(person))
         .filter(assignments::valid_from.le(today))
         .filter(assignments::valid_to.ge(today))
+        .order(assignments::id)
+        .select((
+            assignments::concurrent,
+            assignments::id,
+            assignments::unit_id,
+            assignments::category,
+        ))
+        .load(conn)?;
+    let hosted = |row: &Row| {
+        let mut states = states.iter().filter(|state| state.on(today));
+        let seconded = states
+            .find(|state| state.state.effect() == Effect::Elsewhere && state.covers(row.1, row.0));
+        match seconded {
+            Some(state) => state.host.map(|host| (host, row.3)),
+            None => Some((row.2, row.3)),
+        }
+    };
+    Ok(rows.iter().filter_map(hosted).collect())
+}
+
+/// The requirements in force that concern a person through a post held on `today`, by their day.
+pub fn requirements_of(
+    conn: &mut Conn,
+    (person, states): (PersonId, &[StateOfPost]),
+    today: Day,
+) -> QueryResult<Vec<Requirement>> {
+    let places = places(conn, (person, states), today)?;
+    let groups = group_members::table
+        .filter(group_members::person_id.eq(person))
+        .filter(group_members::valid_from.le(today))
+        .filter(group_members::valid_to.ge(today))
+        .select(group_members::group_id.nullable());
+    let units = places.iter().map(|(unit, _)| *unit);
+    let rows: Vec<(Requirement, UnitId)> = unit_paths::table
+        .inner_join(requirements::table.on(requirements::unit_id.eq(unit_paths::ancestor_id)))
+        .filter(unit_paths::unit_id.eq_any(units))
         .filter(unit_paths::valid_from.le(today))
         .filter(unit_paths::valid_to.ge(today))
         .filter(requirements::ended_at.is_null())
+        .filter(
+            requirements::group_id
+                .is_null()
+                .or(requirements::group_id.eq_any(groups)),
+        )
         .order((requirements::due_on, requirements::id))
-        .select((REQUIREMENT, assignments::category))
+        .select((REQUIREMENT, unit_paths::unit_id))
         .load(conn)?;
+    let concerns = |requirement: &Requirement, unit: UnitId| {
+        let mut there = places.iter().filter(|(place, _)| *place == unit);
+        there.any(|(_, category)| requirement.takes(*category))
+    };
     let mut mine: Vec<Requirement> = rows
         .into_iter()
-        .filter(|(requirement, category)| requirement.categories.0.contains(category))
+        .filter(|(requirement, unit)| concerns(requirement, *unit))
         .map(|(requirement, _)| requirement)
         .collect();
     // Two posts may bring the same requirement; it stands beside itself then.

@@ -7,10 +7,12 @@ use crate::db::Conn;
 use crate::db::ids::CourseId;
 use crate::db::ids::PersonId;
 use crate::learning::Moment;
+use crate::org::states_of;
 use crate::target::Coverage;
 use crate::target::model::Count;
 use crate::target::model::Finders;
 use crate::target::model::Home;
+use crate::target::model::Known;
 use crate::target::model::STAFF_TRAINED;
 use crate::target::model::Taken;
 use crate::target::pages;
@@ -70,7 +72,8 @@ pub fn gathered(
     person: PersonId,
     moment: &Moment,
 ) -> QueryResult<Home> {
-    let requirements = queries::requirements_of(conn, person, moment.today())?;
+    let states = states_of(conn, person)?;
+    let requirements = queries::requirements_of(conn, (person, &states), moment.today())?;
     let taken = queries::taken_by(conn, person, moment.today())?;
     for one in &taken {
         // Only the first of a process is read from the database; the others are there.
@@ -84,7 +87,12 @@ pub fn gathered(
             latest.find(|release| release.course_id == course).cloned()
         },
     };
-    Ok(Home::of(&requirements, &taken, &finders, moment))
+    let known = Known {
+        requirements: &requirements,
+        taken: &taken,
+        states: &states,
+    };
+    Ok(Home::of(known, &finders, moment))
 }
 
 async fn front(
