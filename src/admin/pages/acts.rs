@@ -4,6 +4,7 @@ use crate::admin::queries::Names;
 use crate::audit::Row;
 use crate::db::Day;
 use crate::org::Category;
+use crate::org::PostState;
 use crate::text::Language;
 use crate::text::dates;
 use crate::text::numbers;
@@ -50,6 +51,21 @@ const ACTS: &[(&str, &str, &str)] = &[
         "requirement.ended",
         "Kết thúc yêu cầu học",
         "Ended a requirement",
+    ),
+    (
+        "state.record",
+        "Ghi tình trạng công tác",
+        "Recorded leave or secondment",
+    ),
+    (
+        "state.end",
+        "Ghi ngày trở lại làm việc",
+        "Recorded a return to work",
+    ),
+    (
+        "state.undo",
+        "Gỡ tình trạng công tác ghi nhầm",
+        "Took leave or secondment back",
     ),
     ("course.publish", "Xuất bản khóa học", "Published a course"),
     (
@@ -126,6 +142,11 @@ const ACTS: &[(&str, &str, &str)] = &[
         "Took a membership back",
     ),
     ("group.set", "Sửa thông tin nhóm", "Changed a group"),
+    (
+        "group.import",
+        "Nhập danh sách thành viên nhóm",
+        "Imported a list of members",
+    ),
 ];
 
 /// The parts of the system that act by themselves.
@@ -209,6 +230,7 @@ const DETAILS: &[(&str, &str, &str)] = &[
     ("name", "Tên", "Name"),
     ("new", "mới", "new"),
     ("number", "Bản số", "Release"),
+    ("note", "Ghi chú", "Note"),
     ("passed", "Đạt", "Passed"),
     ("person", "Người", "Person"),
     ("place", "Địa danh", "Place"),
@@ -223,6 +245,7 @@ const DETAILS: &[(&str, &str, &str)] = &[
     ("role_in_group", "Vai trò trong nhóm", "Role in the group"),
     ("score_percent", "Điểm (%)", "Score (%)"),
     ("signatory", "Người ký", "Signatory"),
+    ("state", "Tình trạng", "State"),
     ("to", "Đến ngày", "To"),
     ("unchanged", "không đổi", "unchanged"),
     ("unit", "Đơn vị", "Unit"),
@@ -395,6 +418,10 @@ fn text_in_words(name: &str, text: &str, language: Language) -> String {
         "role" => text.parse().map_or_else(
             |()| text.to_owned(),
             |role: Role| role.name(language).to_owned(),
+        ),
+        "state" => text.parse().map_or_else(
+            |()| text.to_owned(),
+            |state: PostState| state.label(language).to_owned(),
         ),
         "categories" => text.parse().map_or_else(
             |()| text.to_owned(),

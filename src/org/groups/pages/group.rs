@@ -77,6 +77,7 @@ impl GroupPage<'_> {
     fn actions(&self) -> Markup {
         html! {
             @if self.sight.manages {
+                a.button.secondary href={ (self.address()) "/import" } { (self.language.say("Nhập danh sách", "Import a list")) }
                 a.button.secondary href={ (self.address()) "/settings" } { (self.language.say("Sửa thông tin nhóm", "Change the group")) }
             }
         }

@@ -2,12 +2,16 @@
 mod card;
 mod group;
 mod list;
+mod lists;
 mod member;
 mod settings;
 
 pub(in crate::org) use card::of_person;
 pub(super) use group::GroupPage;
 pub(super) use list::list;
+pub(super) use lists::Compared;
+pub(super) use lists::import_form;
+pub(super) use lists::seen;
 pub(super) use member::MemberForms;
 pub(super) use member::member;
 pub(super) use settings::SettingsPage;

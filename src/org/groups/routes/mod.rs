@@ -1,11 +1,13 @@
 //! Addresses of groups.
 mod groups;
+mod lists;
 mod members;
 
 use crate::access::Right;
 use crate::web::Route;
 use crate::web::get;
 use crate::web::post;
+use crate::web::upload;
 
 /// The routes with the right each asks for.
 pub(in crate::org) fn routes() -> Vec<Route> {
@@ -20,6 +22,18 @@ pub(in crate::org) fn routes() -> Vec<Route> {
             groups::settings,
         ),
         post("/groups/{id}/settings", Right::ManagePeople, groups::set),
+        get("/groups/{id}/import", Right::ManagePeople, lists::form),
+        upload("/groups/{id}/import", Right::ManagePeople, lists::stage),
+        get(
+            "/groups/{id}/imports/{import}",
+            Right::ManagePeople,
+            lists::differences,
+        ),
+        post(
+            "/groups/{id}/imports/{import}/confirmation",
+            Right::ManagePeople,
+            lists::confirm,
+        ),
         post("/groups/{id}/members", Right::ManagePeople, members::add),
         get(
             "/groups/{id}/members/{member}",
