@@ -1,5 +1,6 @@
 //! Filling an empty database, all of it in one transaction.
 use super::chance::Chance;
+use super::groups;
 use super::people;
 use super::records;
 use super::roles;
@@ -108,6 +109,7 @@ fn write(
     records::write(conn, &studies, (&people, &units), &wish.zone, &mut chance)?;
     let today = wish.now.day(&wish.zone);
     roles::write(conn, (&people, &units), hashes, courses, (wish.now, today))?;
+    groups::write(conn, (&people, &units), wish.seed, (wish.now, today))?;
     crate::db::continue_numbering(
         conn,
         &[

@@ -2,6 +2,7 @@
 mod chance;
 mod course;
 mod fill;
+mod groups;
 mod names;
 mod people;
 mod records;
