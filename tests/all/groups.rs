@@ -245,3 +245,96 @@ async fn a_group_is_set_up_within_ones_units_and_kinds_are_named_by_administrato
         .expect(200)
         .shows("Tổ giúp việc chuyển đổi số");
 }
+
+#[tokio::test]
+async fn a_list_of_members_is_shown_with_its_differences_before_it_is_written() {
+    let (site, province) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let group = set_up(&mut hr, "Mạng lưới", "UBND").await;
+    add(&mut hr, &group, "LEARNER").await;
+    let address = format!("{group}/import");
+    let list = "Mã cán bộ;Họ và tên;Vai trò;Từ ngày;Đến ngày;Quyết định;Ghi chú\n\
+        LEARNER;Nguyễn Thị Hòa;Trưởng nhóm;01/11/2026;;5/QĐ;x\n\
+        LEARNER2;;;;;5/QĐ;\n\
+        ;Đỗ Thị Giảng;Thư ký;;;;\n\
+        KHONGCO;;;;;;\n\
+        OFFICER;Tên Khác;;;;;\n\
+        ADMIN;;;31/12/2026;01/12/2026;;\n\
+        LEARNER2;;;01/12/2026;;;\n";
+    let fields = [("as_of", "2026-11-23")];
+    let empty = hr.upload(&address, ("", b""), &fields).await;
+    empty.expect(422).shows("Hãy chọn một tệp");
+    let other = hr.upload(&address, ("a.pdf", b"%PDF-1.7 x"), &fields).await;
+    other.expect(422).shows("Đây là tệp PDF");
+    let answer = hr
+        .upload(&address, ("nhom.csv", list.as_bytes()), &fields)
+        .await;
+    let page = answer.expect(303).location().to_owned();
+    let shown = hr.get(&page).await.expect(200);
+    let shown = shown
+        .shows("Thêm mới 2, thay đổi 1; 4 dòng có lỗi sẽ bị bỏ qua.")
+        .shows("thôi hết ngày 31/10/2026; Trưởng nhóm, 01/11/2026 – nay")
+        .shows("Thư ký, 23/11/2026 – nay")
+        .shows("Không có người này trong các đơn vị anh/chị quản lý")
+        .shows("Họ tên không khớp")
+        .shows("Ngày cuối nằm trước ngày đầu")
+        .shows("Trùng ngày với dòng 3")
+        .shows("Không dùng các cột: Ghi chú");
+    hr.get(&group).await.expect(200).hides("Đỗ Thị Giảng");
+    // A list is its author's; somebody else of the same scope reads a file of their own.
+    let mut admin = site.signed_in("admin").await;
+    admin.get(&page).await.expect(404);
+    let seen = shown.text();
+    let seen = seen.split("name=\"seen\" value=\"").nth(1).unwrap();
+    let seen = seen.split('"').next().unwrap().to_owned();
+    let confirmation = format!("{page}/confirmation");
+    // Meanwhile the group changes: nothing is written unseen.
+    add(&mut hr, &group, "trainer").await;
+    let form = [("seen", seen.as_str())];
+    hr.post(&confirmation, &form).await.expect(409);
+    let page = hr.get(&group).await.text();
+    let member = member_of(&page, &group, "Đỗ Thị Giảng");
+    hr.post(&format!("{member}/withdrawal"), &[])
+        .await
+        .expect(303);
+    hr.post(&confirmation, &form).await.expect(303);
+    hr.post(&confirmation, &form).await.expect(409);
+    hr.get(&group)
+        .await
+        .expect(200)
+        .shows("Đỗ Thị Giảng")
+        .shows("Điểu")
+        .shows("Trưởng nhóm</td>");
+    // The same list again changes nothing.
+    let again = hr
+        .upload(&address, ("nhom.csv", list.as_bytes()), &fields)
+        .await;
+    let again = hr.get(again.expect(303).location()).await.expect(200);
+    again.shows("Không có gì để ghi").shows("Không đổi");
+    admin
+        .get("/admin/audit")
+        .await
+        .expect(200)
+        .shows("Nhập danh sách thành viên nhóm");
+    // An officer's list reaches their own people only.
+    let mut officer = site.signed_in("officer").await;
+    officer
+        .upload(&address, ("nhom.csv", list.as_bytes()), &fields)
+        .await
+        .expect(404);
+    let own = [
+        ("name", "Tổ của Sở"),
+        ("code", "TCS"),
+        ("kind", "other"),
+        ("unit", "SKHCN"),
+    ];
+    let own = officer.post("/groups", &own).await.expect(303);
+    let address = format!("{}/import", own.location());
+    let answer = officer
+        .upload(&address, ("nhom.csv", list.as_bytes()), &fields)
+        .await;
+    let page = officer.get(answer.expect(303).location()).await.expect(200);
+    page.shows("Thêm mới 2, thay đổi 0; 5 dòng có lỗi")
+        .hides("Điểu");
+    let _ = province;
+}

@@ -37,5 +37,6 @@ mod rights;
 mod searching;
 mod second_factor;
 mod sign_in;
+mod states;
 mod targets;
 mod units;

@@ -23,10 +23,13 @@ use hocvu::db::ids::PersonId;
 use hocvu::db::ids::ReleaseId;
 use hocvu::db::ids::UnitId;
 use hocvu::db::schema::accounts;
+use hocvu::db::schema::assignment_states;
+use hocvu::db::schema::assignments;
 use hocvu::db::schema::completions;
 use hocvu::db::schema::courses;
 use hocvu::db::schema::enrolments;
 use hocvu::db::schema::external_identities;
+use hocvu::db::schema::group_imports;
 use hocvu::db::schema::group_members;
 use hocvu::db::schema::groups;
 use hocvu::db::schema::imports;
@@ -330,6 +333,30 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
         "/units/{unit}/invitations",
         MANAGE_PEOPLE,
     ),
+    (
+        "GET",
+        "/people/{id}/states",
+        "/people/{person}/states",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/people/{id}/states",
+        "/people/{person}/states",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/people/{id}/states/ending",
+        "/people/{person}/states/ending",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/people/{id}/states/{state}/withdrawal",
+        "/people/{person}/states/{state}/withdrawal",
+        MANAGE_PEOPLE,
+    ),
     ("GET", "/groups", "/groups", SEE_PEOPLE),
     ("GET", "/groups/new", "/groups/new", MANAGE_PEOPLE),
     ("POST", "/groups", "/groups", MANAGE_PEOPLE),
@@ -345,6 +372,31 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
         "/groups/{id}/settings",
         "/groups/{group}/settings",
         MANAGE_PEOPLE,
+    ),
+    (
+        "GET",
+        "/groups/{id}/import",
+        "/groups/{group}/import",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/groups/{id}/import",
+        "/groups/{group}/import",
+        MANAGE_PEOPLE,
+    ),
+    // A list is its author's alone.
+    (
+        "GET",
+        "/groups/{id}/imports/{import}",
+        "/groups/{group}/imports/{list}",
+        NOBODY,
+    ),
+    (
+        "POST",
+        "/groups/{id}/imports/{import}/confirmation",
+        "/groups/{group}/imports/{list}/confirmation",
+        NOBODY,
     ),
     (
         "POST",
@@ -540,7 +592,7 @@ async fn things(site: &Site, province: &Province) -> Things {
     things
 }
 
-/// A group that the unit keeps, with somebody of it as a member now, and again later.
+/// A group that the unit keeps, with somebody of it as a member now, and again later; a leave of theirs.
 fn grouped(conn: &mut Conn, (person, unit): (PersonId, UnitId), now: Time) -> QueryResult<Things> {
     let group: i64 = diesel::insert_into(groups::table)
         .values((
@@ -570,7 +622,35 @@ fn grouped(conn: &mut Conn, (person, unit): (PersonId, UnitId), now: Time) -> Qu
         member("2026-01-01", "2027-12-31")?,
         member("2030-01-01", "9999-12-31")?,
     );
+    let list: i64 = diesel::insert_into(group_imports::table)
+        .values((
+            group_imports::group_id.eq(group),
+            group_imports::file_name.eq("nguyen-thi-hoa.csv"),
+            group_imports::as_of.eq("2026-11-23"),
+            group_imports::rows.eq("[]"),
+            group_imports::ignored.eq("[]"),
+            group_imports::created_at.eq(now),
+        ))
+        .returning(group_imports::id)
+        .get_result(conn)?;
+    let post: i64 = assignments::table
+        .filter(assignments::person_id.eq(person))
+        .select(assignments::id)
+        .first(conn)?;
+    let state: i64 = diesel::insert_into(assignment_states::table)
+        .values((
+            assignment_states::assignment_id.eq(post),
+            assignment_states::person_id.eq(person),
+            assignment_states::state.eq("sick_leave"),
+            assignment_states::valid_from.eq("2021-01-01"),
+            assignment_states::valid_to.eq("2021-02-01"),
+            assignment_states::recorded_at.eq(now),
+        ))
+        .returning(assignment_states::id)
+        .get_result(conn)?;
     Ok(Things::from([
+        ("{state}", state.to_string()),
+        ("{list}", list.to_string()),
         ("{group}", group.to_string()),
         ("{member}", member.to_string()),
         ("{gone}", gone.to_string()),
@@ -806,8 +886,15 @@ const FOREIGN: &[(&str, &str)] = &[
     ("POST", "/attempts/{attempt}/answers"),
     ("POST", "/attempts/{attempt}/submission"),
     ("GET", "/attempts/{attempt}/result"),
+    ("GET", "/people/{person}/states"),
+    ("POST", "/people/{person}/states"),
+    ("POST", "/people/{person}/states/ending"),
+    ("POST", "/people/{person}/states/{state}/withdrawal"),
     ("GET", "/groups/{group}"),
     ("GET", "/groups/{group}?as_of=2026-06-01"),
+    ("GET", "/groups/{group}/import"),
+    ("GET", "/groups/{group}/imports/{list}"),
+    ("POST", "/groups/{group}/imports/{list}/confirmation"),
     ("GET", "/groups/{group}/settings"),
     ("POST", "/groups/{group}/settings"),
     ("POST", "/groups/{group}/members"),
