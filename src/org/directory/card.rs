@@ -53,10 +53,8 @@ struct Card {
     account: Option<Account>,
     /// The first invitation, while it can still be used.
     invited: Option<Outstanding>,
-    /// Leave, secondment, retirement.
-    states: Markup,
-    /// The groups the person is in.
-    groups: Markup,
+    /// Leave, secondment, retirement; the groups the person is in.
+    beside: Markup,
     /// What a room above adds.
     addition: Markup,
 }
@@ -98,12 +96,7 @@ pub(super) async fn show(
                 posts,
                 account,
                 invited: open.filter(|open| open.purpose == Purpose::Invitation),
-                states: states::of_person(
-                    conn,
-                    (id, managed && by.may(Right::ManagePeople)),
-                    by.language,
-                )?,
-                groups: groups::of_person(conn, id, concerning.language)?,
+                beside: beside(conn, (id, managed), &by)?,
                 addition: addition.of(conn, &concerning)?,
             })
         })
@@ -118,6 +111,18 @@ pub(super) async fn show(
         .map(|open| invited_words(open, app.zone(), viewer.language));
     let words = Words { signed_in, invited };
     Ok(card_page(&card, &words, &viewer))
+}
+
+/// What stands beside the posts.
+fn beside(
+    conn: &mut Conn,
+    (person, managed): (PersonId, bool),
+    by: &Signed,
+) -> QueryResult<Markup> {
+    let managed = managed && by.may(Right::ManagePeople);
+    let states = states::of_person(conn, (person, managed), by.language)?;
+    let groups = groups::of_person(conn, person, by.language)?;
+    Ok(html! { (states) (groups) })
 }
 
 fn holds_post(posts: &[Assignment], today: Day) -> bool {
@@ -186,8 +191,7 @@ fn card_page(card: &Card, words: &Words, viewer: &Signed) -> Page {
         @if card.vacant { p { (language.say("Không giữ vị trí ở đơn vị nào.", "Holds no post in any unit.")) } }
         @if !card.posts.is_empty() { (posts_table(&card.posts, language)) }
         @if let Some(roles) = &card.roles { (roles_list(roles, language)) }
-        (card.states)
-        (card.groups)
+        (card.beside)
         (card.addition)
     };
     Page::new(person.full_name.clone(), body)

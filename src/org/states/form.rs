@@ -55,47 +55,31 @@ impl StateForm {
         host: Option<UnitId>,
         language: Language,
     ) -> Result<NewState, Errors> {
-        let mut errors = Errors::none();
+        let mut errors = self.lengths(language);
         let state = self.state.parse::<PostState>().ok();
-        if state.is_none() {
-            errors.add(
-                "state",
-                language.say("Hãy chọn tình trạng.", "Choose a state."),
-            );
-        }
         let post = self.post(known);
+        if state.is_none() {
+            errors.add("state", choose_state(language));
+        }
         if post.is_none() {
-            errors.add(
-                "assignment",
-                language.say("Hãy chọn vị trí công tác.", "Choose a post."),
-            );
+            let words = language.say("Hãy chọn vị trí công tác.", "Choose a post.");
+            errors.add("assignment", words);
         }
         let from = day(&self.from, "from", language, &mut errors);
         let to = match self.to.trim() {
             "" => Some(Day::LAST),
             typed => day(typed, "to", language, &mut errors),
         };
-        for (field, text) in [("decision", &self.decision), ("note", &self.note)] {
-            if tidy(text).chars().count() > LONGEST {
-                errors.add(
-                    field,
-                    language.say(
-                        format!("Không quá {LONGEST} ký tự."),
-                        format!("At most {LONGEST} characters."),
-                    ),
-                );
-            }
-        }
         let (Some(state), Some(post), Some(from), Some(to)) = (state, post, from, to) else {
             return Err(errors);
         };
-        let to = if state.effect() == Effect::Gone {
-            Day::LAST
-        } else {
-            to
-        };
-        let span = days_within(post, (state, from, to), language, &mut errors);
-        self.fit(known, (state, post), (span, host), language, &mut errors);
+        let (span, wrong) = days_within(post, (state, from, to), language);
+        let mut errors = errors
+            .and(wrong)
+            .and(beside_others(known, post, span, language));
+        if state.effect() == Effect::Elsewhere && !tidy(&self.host).is_empty() {
+            errors = errors.and(hosted(host, post, language));
+        }
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -119,83 +103,89 @@ impl StateForm {
         posts.find(|post| post.id.to_string() == self.assignment)
     }
 
-    /// Whether it fits beside the other states, and the host beside the home.
-    fn fit(
-        &self,
-        known: &Known,
-        (state, post): (PostState, &Assignment),
-        ((from, to), host): ((Day, Day), Option<UnitId>),
-        language: Language,
-        errors: &mut Errors,
-    ) {
-        let mut others = known.states.iter().filter(|one| one.assignment == post.id);
-        if let Some(other) = others.find(|one| one.from <= to && from <= one.to) {
-            let other = other.words(language);
-            errors.add("from", language.say(
-                format!("Trùng thời gian với tình trạng đã ghi: {other}. Hãy ghi ngày kết thúc của tình trạng đó trước."),
-                format!("It overlaps with what is recorded already: {other}. End that first."),
-            ));
+    fn lengths(&self, language: Language) -> Errors {
+        let mut errors = Errors::none();
+        for (field, text) in [("decision", &self.decision), ("note", &self.note)] {
+            if tidy(text).chars().count() > LONGEST {
+                let words = language.say(
+                    format!("Không quá {LONGEST} ký tự."),
+                    format!("At most {LONGEST} characters."),
+                );
+                errors.add(field, words);
+            }
         }
-        if state.effect() != Effect::Elsewhere || tidy(&self.host).is_empty() {
-            return;
-        }
-        if host.is_none() {
-            errors.add("host", language.say(
-                "Không có đơn vị mang mã này. Nếu biệt phái ra ngoài tỉnh, hãy để trống và ghi nơi đến ở ô ghi chú.",
-                "No unit has this code. For a place outside the province leave it empty and name the place in the note.",
-            ));
-        }
-        if host == Some(post.unit_id) {
-            errors.add(
-                "host",
-                language.say(
-                    "Đây chính là đơn vị cử đi. Hãy ghi đơn vị đến làm việc.",
-                    "This is the home unit. Give the unit in which the person will work.",
-                ),
-            );
-        }
+        errors
     }
 }
 
-/// The days of a state, held to those of its post; an open end is that of the post.
+fn choose_state(language: Language) -> &'static str {
+    language.say("Hãy chọn tình trạng.", "Choose a state.")
+}
+
+/// Whether the days fit beside the other states of the post.
+fn beside_others(
+    known: &Known,
+    post: &Assignment,
+    (from, to): (Day, Day),
+    language: Language,
+) -> Errors {
+    let mut others = known.states.iter().filter(|one| one.assignment == post.id);
+    let Some(other) = others.find(|one| one.from <= to && from <= one.to) else {
+        return Errors::none();
+    };
+    let other = other.words(language);
+    Errors::one("from", language.say(
+        format!("Trùng thời gian với tình trạng đã ghi: {other}. Hãy ghi ngày kết thúc của tình trạng đó trước."),
+        format!("It overlaps with what is recorded already: {other}. End that first."),
+    ))
+}
+
+/// Whether the host is a unit, and another one than the home.
+fn hosted(host: Option<UnitId>, post: &Assignment, language: Language) -> Errors {
+    match host {
+        None => Errors::one("host", language.say(
+            "Không có đơn vị mang mã này. Nếu biệt phái ra ngoài tỉnh, hãy để trống và ghi nơi đến ở ô ghi chú.",
+            "No unit has this code. For a place outside the province leave it empty and name the place in the note.",
+        )),
+        Some(unit) if unit == post.unit_id => Errors::one("host", language.say(
+            "Đây chính là đơn vị cử đi. Hãy ghi đơn vị đến làm việc.",
+            "This is the home unit. Give the unit in which the person will work.",
+        )),
+        Some(_) => Errors::none(),
+    }
+}
+
+/// The days of a state, and what of them does not lie within those of its post; an open end is that of the post, and a retirement
+/// has none.
 fn days_within(
     post: &Assignment,
     (state, from, to): (PostState, Day, Day),
     language: Language,
-    errors: &mut Errors,
-) -> (Day, Day) {
-    let gone = state.effect() == Effect::Gone;
-    let to = if to == Day::LAST && !gone {
-        post.valid_to
-    } else {
-        to
-    };
-    if to < from && to != post.valid_to {
-        errors.add(
-            "to",
-            language.say(
-                "Ngày cuối nằm trước ngày đầu. Hãy sửa một trong hai.",
-                "The last day lies before the first. Mend one of them.",
-            ),
-        );
+) -> ((Day, Day), Errors) {
+    let mut errors = Errors::none();
+    if state.effect() == Effect::Gone {
+        if from <= post.valid_from || from > post.valid_to.plus(1) {
+            errors.add("from", outside(post, language));
+        }
+        return ((from, Day::LAST), errors);
     }
-    let first = if gone {
-        post.valid_from.plus(1)
-    } else {
-        post.valid_from
-    };
-    let last = if gone {
-        post.valid_to.plus(1)
-    } else {
-        post.valid_to
-    };
-    if from < first || from > last {
+    if to < from {
+        errors.add("to", before_begin(language));
+    }
+    if from < post.valid_from || from > post.valid_to {
         errors.add("from", outside(post, language));
     }
-    if !gone && to > post.valid_to {
+    if to != Day::LAST && to > post.valid_to {
         errors.add("to", outside(post, language));
     }
-    (from, to)
+    ((from, to.min(post.valid_to)), errors)
+}
+
+fn before_begin(language: Language) -> &'static str {
+    language.say(
+        "Ngày cuối nằm trước ngày đầu. Hãy sửa một trong hai.",
+        "The last day lies before the first. Mend one of them.",
+    )
 }
 
 fn outside(post: &Assignment, language: Language) -> String {

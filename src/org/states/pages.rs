@@ -171,7 +171,7 @@ fn returning(view: &View, back: &ReturnForm, errors: &Errors, language: Language
         choices: &choices,
         ..Select::default()
     };
-    let last = language.say(
+    let until = language.say(
         "Ngày cuối cùng (ngày trước khi trở lại)",
         "Last day (the day before the return)",
     );
@@ -180,7 +180,7 @@ fn returning(view: &View, back: &ReturnForm, errors: &Errors, language: Language
             h2 { (language.say("Trở lại làm việc", "Back at work")) }
             form method="post" action={ "/people/" (view.person) "/states/ending" } {
                 (components::select(&list, errors))
-                (components::field(&Field::new("until", last).value(&back.until).kind(Kind::Date).required(), errors))
+                (components::field(&Field::new("until", until).value(&back.until).kind(Kind::Date).required(), errors))
                 (components::submit(language.say("Ghi ngày trở lại", "Record the return")))
             }
         }

@@ -172,7 +172,7 @@ impl Compared<'_> {
             vec![
                 html! { (or_dash(&one.line.full_name)) },
                 html! { (or_dash(&one.line.staff_code)) },
-                html! { (one.line.line) },
+                html! { (one.line.number) },
                 html! { (self.what(one)) },
             ]
         });

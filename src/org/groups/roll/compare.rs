@@ -81,7 +81,7 @@ pub fn compare(lines: &[Line], members: &[Membership], as_of: Day) -> Vec<Differ
                 Difference::new(line, Outcome::Faulty)
             },
             |difference| {
-                rows.push((span, line.line));
+                rows.push((span, line.number));
                 difference
             },
         )
@@ -157,7 +157,7 @@ mod tests {
 
     fn line(person: i64, role: &str, from: &str, to: &str) -> Line {
         Line {
-            line: 2,
+            number: 2,
             staff_code: String::new(),
             full_name: String::new(),
             person: Some(PersonId(person)),
@@ -197,7 +197,7 @@ mod tests {
             (line(2, "", "", ""), New),
             (line(2, "", "", "2026-11-22"), Faulty),
         ] {
-            assert_eq!(outcomes(&[row.clone()]), [outcome], "{row:?}");
+            assert_eq!(outcomes(std::slice::from_ref(&row)), [outcome], "{row:?}");
         }
         let twice = [line(2, "", "", ""), line(2, "Thư ký", "2026-12-01", "")];
         assert_eq!(outcomes(&twice), [New, Faulty]);

@@ -58,6 +58,36 @@ pub fn meet(
     Ok(rows.into_iter().map(met).collect())
 }
 
+/// Everybody with a code, number or name of these rows.
+fn named_in(conn: &mut Conn, rows: &[(Line, Vec<u8>)]) -> QueryResult<Vec<Named>> {
+    let lines = || rows.iter().map(|(line, _)| line);
+    let codes = lines().map(|line| line.staff_code.as_str());
+    let codes: Vec<String> = codes
+        .filter(|code| !code.is_empty())
+        .flat_map(|code| [code.to_owned(), code.to_uppercase()])
+        .collect();
+    let names = lines().map(|line| fold(&line.full_name));
+    let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+    let hashes = rows.iter().map(|(_, hash)| hash.as_slice());
+    let hashes: Vec<&[u8]> = hashes.filter(|hash| !hash.is_empty()).collect();
+    people::table
+        .filter(
+            people::staff_code
+                .eq_any(codes)
+                .or(people::citizen_id_hash.eq_any(hashes))
+                .or(people::name_fold.eq_any(names)),
+        )
+        .order(people::id)
+        .select((
+            people::id,
+            people::staff_code,
+            people::citizen_id_hash,
+            people::full_name,
+            people::name_fold,
+        ))
+        .load(conn)
+}
+
 impl Known {
     /// Everybody within reach whom a row may mean. Who is out of reach is as if not there.
     fn load(
@@ -68,55 +98,24 @@ impl Known {
     ) -> QueryResult<Self> {
         let mut found: BTreeMap<PersonId, Named> = BTreeMap::new();
         for chunk in rows.chunks(CHUNK) {
-            let texts = |text: fn(&Line) -> &str| -> Vec<&str> {
-                let texts = chunk.iter().map(|(line, _)| text(line));
-                texts.filter(|text| !text.is_empty()).collect()
-            };
-            let codes: Vec<String> = texts(|line| &line.staff_code)
-                .into_iter()
-                .flat_map(|code| [code.to_owned(), code.to_uppercase()])
-                .collect();
-            let names = texts(|line| &line.full_name).into_iter().map(fold);
-            let hashes = chunk.iter().map(|(_, hash)| hash.as_slice());
-            let hashes: Vec<&[u8]> = hashes.filter(|hash| !hash.is_empty()).collect();
-            let all = people::table.select((
-                people::id,
-                people::staff_code,
-                people::citizen_id_hash,
-                people::full_name,
-                people::name_fold,
-            ));
-            let some: Vec<Named> = all
-                .filter(
-                    people::staff_code
-                        .eq_any(codes)
-                        .or(people::citizen_id_hash.eq_any(hashes))
-                        .or(people::name_fold
-                            .eq_any(names.collect::<Vec<_>>())
-                            .nullable()),
-                )
-                .order(people::id)
-                .load(conn)?;
+            let some = named_in(conn, chunk)?;
             found.extend(some.into_iter().map(|one| (one.id, one)));
         }
         let ids: Vec<PersonId> = found.keys().copied().collect();
         let posts = posts_of(conn, &ids)?;
-        found.retain(|id, _| posts.get(id).is_some_and(|posts| reach.manages(posts, day)));
+        found.retain(|id, _| {
+            let held = posts.get(id);
+            held.is_some_and(|held| reach.manages(held, day))
+        });
         let mut known = Self::default();
         for one in found.values() {
-            let code = one
-                .staff_code
-                .iter()
-                .map(|code| (code.to_uppercase(), one.id));
+            let code = one.staff_code.iter();
+            let code = code.map(|code| (code.to_uppercase(), one.id));
             known.by_code.extend(code);
-            known
-                .by_hash
-                .extend(one.citizen_hash.clone().map(|hash| (hash, one.id)));
-            known
-                .by_name
-                .entry(one.name_fold.clone())
-                .or_default()
-                .push(one.id);
+            let hash = one.citizen_hash.clone();
+            known.by_hash.extend(hash.map(|hash| (hash, one.id)));
+            let namesakes = known.by_name.entry(one.name_fold.clone()).or_default();
+            namesakes.push(one.id);
         }
         known.people = found;
         Ok(known)

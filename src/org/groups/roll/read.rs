@@ -1,10 +1,12 @@
 //! A row of a list as it is read: cells become days and words, or the reason why not; pure.
+use super::super::pages::already_in;
 use crate::access::Keys;
 use crate::db::Day;
 use crate::db::ids::PersonId;
 use crate::org::CitizenId;
 use crate::org::tables::Column;
 use crate::org::tables::Row;
+use crate::org::tables::RowFault;
 use crate::org::tables::Shape;
 use crate::text::Language;
 use crate::text::dates;
@@ -59,7 +61,8 @@ pub const ROLL: Shape = Shape {
 /// A row as it is kept: never with an identity number.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Line {
-    pub line: u32,
+    /// In the file.
+    pub number: u32,
     pub staff_code: String,
     pub full_name: String,
     /// Whom it means.
@@ -121,68 +124,62 @@ pub enum Fault {
 
 impl Fault {
     pub fn message(self, language: Language) -> String {
-        let fixed = match self {
-            Self::Again(line) => {
-                return language.say(
-                    format!("Trùng ngày với dòng {line} của cùng người này."),
-                    format!("The days overlap with line {line} of the same person."),
-                );
-            }
-            Self::Member(from, to) => {
-                return super::super::pages::already_in((from, to), language);
-            }
-            Self::OpenQuote => {
-                return crate::org::tables::RowFault::OpenQuote
-                    .message(language)
-                    .to_owned();
-            }
-            Self::TooManyCells => {
-                return crate::org::tables::RowFault::TooManyCells
-                    .message(language)
-                    .to_owned();
-            }
-            Self::NoKey => [
+        match self {
+            Self::Again(line) => language.say(
+                format!("Trùng ngày với dòng {line} của cùng người này."),
+                format!("The days overlap with line {line} of the same person."),
+            ),
+            Self::Member(from, to) => already_in((from, to), language),
+            Self::OpenQuote => RowFault::OpenQuote.message(language).to_owned(),
+            Self::TooManyCells => RowFault::TooManyCells.message(language).to_owned(),
+            fixed => fixed.fixed(language).to_owned(),
+        }
+    }
+
+    fn fixed(self, language: Language) -> &'static str {
+        let say = |vietnamese, english| language.say(vietnamese, english);
+        match self {
+            Self::NoKey => say(
                 "Dòng không có mã cán bộ, số CCCD hay họ tên.",
                 "The row has neither code nor number nor name.",
-            ],
-            Self::NotANumber => [
+            ),
+            Self::NotANumber => say(
                 "Số CCCD chưa đúng: cần 12 chữ số.",
                 "Not an identity number: it has 12 digits.",
-            ],
-            Self::NotADay => [
+            ),
+            Self::NotADay => say(
                 "Ngày chưa đúng, ví dụ 05/02/2026.",
                 "Not a date, as 05/02/2026.",
-            ],
-            Self::TooLong => ["Nội dung quá dài.", "The text is too long."],
-            Self::EndsBefore => [
+            ),
+            Self::TooLong => say("Nội dung quá dài.", "The text is too long."),
+            Self::EndsBefore => say(
                 "Ngày cuối nằm trước ngày đầu.",
                 "The last day lies before the first.",
-            ],
-            Self::Unknown => [
-                "Không có người này trong các đơn vị anh/chị quản lý.",
-                "Nobody like that in the units you manage.",
-            ],
-            Self::Namesakes => [
+            ),
+            Self::Namesakes => say(
                 "Có nhiều người trùng họ tên. Hãy ghi mã cán bộ.",
                 "Several people have this name. Give the staff code.",
-            ],
-            Self::OtherName => [
+            ),
+            Self::OtherName => say(
                 "Họ tên không khớp với người mang mã hoặc số này.",
                 "The name is not that of the person with this code or number.",
-            ],
-            Self::OtherNumber => [
+            ),
+            Self::OtherNumber => say(
                 "Mã cán bộ và số CCCD là của hai người khác nhau.",
                 "Code and number belong to two people.",
-            ],
-        };
-        language.say(fixed[0], fixed[1]).to_owned()
+            ),
+            _ => say(
+                "Không có người này trong các đơn vị anh/chị quản lý.",
+                "Nobody like that in the units you manage.",
+            ),
+        }
     }
 }
 
 /// The row with the hash of its identity number (empty without one), by which the person is found.
 pub fn line(row: &Row, keys: &Keys) -> (Line, Vec<u8>) {
     let mut line = Line {
-        line: row.line,
+        number: row.line,
         staff_code: row.get("staff_code").to_owned(),
         full_name: row.get("full_name").to_owned(),
         person: None,
@@ -194,8 +191,8 @@ pub fn line(row: &Row, keys: &Keys) -> (Line, Vec<u8>) {
     };
     if let Some(fault) = row.fault {
         let fault = match fault {
-            crate::org::tables::RowFault::OpenQuote => Fault::OpenQuote,
-            crate::org::tables::RowFault::TooManyCells => Fault::TooManyCells,
+            RowFault::OpenQuote => Fault::OpenQuote,
+            RowFault::TooManyCells => Fault::TooManyCells,
         };
         line.fault = Some(LineFault::of("", fault));
         return (line, Vec::new());

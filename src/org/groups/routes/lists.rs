@@ -2,10 +2,12 @@
 use super::super::pages;
 use super::super::pages::Compared;
 use super::super::roll;
+use super::super::roll::Line;
 use super::super::roll::Outcome;
 use super::super::roll::Refusal;
 use super::super::roll::Roll;
 use super::super::sight::Sight;
+use crate::access::Scope;
 use crate::audit;
 use crate::db::Day;
 use crate::db::ids::GroupId;
@@ -80,24 +82,12 @@ pub async fn stage(
         );
         return Err(refused("file", words.to_owned()));
     }
-    let keys = app.keys.clone();
-    let (file_name, bytes) = (sent.file_name, sent.bytes);
-    let read = app.db.read(move |conn| {
-        let sent = match roll::sent(&bytes, &keys) {
-            Ok(sent) => sent,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        let ignored = sent.ignored.clone();
-        let lines = roll::met(conn, &scope, sent, today)?;
-        Ok::<_, Error>(Ok((lines, ignored)))
-    });
-    let (lines, ignored) = read
-        .await?
-        .map_err(|why| refused("file", words(&why, language)))?;
+    let read = read(&app, scope, sent.bytes).await?;
+    let (lines, ignored) = read.map_err(|why| refused("file", words(&why, language)))?;
     let new = Roll {
         id: GroupImportId(0),
         group: id,
-        file_name,
+        file_name: sent.file_name,
         as_of,
         lines,
         ignored,
@@ -110,6 +100,23 @@ pub async fn stage(
         Ok::<_, Error>(roll::keep(conn, &new, (person, now))?)
     });
     Ok(Moved::to(format!("/groups/{id}/imports/{}", kept.await?)))
+}
+
+/// The rows of a file with the people they mean, and the headings it does not use.
+type Read = std::result::Result<(Vec<Line>, Vec<String>), Refusal>;
+
+async fn read(app: &App, scope: Scope, bytes: Vec<u8>) -> Result<Read> {
+    let (keys, today) = (app.keys.clone(), app.today());
+    let read = app.db.read(move |conn| {
+        let sent = match roll::sent(&bytes, &keys) {
+            Ok(sent) => sent,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let ignored = sent.ignored.clone();
+        let lines = roll::met(conn, &scope, sent, today)?;
+        Ok::<_, Error>(Ok((lines, ignored)))
+    });
+    read.await
 }
 
 fn bad_day(language: Language) -> String {
