@@ -116,7 +116,11 @@ fn of_these(
     if people.is_empty() {
         return Ok(HashSet::new());
     }
-    let mut held = in_post(search).filter(assignments::person_id.eq_any(people));
+    // The sum hides the column from the planner, which would otherwise go through every post of the units.
+    let hidden = assignments::unit_id + 0_i64;
+    let mut held = in_post(search)
+        .filter(hidden.eq_any(search.scope.units_on(search.day)))
+        .filter(assignments::person_id.eq_any(people));
     if !concurrent {
         held = held.filter(assignments::concurrent.eq(false));
     }
@@ -126,22 +130,24 @@ fn of_these(
 
 /// Everybody who holds a post where the search looks, if they are few.
 fn all_posted(conn: &mut Conn, search: &PeopleSearch) -> QueryResult<Option<HashSet<PersonId>>> {
-    let held: Vec<PersonId> = in_post(search).limit(FEW).load(conn)?;
+    let held: Vec<PersonId> = in_post(search)
+        .filter(assignments::unit_id.eq_any(search.scope.units_on(search.day)))
+        .limit(FEW)
+        .load(conn)?;
     let all = i64::try_from(held.len()).is_ok_and(|count| count < FEW);
     Ok(all.then(|| held.into_iter().collect()))
 }
 
 type InPost<'a> = IntoBoxed<'a, Select<assignments::table, assignments::person_id>, MultiBackend>;
 
-/// The people with a post on the day in the units asked for.
+/// The people with a post on the day, in exactly the unit asked for, if one is; the scope is for the caller to add.
 fn in_post<'a>(search: &PeopleSearch) -> InPost<'a> {
     let (day, (low, high)) = (search.day, search.span());
     let mut query = assignments::table
         .select(assignments::person_id)
         .into_boxed::<MultiBackend>()
         .filter(assignments::valid_from.le(day))
-        .filter(assignments::valid_to.ge(day))
-        .filter(assignments::unit_id.eq_any(search.scope.units_on(day)));
+        .filter(assignments::valid_to.ge(day));
     if search.exactly.is_some() {
         query = query.filter(assignments::unit_id.between(low, high));
     }
@@ -151,12 +157,13 @@ fn in_post<'a>(search: &PeopleSearch) -> InPost<'a> {
 /// The people with these ids in their order, each with the post that put them on the list, the primary one first.
 fn rows(conn: &mut Conn, search: &PeopleSearch, ids: &[PersonId]) -> QueryResult<Vec<PersonRow>> {
     let (day, (low, high)) = (search.day, search.span());
+    let hidden = assignments::unit_id + 0_i64;
     let found: Vec<PersonRow> = assignments::table
         .inner_join(people::table)
         .inner_join(unit_versions::table.on(unit_versions::unit_id.eq(assignments::unit_id)))
         .filter(assignments::person_id.eq_any(ids))
-        .filter(assignments::unit_id.between(low, high))
-        .filter(assignments::unit_id.eq_any(search.scope.units_on(day)))
+        .filter(hidden.between(low, high))
+        .filter(hidden.eq_any(search.scope.units_on(day)))
         .filter(valid_on!(assignments, day))
         .filter(valid_on!(unit_versions, day))
         .order((assignments::concurrent.desc(), assignments::id.desc()))
