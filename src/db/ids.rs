@@ -49,4 +49,5 @@ id! {
     JobId
     AuditId
     IdentityId
+    MergeId
 }

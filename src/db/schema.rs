@@ -560,6 +560,30 @@ diesel::table! {
         last_six -> Nullable<BigInt>,
     }
 }
+diesel::table! {
+    person_aliases (id) {
+        id -> BigInt,
+        alias_id -> BigInt,
+        canonical_id -> BigInt,
+        reason -> Text,
+        moved -> Text,
+        merged_by -> Nullable<BigInt>,
+        merged_at -> BigInt,
+        undone_by -> Nullable<BigInt>,
+        undone_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    person_corrections (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        kind -> Text,
+        was -> Nullable<Text>,
+        becomes -> Text,
+        corrected_by -> Nullable<BigInt>,
+        corrected_at -> BigInt,
+    }
+}
 diesel::joinable!(citizen_tails -> people (person_id));
 diesel::table! {
     calendar_days (day) {
@@ -723,6 +747,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     pending_sign_ins,
     people,
     recovery_codes,
+    person_aliases,
+    person_corrections,
     register_suffixes,
     registers,
     releases,
