@@ -5,8 +5,11 @@ use crate::db::Conn;
 use crate::db::ids::PersonId;
 use crate::db::schema::name_changes;
 use crate::db::schema::people;
+use crate::org::queries::aliases;
+use crate::org::queries::merged_codes;
 use diesel::dsl::max;
 use diesel::prelude::*;
+use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -93,7 +96,7 @@ fn everybody(conn: &mut Conn) -> QueryResult<Vec<Named>> {
         .order((people::name_sort, people::id))
         .select((people::id, people::full_name, people::staff_code))
         .load(conn)?;
-    Ok(rows.into_iter().map(of_row).collect())
+    found_by(conn, rows)
 }
 
 fn named(conn: &mut Conn, ids: &HashSet<PersonId>) -> QueryResult<Vec<Named>> {
@@ -102,13 +105,26 @@ fn named(conn: &mut Conn, ids: &HashSet<PersonId>) -> QueryResult<Vec<Named>> {
         .order(people::id)
         .select((people::id, people::full_name, people::staff_code))
         .load(conn)?;
-    Ok(rows.into_iter().map(of_row).collect())
+    found_by(conn, rows)
 }
 
-fn of_row((id, full_name, code): Row) -> Named {
-    Named {
-        id,
-        full_name,
-        codes: code.into_iter().collect(),
+/// How these people are found: by the staff codes of records merged into theirs too; such records themselves are not.
+fn found_by(conn: &mut Conn, rows: Vec<Row>) -> QueryResult<Vec<Named>> {
+    let merged = aliases(conn)?;
+    let mut old: HashMap<PersonId, Vec<String>> = HashMap::new();
+    for (code, kept) in merged_codes(conn)? {
+        old.entry(kept).or_default().push(code);
     }
+    let named = rows
+        .into_iter()
+        .filter(|(id, ..)| !merged.contains_key(id))
+        .map(|(id, full_name, code)| Named {
+            id,
+            full_name,
+            codes: code
+                .into_iter()
+                .chain(old.remove(&id).unwrap_or_default())
+                .collect(),
+        });
+    Ok(named.collect())
 }

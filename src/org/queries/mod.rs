@@ -1,6 +1,7 @@
 //! Units, people and posts as the database holds them.
 mod above;
 mod events;
+mod aliases;
 mod issuers;
 mod people;
 mod posts;
@@ -10,11 +11,13 @@ mod unposted;
 
 pub use above::above;
 pub use events::{Heirs, UnitEvent, borne_before, days_within, events_of, heirs_on};
+pub(super) use aliases::merged_codes;
+pub use aliases::{aliases, canonical, records_of, records_of_many};
 pub use issuers::{
     count_without_issuer, highest_within, issue_waiting, issued_for, issuer_at, issuer_of,
     issuing_units, set_issuer,
 };
-pub use people::{may_manage, may_see, names_of_people, person};
+pub use people::{left_within, may_manage, may_see, names_of_people, person};
 pub(super) use posts::{CountedOnce, counted_once};
 pub use posts::{assignments_of, post_for_record, post_on, posts_on};
 pub use suffixes::{Claim, holder_of_suffix, print_suffix};

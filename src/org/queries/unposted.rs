@@ -13,6 +13,7 @@ use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::db::schema::assignments;
 use crate::db::schema::people;
+use crate::db::schema::person_aliases;
 use crate::db::schema::unit_versions;
 use crate::text::BirthDate;
 use crate::text::fold;
@@ -59,8 +60,12 @@ pub fn find_unposted(
     let held = assignments::table
         .filter(assignments::person_id.eq(people::id))
         .filter(valid_on!(assignments, day));
+    let merged = person_aliases::table
+        .filter(person_aliases::alias_id.eq(people::id))
+        .filter(person_aliases::undone_at.is_null());
     let mut query = people::table
         .filter(not(exists(held)))
+        .filter(not(exists(merged)))
         .into_boxed::<MultiBackend>();
     if !text.is_empty() {
         query = query.filter(has_words(&fold(&text)).or(begins_code(&text)));
