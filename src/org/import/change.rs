@@ -66,7 +66,7 @@ fn differing<const N: usize>(fields: [(&str, Value, Value); N]) -> Vec<Fault> {
 }
 
 /// What becomes of a person's own data.
-pub(super) fn of_person(was: &Own, is: &Own) -> Vec<Fault> {
+pub(in crate::org) fn of_person(was: &Own, is: &Own) -> Vec<Fault> {
     let number = |own: &Own| Value::text(own.citizen_mask.as_ref());
     let mut changes = differing([
         (

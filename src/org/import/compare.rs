@@ -9,6 +9,7 @@ use super::cells;
 use super::known;
 use super::known::Importer;
 use super::leaving;
+use super::merged;
 use super::model::Content;
 use super::model::Counts;
 use super::model::Fault;
@@ -141,6 +142,7 @@ pub fn compare(
     let (mut without_issuer, mut leaving) = (0, 0);
     let mut rows = match checked.rows {
         Rows::People(rows) => {
+            let rows = merged::as_kept(conn, rows)?;
             let known = known::known(
                 conn,
                 &rows,

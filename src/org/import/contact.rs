@@ -1,7 +1,7 @@
 //! Mail addresses as lists give them; pure.
 
 /// An e-mail address in lower case, if it can be one.
-pub(super) fn email(text: &str) -> Option<String> {
+pub(in crate::org) fn email(text: &str) -> Option<String> {
     let (local, domain) = text.split_once('@')?;
     let plain = |part: &str| {
         !part.is_empty()

@@ -228,7 +228,7 @@ fn new_person(own: &Own, now: Time) -> NewPerson {
     }
 }
 
-pub(super) fn update_own(conn: &mut Conn, id: PersonId, own: &Own) -> QueryResult<()> {
+pub(in crate::org) fn update_own(conn: &mut Conn, id: PersonId, own: &Own) -> QueryResult<()> {
     diesel::update(people::table.find(id))
         .set((
             people::staff_code.eq(&own.staff_code),

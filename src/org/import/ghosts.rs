@@ -17,6 +17,8 @@ use crate::db::schema::import_effects;
 use crate::db::schema::invitations;
 use crate::db::schema::messages;
 use crate::db::schema::people;
+use crate::db::schema::person_aliases;
+use crate::db::schema::person_corrections;
 use diesel::prelude::*;
 use std::collections::HashSet;
 
@@ -83,6 +85,8 @@ fn known_otherwise(
     spoken_of_in!(certificates);
     spoken_of_in!(group_members);
     spoken_of_in!(assignment_states);
+    spoken_of_in!(person_corrections);
+    known.extend(merged(conn, some)?);
     let written_to: Vec<Option<PersonId>> = messages::table
         .filter(messages::person_id.eq_any(some))
         .order(messages::person_id)
@@ -112,4 +116,21 @@ fn known_otherwise(
         .load(conn)?;
     known.extend(elsewhere);
     Ok(known)
+}
+
+/// Those of these people of whom there are or were several records.
+fn merged(conn: &mut Conn, some: &[PersonId]) -> QueryResult<Vec<PersonId>> {
+    let pairs: Vec<(PersonId, PersonId)> = person_aliases::table
+        .filter(
+            person_aliases::alias_id
+                .eq_any(some)
+                .or(person_aliases::canonical_id.eq_any(some)),
+        )
+        .order(person_aliases::id)
+        .select((person_aliases::alias_id, person_aliases::canonical_id))
+        .load(conn)?;
+    Ok(pairs
+        .into_iter()
+        .flat_map(|(one, other)| [one, other])
+        .collect())
 }

@@ -250,6 +250,11 @@ pub(super) fn somebodies(conn: &mut Conn, ids: &[PersonId]) -> QueryResult<Vec<S
     Ok(found)
 }
 
+/// A person's own data as they stand.
+pub(in crate::org) fn own_data_of(conn: &mut Conn, person: PersonId) -> QueryResult<Option<Own>> {
+    Ok(somebodies(conn, &[person])?.pop().map(|found| found.own))
+}
+
 /// A post as a row; [`POST`] are its columns.
 #[derive(Queryable)]
 pub(super) struct PostRow {

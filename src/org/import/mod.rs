@@ -13,6 +13,7 @@ mod keyless;
 mod known;
 mod leaving;
 mod matching;
+mod merged;
 mod model;
 mod posts;
 mod reach;
@@ -32,13 +33,18 @@ mod wide;
 mod world;
 
 pub use ahead::{Ahead, Ending, ahead};
+pub(in crate::org) use change::of_person as changes_of_person;
 pub use compare::{Compared, Upload};
+pub(in crate::org) use contact::email as email_of;
+pub(in crate::org) use enact::update_own;
 pub use ghosts::entered_since;
+pub(in crate::org) use known::own_data_of;
 pub use model::{
     Content, Counts, Fault, Import, ImportKind, ImportRow, ImportState, Outcome, Summary,
 };
 pub use reason::Reason;
 pub use reform::Event;
+pub(in crate::org) use somebody::Own;
 pub use stage::{Confirmation, ImportError, confirm, preview, stage, undo};
 pub use store::{ROWS_A_PAGE, import, import_rows};
 pub use uncovered::{Uncovered, uncovered};
