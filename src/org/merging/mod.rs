@@ -1,0 +1,11 @@
+//! Merging two records of one person, and parting them again.
+mod act;
+mod desk;
+mod pages;
+mod plan;
+mod routes;
+
+pub(in crate::org) use act::Merged;
+pub(in crate::org) use act::merged_into;
+pub(in crate::org) use pages::merged_list;
+pub(in crate::org) use routes::routes;
