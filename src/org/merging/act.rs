@@ -1,0 +1,255 @@
+//! Merging and parting in the database.
+use super::super::import::Own;
+use super::super::import::own_data_of;
+use super::super::import::update_own;
+use super::super::queries;
+use super::plan;
+use super::plan::Account;
+use super::plan::Moved;
+use super::plan::MovedPost;
+use super::plan::Obstacle;
+use super::plan::Terms;
+use crate::access::Viewer;
+use crate::access::accounts_of;
+use crate::access::end_sessions;
+use crate::db::Conn;
+use crate::db::Day;
+use crate::db::Json;
+use crate::db::Time;
+use crate::db::ids::AssignmentId;
+use crate::db::ids::MergeId;
+use crate::db::ids::PersonId;
+use crate::db::schema::accounts;
+use crate::db::schema::assignments;
+use crate::db::schema::people;
+use crate::db::schema::person_aliases;
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+/// The record kept and the one merged into it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pair {
+    pub kept: PersonId,
+    pub other: PersonId,
+}
+
+/// A record merged into another, as the page about the person lists it.
+#[derive(Debug, Clone, Queryable)]
+pub(in crate::org) struct Merged {
+    pub id: MergeId,
+    pub other: PersonId,
+    pub full_name: String,
+    pub staff_code: Option<String>,
+    pub reason: String,
+    pub at: Time,
+}
+
+/// What merging would do, or why it is not done.
+pub(super) fn planned(
+    conn: &mut Conn,
+    pair: Pair,
+    viewer: &Viewer,
+    today: Day,
+) -> QueryResult<Result<Moved, Obstacle>> {
+    if pair.kept == pair.other {
+        return Ok(Err(Obstacle::Itself));
+    }
+    if pair.other == viewer.person {
+        return Ok(Err(Obstacle::Own));
+    }
+    if !queries::above(conn, viewer, &[pair.kept, pair.other], today)?.is_empty() {
+        return Ok(Err(Obstacle::Above));
+    }
+    if queries::records_of(conn, pair.other)?.len() > 1 {
+        return Ok(Err(Obstacle::Others));
+    }
+    let (kept, other) = (own(conn, pair.kept)?, own(conn, pair.other)?);
+    let numbers = kept.citizen_hash.as_ref().zip(other.citizen_hash.as_ref());
+    if numbers.is_some_and(|(one, other)| one != other) {
+        return Ok(Err(Obstacle::Numbers));
+    }
+    let (kept, other) = plan::own_data(kept, other);
+    let posts = plan::settle(
+        &queries::assignments_of(conn, pair.other, today)?,
+        &queries::assignments_of(conn, pair.kept, today)?,
+    );
+    let mut held = accounts_of(conn, &[pair.kept, pair.other])?;
+    let account = match (held.remove(&pair.kept), held.remove(&pair.other)) {
+        (_, None) => Account::Nothing,
+        (None, Some(other)) => Account::Taken(other.id),
+        (Some(_), Some(other)) if other.disabled_at.is_some() => Account::Nothing,
+        (Some(_), Some(other)) => Account::Closed(other.id),
+    };
+    Ok(Ok(Moved {
+        posts,
+        kept,
+        other,
+        account,
+    }))
+}
+
+fn own(conn: &mut Conn, person: PersonId) -> QueryResult<Own> {
+    own_data_of(conn, person)?.ok_or(diesel::result::Error::NotFound)
+}
+
+/// Merges as planned in the same transaction. What other rooms recorded stays under the id under which it was recorded.
+pub(super) fn merge(
+    conn: &mut Conn,
+    pair: Pair,
+    moved: &Moved,
+    (reason, by, now): (&str, PersonId, Time),
+) -> QueryResult<MergeId> {
+    for post in &moved.posts {
+        set_post(conn, post.id, pair.kept, post.is)?;
+    }
+    // What is unique leaves one record before it comes to the other.
+    set_own(conn, pair.other, &moved.other.was, &moved.other.is)?;
+    set_own(conn, pair.kept, &moved.kept.was, &moved.kept.is)?;
+    match moved.account {
+        Account::Nothing => {}
+        Account::Taken(account) => {
+            diesel::update(accounts::table.find(account))
+                .set(accounts::person_id.eq(pair.kept))
+                .execute(conn)?;
+        }
+        Account::Closed(account) => {
+            diesel::update(accounts::table.find(account))
+                .set(accounts::disabled_at.eq(now))
+                .execute(conn)?;
+            end_sessions(conn, account, None, now)?;
+        }
+    }
+    diesel::insert_into(person_aliases::table)
+        .values((
+            person_aliases::alias_id.eq(pair.other),
+            person_aliases::canonical_id.eq(pair.kept),
+            person_aliases::reason.eq(reason),
+            person_aliases::moved.eq(Json(moved.clone())),
+            person_aliases::merged_by.eq(by),
+            person_aliases::merged_at.eq(now),
+        ))
+        .returning(person_aliases::id)
+        .get_result(conn)
+}
+
+fn set_post(
+    conn: &mut Conn,
+    post: AssignmentId,
+    person: PersonId,
+    terms: Terms,
+) -> QueryResult<()> {
+    diesel::update(assignments::table.find(post))
+        .set((
+            assignments::person_id.eq(person),
+            assignments::concurrent.eq(terms.concurrent),
+            assignments::valid_to.eq(terms.to),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+fn set_own(conn: &mut Conn, person: PersonId, was: &Own, is: &Own) -> QueryResult<()> {
+    if was == is {
+        return Ok(());
+    }
+    update_own(conn, person, is)
+}
+
+/// The records merged into this one, the first merged first.
+pub(in crate::org) fn merged_into(conn: &mut Conn, kept: PersonId) -> QueryResult<Vec<Merged>> {
+    person_aliases::table
+        .inner_join(people::table.on(people::id.eq(person_aliases::alias_id)))
+        .filter(person_aliases::canonical_id.eq(kept))
+        .filter(person_aliases::undone_at.is_null())
+        .order(person_aliases::id)
+        .select((
+            person_aliases::id,
+            person_aliases::alias_id,
+            people::full_name,
+            people::staff_code,
+            person_aliases::reason,
+            person_aliases::merged_at,
+        ))
+        .load(conn)
+}
+
+/// Parts two records again: everything that merging moved is as it was before. What the person did since stays theirs.
+pub(super) fn part(
+    conn: &mut Conn,
+    (id, pair): (MergeId, Pair),
+    (by, now): (PersonId, Time),
+) -> QueryResult<Result<(), Obstacle>> {
+    let moved: Json<Moved> = person_aliases::table
+        .find(id)
+        .select(person_aliases::moved)
+        .first(conn)?;
+    let moved = moved.0;
+    if !stands(conn, pair, &moved)? {
+        return Ok(Err(Obstacle::Changed));
+    }
+    for post in &moved.posts {
+        set_post(conn, post.id, pair.other, post.was)?;
+    }
+    set_own(conn, pair.kept, &moved.kept.is, &moved.kept.was)?;
+    set_own(conn, pair.other, &moved.other.is, &moved.other.was)?;
+    match moved.account {
+        Account::Nothing => {}
+        Account::Taken(account) => {
+            diesel::update(accounts::table.find(account))
+                .set(accounts::person_id.eq(pair.other))
+                .execute(conn)?;
+        }
+        Account::Closed(account) => {
+            diesel::update(accounts::table.find(account))
+                .set(accounts::disabled_at.eq(None::<Time>))
+                .execute(conn)?;
+        }
+    }
+    diesel::update(person_aliases::table.find(id))
+        .set((
+            person_aliases::undone_by.eq(by),
+            person_aliases::undone_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(Ok(()))
+}
+
+/// Whether everything is still as merging left it.
+fn stands(conn: &mut Conn, pair: Pair, moved: &Moved) -> QueryResult<bool> {
+    let ids: Vec<AssignmentId> = moved.posts.iter().map(|post| post.id).collect();
+    let rows: Vec<(AssignmentId, (PersonId, bool, Day))> = assignments::table
+        .filter(assignments::id.eq_any(&ids))
+        .order(assignments::id)
+        .select((
+            assignments::id,
+            (
+                assignments::person_id,
+                assignments::concurrent,
+                assignments::valid_to,
+            ),
+        ))
+        .load(conn)?;
+    let rows: HashMap<_, _> = rows.into_iter().collect();
+    let same =
+        |post: &MovedPost| rows.get(&post.id) == Some(&(pair.kept, post.is.concurrent, post.is.to));
+    if !moved.posts.iter().all(same) {
+        return Ok(false);
+    }
+    for (person, change) in [(pair.kept, &moved.kept), (pair.other, &moved.other)] {
+        if change.was != change.is && own(conn, person)? != change.is {
+            return Ok(false);
+        }
+    }
+    let account = match moved.account {
+        Account::Nothing => return Ok(true),
+        Account::Taken(account) | Account::Closed(account) => account,
+    };
+    let (person, closed): (PersonId, Option<Time>) = accounts::table
+        .find(account)
+        .select((accounts::person_id, accounts::disabled_at))
+        .first(conn)?;
+    Ok(match moved.account {
+        Account::Taken(_) => person == pair.kept,
+        _ => person == pair.other && closed.is_some(),
+    })
+}
