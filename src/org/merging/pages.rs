@@ -1,0 +1,281 @@
+//! The page of merging: search, both records side by side, what will happen; and the list of records merged.
+use super::super::directory::posts_table;
+use super::super::model::PersonRow;
+use super::act::Merged;
+use super::desk::Side;
+use super::desk::View;
+use super::plan::Account;
+use super::plan::Moved;
+use super::plan::MovedPost;
+use crate::db::ids::PersonId;
+use crate::text::Language;
+use crate::text::dates;
+use crate::web::Errors;
+use crate::web::Page;
+use crate::web::components;
+use crate::web::components::Column;
+use crate::web::components::Field;
+use crate::web::components::Kind;
+use crate::web::components::Link;
+use crate::web::components::Table;
+use crate::web::components::Tone;
+use jiff::tz::TimeZone;
+use maud::Markup;
+use maud::html;
+
+/// The page, with what was searched for and the reason as typed.
+pub(super) fn merge(
+    view: &View,
+    (text, reason): (&str, &str),
+    errors: &Errors,
+    language: Language,
+) -> Page {
+    let person = &view.kept.person;
+    let address = format!("/people/{}", person.id);
+    let path = [Link {
+        address: &address,
+        label: &person.full_name,
+    }];
+    let title = language.say("Gộp hồ sơ trùng", "Merge a duplicate record");
+    let body = html! {
+        (components::breadcrumbs(&path, language))
+        h1 { (title) ": " (person.full_name) }
+        (components::error_summary(errors, language))
+        p { (language.say(
+            "Hồ sơ này được giữ lại. Hãy tìm hồ sơ kia của cùng người ấy, xem hai bên rồi mới gộp. Gộp xong vẫn tách lại được.",
+            "This record is kept. Find the other record of the same person, compare the two, then merge. Merging can be undone.",
+        )) }
+        (search(view, text, language))
+        @if let Some((other, plan)) = &view.other {
+            (comparison(&view.kept, other, language))
+            @match plan {
+                Ok(moved) => (confirmation(view.kept.person.id, (other, moved), (reason, errors), language)),
+                Err(obstacle) => (components::notice(Tone::Overdue, &html! { p { (obstacle.words(language)) } })),
+            }
+        }
+    };
+    Page::new(title, body).wide()
+}
+
+/// Why a merging needs a reason.
+pub(super) fn why(language: Language) -> &'static str {
+    language.say(
+        "Xin ghi vì sao hai hồ sơ là một người (5–500 ký tự), ví dụ: nhập hai lần với hai mã cán bộ.",
+        "Say why the two records are one person (5–500 characters), as: imported twice under two staff codes.",
+    )
+}
+
+fn search(view: &View, text: &str, language: Language) -> Markup {
+    let address = format!("/people/{}/merge", view.kept.person.id);
+    let field = Field::new(
+        "q",
+        language.say(
+            "Tìm hồ sơ kia: tên, mã cán bộ hoặc số cuối CCCD",
+            "Find the other record: name, staff code or last digits of the identity number",
+        ),
+    )
+    .value(text)
+    .kind(Kind::Search);
+    html! {
+        form.filters method="get" action=(address) {
+            (components::field(&field, &Errors::none()))
+            (components::submit(language.say("Tìm", "Search")))
+        }
+        @if !text.trim().is_empty() {
+            @if view.found.is_empty() {
+                (components::empty(language.say("Không tìm thấy ai khác trong phạm vi của anh/chị.", "Nobody else was found within your units."), &html! {}))
+            } @else {
+                (found_table(&view.found, &address, language))
+            }
+        }
+    }
+}
+
+fn found_table(found: &[PersonRow], address: &str, language: Language) -> Markup {
+    let columns = vec![
+        Column::text(language.say("Họ và tên", "Name")),
+        Column::text(language.say("Mã cán bộ", "Staff code")),
+        Column::text(language.say("Ngày sinh", "Born")),
+        Column::text(language.say("Đơn vị", "Unit")),
+    ];
+    let rows = found.iter().map(|row| {
+        vec![
+            html! { a href={ (address) "?other=" (row.id) } { (row.full_name) } },
+            html! { (row.staff_code.as_deref().unwrap_or("–")) },
+            html! { (row.birth_date.map_or_else(|| "–".to_owned(), |date| date.show(language))) },
+            html! { (row.unit_name) },
+        ]
+    });
+    Table::new(language.say("Hồ sơ tìm thấy", "Records found"), columns)
+        .rows(rows)
+        .show()
+}
+
+fn comparison(kept: &Side, other: &Side, language: Language) -> Markup {
+    let columns = vec![
+        Column::text(""),
+        Column::text(language.say("Hồ sơ giữ lại", "Record kept")),
+        Column::text(language.say("Hồ sơ gộp vào", "Record merged into it")),
+    ];
+    let text = |value: Option<&str>| html! { (value.unwrap_or("–")) };
+    let birth = |side: &Side| html! { (side.person.birth_date.map_or_else(|| "–".to_owned(), |date| date.show(language))) };
+    let login = |side: &Side| text(side.account.as_ref().map(|account| account.login.as_str()));
+    let row = |label: &str, cell: &dyn Fn(&Side) -> Markup| {
+        vec![html! { (label) }, cell(kept), cell(other)]
+    };
+    let rows = [
+        row(
+            language.say("Họ và tên", "Name"),
+            &|side| html! { a href={ "/people/" (side.person.id) } { (side.person.full_name) } },
+        ),
+        row(language.say("Mã cán bộ", "Staff code"), &|side| {
+            text(side.person.staff_code.as_deref())
+        }),
+        row(language.say("Ngày sinh", "Born"), &birth),
+        row(language.say("Giới tính", "Gender"), &|side| {
+            text(side.person.gender.map(|gender| gender.label(language)))
+        }),
+        row(language.say("Số CCCD", "Identity number"), &|side| {
+            text(side.person.citizen_id_mask.as_deref())
+        }),
+        row(language.say("Thư điện tử", "E-mail"), &|side| {
+            text(side.person.email.as_deref())
+        }),
+        row(language.say("Điện thoại", "Phone"), &|side| {
+            text(side.person.phone.as_deref())
+        }),
+        row(language.say("Tên đăng nhập", "Login"), &login),
+        row(
+            language.say("Số vai trò", "Roles"),
+            &|side| html! { (side.roles) },
+        ),
+    ];
+    html! {
+        h2 { (language.say("So sánh hai hồ sơ", "The two records side by side")) }
+        (Table::new(language.say("So sánh", "Comparison"), columns).quiet().rows(rows).show())
+        @for (side, heading) in [(kept, language.say("Hồ sơ giữ lại", "Record kept")), (other, language.say("Hồ sơ gộp vào", "Record merged into it"))] {
+            details open {
+                summary { (heading) ": " (side.person.full_name) }
+                (posts_table(&side.posts, None, language))
+                (side.records)
+            }
+        }
+    }
+}
+
+fn confirmation(
+    kept: PersonId,
+    (other, moved): (&Side, &Moved),
+    (reason, errors): (&str, &Errors),
+    language: Language,
+) -> Markup {
+    let why = Field::new(
+        "reason",
+        language.say("Vì sao là một người", "Why it is the same person"),
+    )
+    .value(reason)
+    .hint(self::why(language))
+    .required();
+    html! {
+        h2 { (language.say("Sau khi gộp", "After merging")) }
+        ul { @for line in consequences(other, moved, language) { li { (line) } } }
+        form method="post" action={ "/people/" (kept) "/merges" } {
+            (components::hidden("other", &other.person.id.to_string()))
+            (components::field(&why, errors))
+            (components::submit(language.say("Gộp hai hồ sơ", "Merge the two records")))
+        }
+    }
+}
+
+/// What will happen, a sentence each.
+fn consequences(other: &Side, moved: &Moved, language: Language) -> Vec<String> {
+    let mut lines = vec![
+        language.say(
+            "Mọi kết quả học và giấy chứng nhận của cả hai được giữ nguyên và cùng hiện ở hồ sơ giữ lại.",
+            "Every completion and certificate of both is kept and shown with the record kept.",
+        ).to_owned(),
+        language.say(
+            "Mã cán bộ cũ vẫn tìm ra hồ sơ giữ lại, kể cả trong danh sách nhập sau này.",
+            "The old staff code still leads to the record kept, in later lists too.",
+        ).to_owned(),
+    ];
+    lines.push(match (moved.account, &other.account) {
+        (Account::Taken(_), Some(account)) => language.say(
+            format!("Hồ sơ giữ lại chưa có tài khoản, nên từ nay đăng nhập bằng tài khoản {} với mật khẩu đang dùng.", account.login),
+            format!("The record kept has no account yet and signs in as {} from now on, with the password in use.", account.login),
+        ),
+        (Account::Closed(_), Some(account)) => language.say(
+            format!("Tài khoản {} bị khóa và các phiên đang mở kết thúc; người này đăng nhập bằng tài khoản của hồ sơ giữ lại.", account.login),
+            format!("The account {} is closed and its sessions end; the person signs in with the account of the record kept.", account.login),
+        ),
+        _ => language.say("Việc đăng nhập không thay đổi.", "Signing in does not change.").to_owned(),
+    });
+    if other.roles > 0 {
+        lines.push(language.say(
+            "Vai trò của hồ sơ gộp vào không chuyển sang; nếu cần, quản trị viên giao lại.",
+            "Roles of the record merged do not come along; an administrator grants them again if need be.",
+        ).to_owned());
+    }
+    lines.push(language.say(
+        format!(
+            "{} vị trí công tác chuyển sang hồ sơ giữ lại.",
+            moved.posts.len()
+        ),
+        format!("{} posts go over to the record kept.", moved.posts.len()),
+    ));
+    lines.extend(
+        moved
+            .posts
+            .iter()
+            .filter_map(|post| overlapping(other, post, language)),
+    );
+    lines
+}
+
+/// What becomes of a post of the same days.
+fn overlapping(other: &Side, moved: &MovedPost, language: Language) -> Option<String> {
+    let post = other.posts.iter().find(|post| post.id == moved.id)?;
+    let name = &post.unit_name;
+    if moved.is.to < post.valid_from {
+        return Some(language.say(
+            format!("Vị trí tại {name} trùng với vị trí đã có nên chỉ giữ một."),
+            format!("The post at {name} is there already; one of the two is kept."),
+        ));
+    }
+    if moved.is.concurrent != moved.was.concurrent {
+        return Some(language.say(
+            format!("Vị trí tại {name} trùng thời gian với vị trí chính nên trở thành kiêm nhiệm."),
+            format!("The post at {name} overlaps the main post and becomes a concurrent one."),
+        ));
+    }
+    (moved.is.to != moved.was.to).then(|| {
+        let day = dates::day(moved.is.to.0, language);
+        language.say(
+            format!("Vị trí tại {name} tính đến hết {day}; từ hôm sau tính theo hồ sơ giữ lại."),
+            format!("The post at {name} counts until {day}, from then on that of the record kept."),
+        )
+    })
+}
+
+/// The records merged into one, each with the button that parts them again.
+pub(in crate::org) fn merged_list(
+    kept: PersonId,
+    merged: &[Merged],
+    zone: &TimeZone,
+    language: Language,
+) -> Markup {
+    html! {
+        @if !merged.is_empty() {
+            section id="merged" {
+                h2 { (language.say("Hồ sơ đã gộp vào", "Records merged into this one")) }
+                @for one in merged {
+                    div.card {
+                        h3 { (one.full_name) " – " (one.staff_code.as_deref().unwrap_or("–")) }
+                        p { (dates::moment(&one.at.zoned(zone), language)) ": " (one.reason) }
+                        (components::post_button(&format!("/people/{kept}/merges/{}/undo", one.id), language.say("Tách lại như cũ", "Part them again"), "secondary"))
+                    }
+                }
+            }
+        }
+    }
+}
