@@ -1,4 +1,5 @@
 //! Units, people, groups, assignments over time; staff import; the pages of signing in, invitations, grants.
+mod correcting;
 mod directory;
 mod entry;
 mod finding;
@@ -8,6 +9,7 @@ pub mod import;
 mod importing;
 mod inviting;
 mod key;
+mod merging;
 mod model;
 mod paths;
 mod queries;
@@ -31,10 +33,11 @@ pub use inviting::ensure_accounts;
 pub use key::{KeyFault, keys_of};
 pub use model::{Assignment, Block, By, Category, Gender, Issuer, Person, PersonRow, Post, Unit};
 pub use queries::{
-    Claim, Heirs, add_unit, assignments_of, heirs_on, issued_for, issuer_at, issuer_of, last_name,
-    last_version, may_manage, may_see, names_of, names_of_people, people_counts, person,
-    post_for_record, post_on, posts_on, print_suffix, set_issuer, unit_by_code, unit_named,
-    unit_on, unit_tree, units_in, units_to_choose, versions_of,
+    Claim, Heirs, add_unit, aliases, assignments_of, canonical, heirs_on, issued_for, issuer_at,
+    issuer_of, last_name, last_version, may_manage, may_see, names_of, names_of_people,
+    people_counts, person, post_for_record, post_on, posts_on, print_suffix, records_of,
+    records_of_many, set_issuer, unit_by_code, unit_named, unit_on, unit_tree, units_in,
+    units_to_choose, versions_of,
 };
 pub use routes::routes;
 pub use states::{

@@ -4,6 +4,7 @@ use crate::web::Route;
 /// The routes with the right each asks for.
 pub fn routes() -> Vec<Route> {
     [
+        super::correcting::routes(),
         super::directory::routes(),
         super::entry::routes(),
         super::groups::routes(),
@@ -11,6 +12,7 @@ pub fn routes() -> Vec<Route> {
         super::inviting::routes(),
         super::rights::routes(),
         super::states::routes(),
+        super::merging::routes(),
     ]
     .into_iter()
     .flatten()

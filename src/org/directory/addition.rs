@@ -29,7 +29,11 @@ impl Addition {
         Self(Arc::new(add))
     }
 
-    pub(super) fn of(&self, conn: &mut Conn, concerning: &Concerning) -> QueryResult<Markup> {
+    pub(in crate::org) fn of(
+        &self,
+        conn: &mut Conn,
+        concerning: &Concerning,
+    ) -> QueryResult<Markup> {
         (self.0)(conn, concerning)
     }
 }

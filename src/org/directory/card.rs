@@ -1,17 +1,24 @@
 //! One person: what is known of them, their account, and their posts over time.
 use super::super::groups;
 use super::super::inviting::Obstacle;
+use super::super::merging::Merged;
+use super::super::merging::merged_into;
+use super::super::merging::merged_list;
 use super::super::model::Assignment;
 use super::super::model::Person;
 use super::super::queries;
 use super::super::states;
 use super::addition::Addition;
 use super::addition::Concerning;
+use super::history;
+use super::history::Event;
+use super::timeline::posts_table;
 use crate::access::Account;
 use crate::access::Outstanding;
 use crate::access::Purpose;
 use crate::access::Right;
 use crate::access::Role;
+use crate::access::Scope;
 use crate::access::accounts_of;
 use crate::access::open_invitations;
 use crate::db::Conn;
@@ -23,16 +30,17 @@ use crate::text::dates;
 use crate::web::App;
 use crate::web::Error;
 use crate::web::Kept;
+use crate::web::Moved;
 use crate::web::Page;
 use crate::web::Path;
 use crate::web::Result;
 use crate::web::Signed;
 use crate::web::Within;
 use crate::web::components;
-use crate::web::components::Column;
 use crate::web::components::Link;
-use crate::web::components::Table;
 use axum::extract::State;
+use axum::response::IntoResponse;
+use axum::response::Response;
 use diesel::QueryResult;
 use jiff::tz::TimeZone;
 use maud::Markup;
@@ -43,7 +51,7 @@ struct Card {
     person: Person,
     /// Whether the viewer's units answer for this person; others see no identity number, contact or account.
     managed: bool,
-    /// For a person without a post, seen by an administrator of everything: the roles and the units they are held in.
+    /// For who answers for this person: the roles and the units they are held in.
     roles: Option<Vec<(Role, String)>>,
     /// Why the viewer cannot invite this person or reset their password; for who may at all.
     obstacle: Option<Obstacle>,
@@ -57,6 +65,19 @@ struct Card {
     beside: Markup,
     /// What a room above adds.
     addition: Markup,
+    /// What imports and corrections changed; for who answers for this person.
+    history: Vec<Event>,
+    /// The records merged into this one.
+    merged: Vec<Merged>,
+}
+
+/// What a viewer gets to see of a person.
+enum Seen {
+    Card(Box<Card>),
+    /// Somebody who moved on: the posts held in the viewer's units.
+    Left(Page),
+    /// The record was merged into this one.
+    Merged(PersonId),
 }
 
 pub(super) async fn show(
@@ -64,43 +85,24 @@ pub(super) async fn show(
     viewer: Signed,
     Within(scope): Within,
     (Kept(addition), Path(id)): (Kept<Addition>, Path<PersonId>),
-) -> Result<Page> {
-    let (now, today, by) = (app.now(), app.today(), viewer.clone());
+) -> Result<Response> {
+    let by = viewer.clone();
     let concerning = Concerning {
         person: id,
-        now,
+        now: app.now(),
         zone: app.zone().clone(),
         language: viewer.language,
     };
-    let card = app
+    let today = app.today();
+    let seen = app
         .db
-        .read(move |conn| {
-            let posts = queries::assignments_of(conn, id, today)?;
-            let overseen = !holds_post(&posts, today) && queries::oversees_all(conn, &by, today)?;
-            if !overseen && !queries::may_see(conn, &scope, id, today)? {
-                return Err(Error::NotFound);
-            }
-            let person = queries::person(conn, id)?.ok_or(Error::NotFound)?;
-            let account = accounts_of(conn, &[id])?.remove(&id);
-            let ids: Vec<_> = account.iter().map(|account| account.id).collect();
-            let open = open_invitations(conn, &ids, now)?.into_values().next();
-            let above =
-                by.may(Right::ManagePeople) && !queries::above(conn, &by, &[id], today)?.is_empty();
-            let managed = queries::may_manage(conn, &scope, id, today)?;
-            Ok(Card {
-                managed,
-                obstacle: Obstacle::of(above, account.as_ref()),
-                roles: overseen.then(|| roles(conn, id, today)).transpose()?,
-                vacant: !holds_post(&posts, today),
-                person,
-                posts,
-                account,
-                invited: open.filter(|open| open.purpose == Purpose::Invitation),
-                beside: beside(conn, (id, managed), &by)?,
-                addition: addition.of(conn, &concerning)?,
-            })
-        })
+        .read(move |conn| seen(conn, (&by, &scope), (&addition, &concerning), today))
         .await?;
+    let card = match seen {
+        Seen::Card(card) => card,
+        Seen::Left(page) => return Ok(page.into_response()),
+        Seen::Merged(kept) => return Ok(Moved::to(format!("/people/{kept}")).into_response()),
+    };
     let since = card
         .account
         .as_ref()
@@ -109,8 +111,75 @@ pub(super) async fn show(
     let invited = card
         .invited
         .map(|open| invited_words(open, app.zone(), viewer.language));
-    let words = Words { signed_in, invited };
-    Ok(card_page(&card, &words, &viewer))
+    let words = Words {
+        signed_in,
+        invited,
+        zone: app.zone().clone(),
+        today,
+    };
+    Ok(card_page(&card, &words, &viewer).into_response())
+}
+
+fn seen(
+    conn: &mut Conn,
+    (by, scope): (&Signed, &Scope),
+    (addition, concerning): (&Addition, &Concerning),
+    today: Day,
+) -> Result<Seen> {
+    let id = concerning.person;
+    let kept = queries::canonical(conn, id)?;
+    if kept != id && queries::may_see(conn, scope, kept, today)? {
+        return Ok(Seen::Merged(kept));
+    }
+    let posts = queries::assignments_of(conn, id, today)?;
+    let vacant = !holds_post(&posts, today);
+    let overseen = vacant && kept == id && queries::oversees_all(conn, by, today)?;
+    if !overseen && !queries::may_see(conn, scope, id, today)? {
+        let left = queries::left_within(conn, scope, &posts, today)?;
+        let person = queries::person(conn, id)?.filter(|_| !left.is_empty());
+        let person = person.ok_or(Error::NotFound)?;
+        return Ok(Seen::Left(left_page(&person, &left, today, by.language)));
+    }
+    let person = queries::person(conn, id)?.ok_or(Error::NotFound)?;
+    let account = accounts_of(conn, &[id])?.remove(&id);
+    let ids: Vec<_> = account.iter().map(|account| account.id).collect();
+    let open = open_invitations(conn, &ids, concerning.now)?
+        .into_values()
+        .next();
+    let above = by.may(Right::ManagePeople) && !queries::above(conn, by, &[id], today)?.is_empty();
+    let managed = queries::may_manage(conn, scope, id, today)?;
+    let answers = managed || overseen;
+    let history = answers.then(|| history::of_person(conn, id)).transpose()?;
+    let merged = answers.then(|| merged_into(conn, id)).transpose()?;
+    Ok(Seen::Card(Box::new(Card {
+        managed,
+        obstacle: Obstacle::of(above, account.as_ref()),
+        roles: answers.then(|| roles(conn, id, today)).transpose()?,
+        vacant,
+        person,
+        posts,
+        account,
+        invited: open.filter(|open| open.purpose == Purpose::Invitation),
+        beside: beside(conn, (id, managed), by)?,
+        addition: addition.of(conn, concerning)?,
+        history: history.unwrap_or_default(),
+        merged: merged.unwrap_or_default(),
+    })))
+}
+
+/// All that the units in which somebody stood see after they moved on.
+fn left_page(person: &Person, left: &[Assignment], today: Day, language: Language) -> Page {
+    let body = html! {
+        (components::breadcrumbs(&[Link { address: "/people", label: language.say("Nhân sự", "People") }], language))
+        h1 { (person.full_name) }
+        p.hint { (language.say(
+            "Người này đã chuyển khỏi đơn vị của anh/chị; ở đây chỉ còn phần thuộc đơn vị của anh/chị.",
+            "This person has moved on; only the time in your units is shown.",
+        )) }
+        h2 { (language.say("Vị trí công tác", "Posts")) }
+        (posts_table(left, Some(today), language))
+    };
+    Page::new(person.full_name.clone(), body)
 }
 
 /// What stands beside the posts.
@@ -149,6 +218,8 @@ fn roles(conn: &mut Conn, person: PersonId, today: Day) -> QueryResult<Vec<(Role
 struct Words {
     signed_in: Option<String>,
     invited: Option<String>,
+    zone: TimeZone,
+    today: Day,
 }
 
 fn invited_words(open: Outstanding, zone: &TimeZone, language: Language) -> String {
@@ -189,10 +260,12 @@ fn card_page(card: &Card, words: &Words, viewer: &Signed) -> Page {
         }
         h2 { (language.say("Vị trí công tác", "Posts")) }
         @if card.vacant { p { (language.say("Không giữ vị trí ở đơn vị nào.", "Holds no post in any unit.")) } }
-        @if !card.posts.is_empty() { (posts_table(&card.posts, language)) }
+        @if !card.posts.is_empty() { (posts_table(&card.posts, Some(words.today), language)) }
         @if let Some(roles) = &card.roles { (roles_list(roles, language)) }
         (card.beside)
         (card.addition)
+        (merged_list(person.id, &card.merged, &words.zone, language))
+        (history::table(&card.history, &words.zone, language))
     };
     Page::new(person.full_name.clone(), body)
 }
@@ -231,6 +304,10 @@ fn actions(card: &Card, invited: Option<&str>, viewer: &Signed) -> Markup {
         @if viewer.may(Right::SeeAccess) {
             a.button.secondary href={ "/people/" (id) "/access" } { (language.say("Quyền", "Rights")) }
         }
+        @if invites(card, viewer) {
+            a.button.secondary href={ "/people/" (id) "/correction" } { (language.say("Sửa thông tin", "Correct the data")) }
+            a.button.secondary href={ "/people/" (id) "/merge" } { (language.say("Gộp hồ sơ trùng", "Merge a duplicate")) }
+        }
         @if viewer.may(Right::Grant) {
             a.button.secondary href={ "/people/" (id) "/grants" } { (language.say("Vai trò", "Roles")) }
         }
@@ -246,34 +323,4 @@ fn roles_list(roles: &[(Role, String)], language: Language) -> Markup {
             ul { @for (role, unit) in roles { li { (role.name(language)) " – " (unit) } } }
         }
     }
-}
-
-fn posts_table(posts: &[Assignment], language: Language) -> Markup {
-    let columns = vec![
-        Column::text(language.say("Đơn vị", "Unit")),
-        Column::text(language.say("Chức vụ", "Position")),
-        Column::text(language.say("Đối tượng", "Category")),
-        Column::text(language.say("Từ ngày", "From")),
-        Column::text(language.say("Đến ngày", "To")),
-    ];
-    let day = |day: Day| {
-        if day == Day::LAST {
-            language.say("nay", "now").to_owned()
-        } else {
-            dates::day(day.0, language)
-        }
-    };
-    let rows = posts.iter().map(|post| {
-        vec![
-            html! { (post.unit_name) @if post.concurrent { " (" (language.say("kiêm nhiệm", "concurrent")) ")" } },
-            html! { (post.position.as_deref().unwrap_or("–")) },
-            html! { (post.category.label(language)) },
-            html! { (day(post.valid_from)) },
-            html! { (day(post.valid_to)) },
-        ]
-    });
-    Table::new(language.say("Vị trí công tác", "Posts"), columns)
-        .quiet()
-        .rows(rows)
-        .show()
 }

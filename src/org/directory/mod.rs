@@ -1,16 +1,19 @@
 //! Units and people as officers look them up, on any day.
 mod addition;
 mod card;
+mod history;
 mod issuer;
 mod issuing;
 mod people;
 mod story;
 mod unit;
+mod timeline;
 mod units;
 mod unposted;
 
 pub use addition::{Addition, Concerning};
 pub(in crate::org) use issuer::{saved_at, suffix_taken};
+pub(in crate::org) use timeline::{first_day, last_day, posts_table};
 
 use crate::access::Right;
 use crate::db::Day;

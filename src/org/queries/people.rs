@@ -130,6 +130,22 @@ pub fn may_manage(conn: &mut Conn, scope: &Scope, person: PersonId, day: Day) ->
     Ok(!posts.is_empty())
 }
 
+/// Of these posts those held in the scope until now or in the past: all that is to be seen of somebody who moved on.
+pub fn left_within(
+    conn: &mut Conn,
+    scope: &Scope,
+    posts: &[Assignment],
+    day: Day,
+) -> QueryResult<Vec<Assignment>> {
+    let mut left = Vec::new();
+    for post in posts.iter().filter(|post| post.valid_from <= day) {
+        if stood_inside(conn, scope, (post.unit_id, day.min(post.valid_to)))? {
+            left.push(post.clone());
+        }
+    }
+    Ok(left)
+}
+
 fn stood_inside(conn: &mut Conn, scope: &Scope, (unit, day): (UnitId, Day)) -> QueryResult<bool> {
     let inside: i64 = unit_paths::table
         .filter(unit_paths::unit_id.eq(unit))

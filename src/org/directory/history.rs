@@ -1,0 +1,199 @@
+//! What changed in a person's own data: by which import, by whose hand, before and after.
+use super::super::correcting::OWN;
+use super::super::correcting::PostNote;
+use super::super::import::ImportKind;
+use super::super::import::ImportState;
+use super::super::import::Own;
+use super::super::import::changes_of_person;
+use super::super::import::own_data_of;
+use super::super::queries::names_of_people;
+use crate::db::Conn;
+use crate::db::Time;
+use crate::db::ids::ImportId;
+use crate::db::ids::PersonId;
+use crate::db::schema::assignments;
+use crate::db::schema::import_effects;
+use crate::db::schema::imports;
+use crate::db::schema::person_corrections;
+use crate::text::Language;
+use crate::text::dates;
+use crate::web::components::Column;
+use crate::web::components::Table;
+use diesel::prelude::*;
+use jiff::tz::TimeZone;
+use maud::Markup;
+use maud::html;
+use std::collections::BTreeMap;
+
+/// One time at which something about a person was written.
+pub(super) struct Event {
+    at: Time,
+    by: By,
+    /// Sentences: what became of which field.
+    changes: Vec<Line>,
+}
+
+enum By {
+    Import(ImportId, String),
+    Hand(String),
+}
+
+/// A change of a field in words, made when it is shown.
+enum Line {
+    Own(Box<(Own, Own)>),
+    Post(PostNote),
+}
+
+/// Everything written about a person's own data and posts, newest first. A number of statements that does not depend on how much
+/// there is.
+pub(super) fn of_person(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Event>> {
+    let Some(now) = own_data_of(conn, person)? else {
+        return Ok(Vec::new());
+    };
+    let mut events: BTreeMap<(Time, i64), (By, Option<Own>, Vec<Line>)> = BTreeMap::new();
+    for (id, file, at, before) in imported(conn, person)? {
+        let before = before.and_then(|before| serde_json::from_str(&before).ok());
+        let at = at.unwrap_or_default();
+        events.insert((at, id.0), (By::Import(id, file), before, Vec::new()));
+    }
+    let corrections = corrected(conn, person)?;
+    let authors: Vec<PersonId> = corrections.iter().filter_map(|one| one.by).collect();
+    let names = names_of_people(conn, &authors)?;
+    for one in corrections {
+        let by = one.by.and_then(|by| names.get(&by)).cloned();
+        let by = By::Hand(by.unwrap_or_default());
+        let (was, lines) = match one.kind.as_str() {
+            OWN => (
+                one.was.and_then(|was| serde_json::from_str(&was).ok()),
+                Vec::new(),
+            ),
+            _ => (
+                None,
+                serde_json::from_str(&one.becomes)
+                    .map(Line::Post)
+                    .into_iter()
+                    .collect(),
+            ),
+        };
+        // After every import of the same moment.
+        events.insert((one.at, i64::MAX - one.id), (by, was, lines));
+    }
+    // What a field became is what it was before the next change, or what it is now.
+    let (mut after, mut all) = (now, Vec::new());
+    for ((at, _), (by, was, mut changes)) in events.into_iter().rev() {
+        if let Some(was) = was {
+            changes.push(Line::Own(Box::new((was.clone(), after))));
+            after = was;
+        }
+        all.push(Event { at, by, changes });
+    }
+    Ok(all)
+}
+
+type Imported = (ImportId, String, Option<Time>, Option<String>);
+
+/// The imports that stand and touched this person, with what they were before if their own data were changed.
+fn imported(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Imported>> {
+    let mut all: Vec<Imported> = import_effects::table
+        .inner_join(imports::table)
+        .filter(import_effects::object.eq("person"))
+        .filter(import_effects::object_id.eq(person.0))
+        .filter(imports::state.eq(ImportState::Confirmed))
+        .order(import_effects::id)
+        .select((
+            imports::id,
+            imports::file_name,
+            imports::confirmed_at,
+            import_effects::before,
+        ))
+        .load(conn)?;
+    let brought: Vec<(ImportId, String, Option<Time>)> = assignments::table
+        .inner_join(imports::table)
+        .filter(assignments::person_id.eq(person))
+        .filter(imports::state.eq(ImportState::Confirmed))
+        .order(assignments::id)
+        .select((imports::id, imports::file_name, imports::confirmed_at))
+        .load(conn)?;
+    for (id, file, at) in brought {
+        if all.iter().all(|(known, ..)| *known != id) {
+            all.push((id, file, at, None));
+        }
+    }
+    Ok(all)
+}
+
+#[derive(Queryable)]
+struct Corrected {
+    id: i64,
+    kind: String,
+    was: Option<String>,
+    becomes: String,
+    by: Option<PersonId>,
+    at: Time,
+}
+
+fn corrected(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Corrected>> {
+    person_corrections::table
+        .filter(person_corrections::person_id.eq(person))
+        .order(person_corrections::id)
+        .select((
+            person_corrections::id,
+            person_corrections::kind,
+            person_corrections::was,
+            person_corrections::becomes,
+            person_corrections::corrected_by,
+            person_corrections::corrected_at,
+        ))
+        .load(conn)
+}
+
+/// The list, newest first; nothing for somebody of whom nothing was ever changed.
+pub(super) fn table(events: &[Event], zone: &TimeZone, language: Language) -> Markup {
+    if events.is_empty() {
+        return html! {};
+    }
+    let columns = vec![
+        Column::text(language.say("Lúc", "At")),
+        Column::text(language.say("Bởi", "By")),
+        Column::text(language.say("Thay đổi", "Change")),
+    ];
+    let rows = events.iter().map(|event| {
+        vec![
+            html! { (dates::moment(&event.at.zoned(zone), language)) },
+            by(&event.by, language),
+            changes(&event.changes, language),
+        ]
+    });
+    let title = language.say("Lịch sử dữ liệu", "History of the data");
+    html! {
+        h2 { (title) }
+        (Table::new(title, columns).quiet().rows(rows).show())
+    }
+}
+
+fn by(by: &By, language: Language) -> Markup {
+    match by {
+        By::Import(id, file) => html! {
+            (language.say("Nhập danh sách ", "Import of ")) a href={ "/imports/" (id) } { (file) }
+        },
+        By::Hand(name) => html! { (language.say("Sửa tay: ", "By hand: ")) (name) },
+    }
+}
+
+fn changes(lines: &[Line], language: Language) -> Markup {
+    let words = lines.iter().flat_map(|line| match line {
+        Line::Own(change) => changes_of_person(&change.0, &change.1)
+            .iter()
+            .map(|fault| fault.message(ImportKind::People, language))
+            .collect(),
+        Line::Post(note) => vec![note.words(language)],
+    });
+    let words: Vec<String> = words.collect();
+    html! {
+        @if words.is_empty() {
+            (language.say("Vị trí công tác hoặc lần đầu có trong danh sách", "Posts, or first appearance in a list"))
+        } @else {
+            @for line in &words { div { (line) } }
+        }
+    }
+}
