@@ -13,7 +13,9 @@ use crate::db::schema::certificates;
 use crate::db::schema::completions;
 use crate::db::schema::issuers;
 use crate::db::schema::unit_paths;
+use crate::org::canonical;
 use crate::org::may_see;
+use crate::org::records_of;
 use diesel::dsl::exists;
 use diesel::dsl::not;
 use diesel::prelude::*;
@@ -75,7 +77,7 @@ pub fn of_completion(
 /// A person's certificates, the newest first.
 pub fn of_person(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Certificate>> {
     certificates::table
-        .filter(certificates::person_id.eq(person))
+        .filter(certificates::person_id.eq_any(records_of(conn, person)?))
         .order((certificates::issued_at.desc(), certificates::id.desc()))
         .select(CERTIFICATE)
         .load(conn)
@@ -134,5 +136,6 @@ pub fn visible(
     if scope.within(conn, unit, on)?.is_some() {
         return Ok(true);
     }
-    may_see(conn, scope, certificate.person, today)
+    let holder = canonical(conn, certificate.person)?;
+    may_see(conn, scope, holder, today)
 }

@@ -16,6 +16,7 @@ use crate::db::Conn;
 use crate::db::Day;
 use crate::db::DbError;
 use crate::db::ids::CompletionId;
+use crate::org::canonical;
 use crate::web::App;
 use crate::web::Error;
 use crate::web::Moved;
@@ -143,6 +144,7 @@ fn allowed(
     today: Day,
 ) -> QueryResult<Option<Certificate>> {
     let theirs = certificate.person == viewer.person
+        || canonical(conn, certificate.person)? == viewer.person
         || match viewer.scope(Right::SeeRecords) {
             Some(scope) => visible(conn, &certificate, &scope, today)?,
             None => false,

@@ -15,6 +15,8 @@ use crate::learning::model::GradeClass;
 use crate::learning::model::Pass;
 use crate::learning::model::Recorded;
 use crate::org::post_for_record;
+use crate::org::records_of;
+use crate::org::records_of_many;
 use diesel::prelude::*;
 use serde_json::json;
 use std::collections::HashMap;
@@ -108,23 +110,25 @@ pub fn completion_of(conn: &mut Conn, enrolment: EnrolmentId) -> QueryResult<Opt
 /// Everything one person completed, newest first.
 pub fn completions_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Completion>> {
     completions::table
-        .filter(completions::person_id.eq(person))
+        .filter(completions::person_id.eq_any(records_of(conn, person)?))
         .order((completions::completed_at.desc(), completions::id.desc()))
         .load(conn)
 }
 
-/// Everything these people completed, each newest first, in one query; for pages of a list.
+/// Everything these people completed, each newest first, in two statements; for pages of a list.
 pub fn completions_of_many(
     conn: &mut Conn,
     people: &[PersonId],
 ) -> QueryResult<HashMap<PersonId, Vec<Completion>>> {
+    let whose = records_of_many(conn, people)?;
     let rows: Vec<Completion> = completions::table
-        .filter(completions::person_id.eq_any(people))
+        .filter(completions::person_id.eq_any(whose.keys()))
         .order((completions::completed_at.desc(), completions::id.desc()))
         .load(conn)?;
     let mut by_person: HashMap<PersonId, Vec<Completion>> = HashMap::new();
     for row in rows {
-        by_person.entry(row.person).or_default().push(row);
+        let person = whose.get(&row.person).copied().unwrap_or(row.person);
+        by_person.entry(person).or_default().push(row);
     }
     Ok(by_person)
 }

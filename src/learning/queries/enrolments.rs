@@ -11,6 +11,7 @@ use crate::learning::model::Enrolment;
 use crate::learning::model::Moment;
 use crate::learning::model::Progress;
 use crate::org::post_for_record;
+use crate::org::records_of_many;
 use diesel::prelude::*;
 use std::collections::HashMap;
 
@@ -50,21 +51,25 @@ pub fn enrolments_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Enrol
         .collect())
 }
 
-/// The present enrolment of each of these people in each of these courses, in one query; for pages of a list.
+/// The present enrolment of each of these people in each of these courses, in two statements; for pages of a list.
 pub fn enrolments_of_many(
     conn: &mut Conn,
     people: &[PersonId],
     courses: &[CourseId],
 ) -> QueryResult<HashMap<(PersonId, CourseId), Enrolment>> {
+    let whose = records_of_many(conn, people)?;
     let rows: Vec<Enrolment> = enrolments::table
-        .filter(enrolments::person_id.eq_any(people))
+        .filter(enrolments::person_id.eq_any(whose.keys()))
         .filter(enrolments::course_id.eq_any(courses))
         .order(enrolments::ordinal)
         .load(conn)?;
     // The newest comes last and stays.
     Ok(rows
         .into_iter()
-        .map(|row| ((row.person, row.course), row))
+        .map(|row| {
+            let person = whose.get(&row.person).copied().unwrap_or(row.person);
+            ((person, row.course), row)
+        })
         .collect())
 }
 

@@ -13,6 +13,7 @@ use crate::db::schema::completions;
 use crate::db::schema::courses;
 use crate::db::schema::people;
 use crate::db::schema::releases;
+use crate::org;
 use crate::org::issued_for;
 use crate::report::model::Edition;
 use crate::report::model::Editions;
@@ -24,6 +25,7 @@ use diesel::dsl::InnerJoin;
 use diesel::dsl::IntoBoxed;
 use diesel::dsl::LeftJoin;
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// Where a page begins: behind this record.
 pub type Key = (Time, CompletionId);
@@ -50,18 +52,59 @@ pub fn records(
         Order::OldestFirst => behind(asked(filter), after).order((begin.0.asc(), begin.1.asc())),
         Order::NewestFirst => before(asked(filter), after).order((begin.0.desc(), begin.1.desc())),
     };
-    query.limit(most).select(columns()).load(conn)
+    let found = query.limit(most).select(columns()).load(conn)?;
+    by_kept_names(conn, found)
 }
 
 /// Everything one person completed, newest first.
 pub fn records_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Record>> {
-    completions::table
+    let found = completions::table
         .inner_join(people::table)
         .left_join(certificates::table)
-        .filter(completions::person_id.eq(person))
+        .filter(completions::person_id.eq_any(org::records_of(conn, person)?))
         .order((completions::completed_at.desc(), completions::id.desc()))
         .select(columns())
-        .load(conn)
+        .load(conn)?;
+    by_kept_names(conn, found)
+}
+
+/// What somebody is called in a record: staff code, name, birth date.
+type Called = (Option<String>, String, Option<String>);
+
+/// Records of people of whom two were merged bear the name and code of the one kept; where nobody was, nothing is asked for.
+fn by_kept_names(conn: &mut Conn, mut found: Vec<Record>) -> QueryResult<Vec<Record>> {
+    let aliases = org::aliases(conn)?;
+    if aliases.is_empty() || found.is_empty() {
+        return Ok(found);
+    }
+    let ids: Vec<CompletionId> = found.iter().map(|record| record.who.id).collect();
+    let merged: HashMap<CompletionId, PersonId> = completions::table
+        .filter(completions::id.eq_any(ids))
+        .filter(completions::person_id.eq_any(aliases.keys()))
+        .order(completions::id)
+        .select((completions::id, completions::person_id))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let kept: Vec<PersonId> = aliases.values().copied().collect();
+    let called: HashMap<PersonId, Called> = people::table
+        .filter(people::id.eq_any(kept))
+        .order(people::id)
+        .select((
+            people::id,
+            (people::staff_code, people::full_name, people::birth_date),
+        ))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    for record in &mut found {
+        let kept = merged.get(&record.who.id).and_then(|id| aliases.get(id));
+        if let Some((code, name, birth)) = kept.and_then(|kept| called.get(kept)).cloned() {
+            let who = &mut record.who;
+            (who.staff_code, who.full_name, who.birth_date) = (code, name, birth);
+        }
+    }
+    Ok(found)
 }
 
 /// The units of records without a certificate for which somebody issues today.

@@ -9,6 +9,7 @@ use crate::db::schema::assignments;
 use crate::db::schema::change_counts;
 use crate::db::schema::completions;
 use crate::org::Category;
+use crate::org::aliases;
 use crate::target::model::HeldPost;
 use crate::target::model::Window;
 use diesel::connection::DefaultLoadingMode;
@@ -89,6 +90,12 @@ pub fn completed_by(conn: &mut Conn, window: Window) -> QueryResult<Vec<PersonId
     let mut people = rows
         .load_iter::<PersonId, DefaultLoadingMode>(conn)?
         .collect::<QueryResult<Vec<_>>>()?;
+    let aliases = aliases(conn)?;
+    if !aliases.is_empty() {
+        for person in &mut people {
+            *person = aliases.get(person).copied().unwrap_or(*person);
+        }
+    }
     people.sort_unstable();
     Ok(people)
 }

@@ -20,6 +20,7 @@ use crate::org::Category;
 use crate::org::Effect;
 use crate::org::StateOfPost;
 use crate::org::issued_for;
+use crate::org::records_of;
 use crate::target::model::Proof;
 use crate::target::model::Requirement;
 use crate::target::model::Taken;
@@ -110,7 +111,7 @@ pub fn taken_by(conn: &mut Conn, person: PersonId, today: Day) -> QueryResult<Ve
                 .nullable()
                 .eq(completions::id.nullable())),
         )
-        .filter(enrolments::person_id.eq(person))
+        .filter(enrolments::person_id.eq_any(records_of(conn, person)?))
         .order((enrolments::enrolled_at.desc(), enrolments::id.desc()))
         .select((
             enrolments::all_columns,

@@ -7,6 +7,7 @@ use crate::db::schema::assignments;
 use crate::db::schema::completions;
 use crate::db::schema::courses;
 use crate::db::schema::people;
+use crate::org::records_of_many;
 use crate::target::model::HeldPost;
 use crate::target::model::Window;
 use diesel::connection::DefaultLoadingMode;
@@ -100,9 +101,10 @@ pub fn last_completions(
     ids: &[PersonId],
     window: Window,
 ) -> QueryResult<HashMap<PersonId, (Time, String)>> {
+    let whose = records_of_many(conn, ids)?;
     let rows: Vec<(PersonId, Time, String)> = completions::table
         .inner_join(courses::table)
-        .filter(completions::person_id.eq_any(ids))
+        .filter(completions::person_id.eq_any(whose.keys()))
         .filter(completions::completed_at.ge(window.from))
         .filter(completions::completed_at.lt(window.until))
         .order((completions::completed_at, completions::id))
@@ -115,6 +117,6 @@ pub fn last_completions(
     // The newest comes last and stays.
     Ok(rows
         .into_iter()
-        .map(|(person, at, course)| (person, (at, course)))
+        .map(|(person, at, course)| (whose.get(&person).copied().unwrap_or(person), (at, course)))
         .collect())
 }

@@ -11,6 +11,7 @@ use crate::db::ids::RequirementId;
 use crate::db::schema::certificates;
 use crate::db::schema::completions;
 use crate::db::schema::requirements;
+use crate::org::aliases;
 use crate::target::model::NewRequirement;
 use crate::target::model::Requirement;
 use diesel::connection::DefaultLoadingMode;
@@ -125,9 +126,11 @@ pub fn done_by(
                 .or(certificates::ended.ne(Ending::Revoked)),
         )
         .select((completions::course_id, completions::person_id));
+    let aliases = aliases(conn)?;
     let mut done: HashMap<CourseId, HashSet<PersonId>> = HashMap::new();
     for row in counts.load_iter::<(CourseId, PersonId), DefaultLoadingMode>(conn)? {
         let (course, person) = row?;
+        let person = aliases.get(&person).copied().unwrap_or(person);
         done.entry(course).or_default().insert(person);
     }
     Ok(done)
