@@ -241,6 +241,48 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
     ("GET", "/people/import", "/people/import", MANAGE_PEOPLE),
     ("POST", "/people/import", "/people/import", MANAGE_PEOPLE),
     (
+        "GET",
+        "/people/{id}/correction",
+        "/people/{person}/correction",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/people/{id}/correction",
+        "/people/{person}/correction",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/people/{id}/posts",
+        "/people/{person}/posts",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/people/{id}/endings",
+        "/people/{person}/endings",
+        NOBODY,
+    ),
+    (
+        "GET",
+        "/people/{id}/merge",
+        "/people/{person}/merge",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/people/{id}/merges",
+        "/people/{person}/merges",
+        NOBODY,
+    ),
+    (
+        "POST",
+        "/people/{id}/merges/{merge}/undo",
+        "/people/{person}/merges/1/undo",
+        NOBODY,
+    ),
+    (
         "POST",
         "/people/{id}/invitation",
         "/people/{person}/invitation",
