@@ -10,6 +10,7 @@ mod client;
 mod exports;
 mod machine;
 mod pages;
+mod people;
 mod process;
 mod province;
 mod saves;
@@ -56,12 +57,22 @@ fn main() {
         }
     }
     drop(province);
+    let search = |url: Option<&str>, sheet: &mut Sheet| {
+        people::people(&Province::of_people(url, people::PEOPLE), sheet);
+    };
+    if is_wanted("people") {
+        search(None, &mut sheet);
+    }
     if let Ok(server) = std::env::var("HOCVU_TEST_POSTGRES") {
         let province = Province::settle(Some(&machine::fresh_schema(&server)));
         for (name, part) in PARTS {
             if is_wanted(name) && ON_POSTGRES.contains(&name) {
                 part(&province, &mut sheet);
             }
+        }
+        drop(province);
+        if is_wanted("people") {
+            search(Some(&machine::fresh_schema(&server)), &mut sheet);
         }
     }
     if arguments.iter().any(|argument| argument == "--keep") {

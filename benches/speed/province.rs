@@ -71,13 +71,18 @@ pub struct Seat {
 impl Province {
     /// Fills the database at `url`, or a SQLite file in the folder.
     pub fn settle(url: Option<&str>) -> Self {
+        Self::of_people(url, PEOPLE)
+    }
+
+    /// The same with so many people.
+    pub fn of_people(url: Option<&str>, people: usize) -> Self {
         let folder = std::env::temp_dir().join(format!("hocvu-speed-{}", free_port()));
         std::fs::create_dir_all(&folder).unwrap();
         let own = format!("sqlite://{}", folder.join("hocvu.db").display());
         let url = url.unwrap_or(&own).to_owned();
         let begun = Instant::now();
         let filled = hocvu(&folder, &url)
-            .args(["demo", "--people", &PEOPLE.to_string()])
+            .args(["demo", "--people", &people.to_string()])
             .output()
             .unwrap();
         assert!(filled.status.success(), "{filled:?}");
@@ -181,6 +186,15 @@ impl Province {
                  + id % (SELECT count(*) FROM unit_versions WHERE code LIKE 'TO-%')
              WHERE id % 3 <> 0",
         );
+    }
+
+    /// Does something of the benchmark's own in a transaction.
+    pub fn with<T: Send + 'static>(
+        &self,
+        mut work: impl FnMut(&mut Conn) -> QueryResult<T> + Send + 'static,
+    ) -> T {
+        let db = Db::open(&self.url, 1).unwrap();
+        wait(db.write(move |conn| Ok::<_, DbError>(work(conn)?))).unwrap()
     }
 
     /// Adds records until there are so many.

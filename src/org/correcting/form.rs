@@ -1,7 +1,6 @@
 //! What is typed to mend a person's data, and what is wrong with it; pure.
 use super::super::import::Own;
 use super::super::import::email_of;
-use super::super::import::phone_of;
 use super::super::model::Assignment;
 use super::super::model::Category;
 use super::super::model::Gender;
@@ -13,6 +12,7 @@ use crate::text::Language;
 use crate::text::NameError;
 use crate::text::clean_name;
 use crate::text::dates;
+use crate::text::national_phone;
 use crate::text::tidy;
 use crate::web::Errors;
 use serde::Deserialize;
@@ -81,7 +81,7 @@ impl OwnForm {
             email
         });
         mended.phone = text(&self.phone).and_then(|typed| {
-            let phone = phone_of(&typed);
+            let phone = national_phone(&typed);
             if phone.is_none() {
                 errors.add("phone", phone_words(language));
             }
