@@ -265,11 +265,11 @@ fn order_words(language: Language) -> &'static str {
 }
 
 /// The post with which one of these days would clash: nobody has two main posts on a day, nor two posts in one unit.
-pub(super) fn clash<'a>(
-    posts: &'a [Assignment],
+pub(super) fn clash(
+    posts: &[Assignment],
     (unit, concurrent): (crate::db::ids::UnitId, bool),
     (from, to): (Day, Day),
-) -> Option<&'a Assignment> {
+) -> Option<&Assignment> {
     posts.iter().find(|post| {
         let overlaps = post.valid_from <= to && from <= post.valid_to;
         overlaps && (post.unit_id == unit || (!post.concurrent && !concurrent))

@@ -1,4 +1,5 @@
 //! Mending what is known of one person by hand: own data, a post that begins, a post that ends.
+mod desk;
 mod form;
 mod note;
 mod pages;

@@ -44,13 +44,16 @@ enum Line {
     Post(PostNote),
 }
 
+/// By whom, what the own data were before, and what else is to be told.
+type Written = (By, Option<Own>, Vec<Line>);
+
 /// Everything written about a person's own data and posts, newest first. A number of statements that does not depend on how much
 /// there is.
 pub(super) fn of_person(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Event>> {
     let Some(now) = own_data_of(conn, person)? else {
         return Ok(Vec::new());
     };
-    let mut events: BTreeMap<(Time, i64), (By, Option<Own>, Vec<Line>)> = BTreeMap::new();
+    let mut events: BTreeMap<(Time, i64), Written> = BTreeMap::new();
     for (id, file, at, before) in imported(conn, person)? {
         let before = before.and_then(|before| serde_json::from_str(&before).ok());
         let at = at.unwrap_or_default();

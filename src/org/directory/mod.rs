@@ -6,8 +6,8 @@ mod issuer;
 mod issuing;
 mod people;
 mod story;
-mod unit;
 mod timeline;
+mod unit;
 mod units;
 mod unposted;
 

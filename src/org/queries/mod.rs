@@ -1,7 +1,7 @@
 //! Units, people and posts as the database holds them.
 mod above;
-mod events;
 mod aliases;
+mod events;
 mod issuers;
 mod people;
 mod posts;
@@ -10,9 +10,9 @@ mod units;
 mod unposted;
 
 pub use above::above;
-pub use events::{Heirs, UnitEvent, borne_before, days_within, events_of, heirs_on};
 pub(super) use aliases::merged_codes;
 pub use aliases::{aliases, canonical, records_of, records_of_many};
+pub use events::{Heirs, UnitEvent, borne_before, days_within, events_of, heirs_on};
 pub use issuers::{
     count_without_issuer, highest_within, issue_waiting, issued_for, issuer_at, issuer_of,
     issuing_units, set_issuer,
