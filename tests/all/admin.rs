@@ -265,7 +265,12 @@ async fn health_is_told_to_anybody_and_readiness_needs_a_database_that_stores() 
     let mut learner = site.signed_in("learner").await;
     assert_eq!(anybody.get("/healthz").await.expect(200).text(), "ok");
     assert_eq!(anybody.get("/readyz").await.expect(200).text(), "ok");
-    for table in ["throttles", "session_identities", "sessions"] {
+    for table in [
+        "throttles",
+        "session_identities",
+        "identity_offers",
+        "sessions",
+    ] {
         let lost = diesel::sql_query(format!("DROP TABLE {table}"));
         site.arrange(move |conn| lost.clone().execute(conn)).await;
     }

@@ -125,6 +125,7 @@ async fn what_is_late_is_counted_on_the_operators_first_page() {
     let page = admin.get("/admin").await.expect(200);
     page.hides("đã quá hạn");
     site.pass(Time::DAY);
+    let mut admin = site.signed_in("admin").await;
     let page = admin.get("/admin").await.expect(200);
     page.shows("1 yêu cầu về dữ liệu cá nhân đã quá hạn");
     let list = admin.get("/data-requests").await.expect(200);
