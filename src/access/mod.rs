@@ -15,6 +15,7 @@ mod named;
 pub mod oidc;
 mod password;
 mod pending;
+mod personal;
 mod second_factor;
 mod session_cache;
 mod sessions;
@@ -46,6 +47,7 @@ pub use model::{Right, Role, Scope, UnitsEver, UnitsOn, Viewer};
 pub use named::{Named, named_account};
 pub use password::{MOST, PasswordRule, Weakness, weakness};
 pub use pending::{PENDING_LIFE, Pending, begin_pending, end_pending, pending_of};
+pub use personal::PERSONAL;
 pub use second_factor::{
     SecondFactor, new_recovery_codes, note_second_factor, offered_secret, remove_second_factor,
     renew_proof, second_factor, set_second_factor, take_code,

@@ -70,6 +70,7 @@ impl Role {
             Right::SeeResults => matches!(self, Trainer | Hr | Admin | Auditor),
             Right::ManageUnits => matches!(self, Hr | Admin),
             Right::HandleRequests => matches!(self, Hr | Admin),
+            Right::ReviewAccess => matches!(self, Auditor | Admin),
             Right::SeeAccess => matches!(self, Hr | Admin | Auditor),
             Right::Grant => matches!(self, Hr | Admin),
             Right::Administer => self == Admin,
@@ -113,6 +114,8 @@ text_enum! {
         ManageUnits = "manage_units",
         /// Answer what people ask about their own data.
         HandleRequests = "handle_requests",
+        /// See who has looked at whose sensitive data.
+        ReviewAccess = "review_access",
         /// Lists of who may do what and since when.
         SeeAccess = "see_access",
         /// Grant roles, those that one's own role may give; see [`Role::may_grant`].

@@ -14,6 +14,7 @@ pub struct Row {
     pub at: Time,
     /// None for the system itself.
     pub actor: Option<PersonId>,
+    /// What of the system acted; of people only in rows from before they were kept by number alone.
     pub actor_name: String,
     pub action: String,
     pub object: String,

@@ -5,6 +5,7 @@ mod jobs;
 mod model;
 mod pages;
 mod pdf;
+mod personal;
 mod queries;
 mod routes;
 mod wire;
@@ -17,6 +18,7 @@ pub use model::{
     valid_until,
 };
 pub use pdf::draw;
+pub use personal::PERSONAL;
 pub use queries::{
     Brief, Issued, Terms, Unissued, by_code, imprint_of, issue, keep_imprint, of_completion,
     of_completions, of_person, visible, waiting, without_issuer,

@@ -53,6 +53,17 @@ pub(super) fn data_version(conn: &mut Conn) -> QueryResult<i64> {
     }
 }
 
+/// Folds SQLite's write-ahead log into the file and empties it, so that what was overwritten stands nowhere any more. Pages that
+/// held it were zeroed by `secure_delete`. PostgreSQL removes old versions of rows by itself, some time later.
+pub fn fold_log(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(conn) => diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .execute(conn)
+            .map(drop),
+        Conn::Postgres(_) => Ok(()),
+    }
+}
+
 /// Opens the database at `url`; a SQLite reader cannot write.
 pub(super) fn connect(url: &str, purpose: Purpose) -> ConnectionResult<Conn> {
     if Kind::of(url) == Some(Kind::Postgres) {
@@ -77,7 +88,7 @@ pub(super) fn connect(url: &str, purpose: Purpose) -> ConnectionResult<Conn> {
     };
     // FULL, because NORMAL loses acknowledged rows when the power goes; the writer's group commit makes up for it.
     conn.batch_execute(&format!(
-        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456; {only_reads}"
     ))
     .map_err(ConnectionError::CouldntSetupConfiguration)?;

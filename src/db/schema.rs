@@ -595,6 +595,45 @@ diesel::table! {
     }
 }
 diesel::table! {
+    access_log (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        viewer_id -> BigInt,
+        field -> Text,
+        reason -> Text,
+        at -> BigInt,
+    }
+}
+diesel::table! {
+    consent_texts (id) {
+        id -> BigInt,
+        purpose -> Text,
+        version -> Integer,
+        vietnamese -> Text,
+        english -> Text,
+        hash -> Text,
+        published_at -> BigInt,
+        published_by -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    consents (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        text_id -> BigInt,
+        channel -> Text,
+        given_at -> BigInt,
+        withdrawn_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    retention_runs (name, day) {
+        name -> Text,
+        day -> Text,
+        removed -> BigInt,
+    }
+}
+diesel::table! {
     request_terms (kind) {
         kind -> Text,
         acknowledge_days -> Integer,
@@ -708,6 +747,7 @@ diesel::joinable!(requirements -> courses (course_id));
 diesel::joinable!(requirements -> units (unit_id));
 diesel::joinable!(requirements -> groups (group_id));
 diesel::allow_tables_to_appear_in_same_query!(
+    access_log,
     accounts,
     answers,
     assignment_states,
@@ -722,6 +762,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     change_counts,
     citizen_tails,
     completions,
+    consent_texts,
+    consents,
     courses,
     data_request_steps,
     data_requests,
@@ -754,6 +796,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     releases,
     request_terms,
     requirements,
+    retention_runs,
     second_factors,
     session_identities,
     sessions,

@@ -6,6 +6,7 @@ mod memory;
 mod model;
 mod pages;
 mod paper;
+mod personal;
 mod queries;
 mod rehearsal;
 mod routes;
@@ -17,6 +18,7 @@ mod wire;
 
 pub use jobs::close_due;
 pub use memory::Attempts;
+pub use personal::PERSONAL;
 pub use rehearsal::{Rehearsed, Sat};
 pub use routes::routes;
 pub use saver::Saver;

@@ -3,6 +3,7 @@ mod alike;
 mod desk;
 mod model;
 mod pages;
+mod personal;
 mod pulse;
 mod queries;
 mod routes;
@@ -16,6 +17,7 @@ pub use model::{
     Completion, Earned, Enrolment, GradeClass, LessonProgress, Moment, Pass, Progress,
     QuizProgress, QuizState, Recorded, Span, Step, TooEarly, Traces, Wait, may_renew,
 };
+pub use personal::PERSONAL;
 pub use pulse::Pulse;
 pub use queries::{
     completion, completion_of, completions_of, completions_of_many, enrol, enrolment,

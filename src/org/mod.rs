@@ -12,6 +12,7 @@ mod key;
 mod merging;
 mod model;
 mod paths;
+mod personal;
 mod queries;
 mod rights;
 mod routes;
@@ -32,6 +33,7 @@ pub use importing::import_file;
 pub use inviting::ensure_accounts;
 pub use key::{KeyFault, keys_of};
 pub use model::{Assignment, Block, By, Category, Gender, Issuer, Person, PersonRow, Post, Unit};
+pub use personal::{PERSONAL, own_identity_number, pseudonym};
 pub use queries::{
     Claim, Heirs, add_unit, aliases, assignments_of, canonical, heirs_on, issued_for, issuer_at,
     issuer_of, last_name, last_version, may_manage, may_see, names_of, names_of_people,

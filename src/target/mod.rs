@@ -2,10 +2,12 @@
 mod coverage;
 mod model;
 mod pages;
+mod personal;
 mod queries;
 mod routes;
 
 pub use coverage::{Coverage, Facts};
 pub use model::{Beginning, By, Count, Line, STAFF_TRAINED, Sheet, Target, View, Window};
+pub use personal::PERSONAL;
 pub use queries::beginning;
 pub use routes::{record, routes};

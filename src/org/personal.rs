@@ -1,0 +1,151 @@
+//! What the register of people holds about them.
+use super::identity::CitizenId;
+use crate::access::Keys;
+use crate::db::Conn;
+use crate::db::Fate;
+use crate::db::Holding;
+use crate::db::ids::PersonId;
+use crate::db::schema::import_effects;
+use crate::db::schema::import_rows;
+use crate::db::schema::people;
+use crate::text::fold;
+use crate::text::sort_key;
+use diesel::prelude::*;
+
+/// The tables of this room; rows of imports are found by what `people` holds, which therefore goes last.
+pub const PERSONAL: &[Holding] = &[
+    Holding {
+        table: "import_rows",
+        label: [
+            "Dòng của danh sách đã nhập (tự xóa sau 60 ngày)",
+            "Rows of imported lists (removed after 60 days)",
+        ],
+        of: "",
+        shown: &[],
+        fate: Fate::Call(forget_rows),
+    },
+    Holding {
+        table: "assignments",
+        label: ["Vị trí công tác", "Posts"],
+        of: "person_id = $1",
+        shown: &[
+            "unit_id",
+            "category",
+            "position",
+            "rank",
+            "is_leader",
+            "concurrent",
+            "valid_from",
+            "valid_to",
+        ],
+        fate: Fate::Blank("position = NULL, rank = NULL"),
+    },
+    Holding {
+        table: "imports",
+        label: ["Danh sách tôi đã nhập", "Lists I imported"],
+        of: "created_by = $1 OR confirmed_by = $1",
+        shown: &[
+            "kind",
+            "file_name",
+            "as_of",
+            "state",
+            "created_at",
+            "confirmed_at",
+        ],
+        fate: Fate::Keep(["Là việc của cơ quan.", "They are acts of the office."]),
+    },
+    Holding {
+        table: "people",
+        label: ["Thông tin của tôi", "Who I am"],
+        of: "id = $1",
+        shown: &[
+            "staff_code",
+            "full_name",
+            "birth_date",
+            "gender",
+            "citizen_id_mask",
+            "email",
+            "phone",
+            "created_at",
+        ],
+        fate: Fate::Call(forget),
+    },
+];
+
+/// What somebody is called who was erased: the same wherever they are still counted, and nothing that leads back to them.
+pub fn pseudonym(person: PersonId) -> String {
+    format!("Đã xóa #{}", person.0)
+}
+
+/// Takes the rows of imports away that speak of somebody, whether matched or only by name, code or contacts.
+fn forget_rows(conn: &mut Conn, person: PersonId) -> QueryResult<()> {
+    type Known = (String, Option<String>, Option<String>, Option<String>);
+    let (name, code, email, phone): Known = people::table
+        .find(person)
+        .select((
+            people::full_name,
+            people::staff_code,
+            people::email,
+            people::phone,
+        ))
+        .first(conn)?;
+    let signs = [Some(name), code, email, phone];
+    for sign in signs.into_iter().flatten().filter(|sign| !sign.is_empty()) {
+        // As it stands in JSON, between its quotes.
+        let text = serde_json::to_string(&sign).unwrap_or_default();
+        let like = format!("%{}%", escaped(&text));
+        let data = import_rows::data.like(like.clone()).escape('\\');
+        let reason = import_rows::reason.like(like).escape('\\');
+        let spoken_of = data.or(reason.assume_not_null());
+        diesel::delete(import_rows::table.filter(spoken_of)).execute(conn)?;
+    }
+    let effects = import_effects::table
+        .filter(import_effects::object.eq("person"))
+        .filter(import_effects::object_id.eq(person.0));
+    diesel::delete(effects).execute(conn).map(drop)
+}
+
+/// Text in which no character means anything to `LIKE`.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
+}
+
+/// Takes away who somebody is; what is counted keeps a pseudonym.
+fn forget(conn: &mut Conn, person: PersonId) -> QueryResult<()> {
+    let name = pseudonym(person);
+    diesel::update(people::table.find(person))
+        .set((
+            people::staff_code.eq(None::<String>),
+            people::full_name.eq(&name),
+            people::name_sort.eq(sort_key(&name)),
+            people::name_fold.eq(fold(&name)),
+            people::birth_date.eq(None::<String>),
+            people::gender.eq(None::<String>),
+            people::citizen_id_sealed.eq(None::<Vec<u8>>),
+            people::citizen_id_hash.eq(None::<Vec<u8>>),
+            people::citizen_id_mask.eq(None::<String>),
+            people::email.eq(None::<String>),
+            people::phone.eq(None::<String>),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Somebody's identity number in full, for their own eyes alone.
+pub fn own_identity_number(
+    conn: &mut Conn,
+    keys: &Keys,
+    person: PersonId,
+) -> QueryResult<Option<String>> {
+    let sealed: Option<Option<Vec<u8>>> = people::table
+        .find(person)
+        .select(people::citizen_id_sealed)
+        .first(conn)
+        .optional()?;
+    let opened = sealed
+        .flatten()
+        .and_then(|sealed| CitizenId::open(&sealed, keys));
+    Ok(opened.map(|number| number.digits().to_owned()))
+}
