@@ -1,4 +1,4 @@
-//! Puts it together: the whole router with each route's right, which room answers which job.
+//! Puts it together: the whole router with each route's right, which room answers which job, what each holds about people.
 use crate::certificate;
 use crate::content::Catalogue;
 use crate::exam;
@@ -11,6 +11,8 @@ use crate::learning::Pulse;
 use crate::notify;
 use crate::org;
 use crate::org::Finder;
+use crate::privacy;
+use crate::privacy::Holdings;
 use crate::report::Exports;
 use crate::target::Coverage;
 use crate::web::App;
@@ -35,7 +37,7 @@ pub fn routes() -> Vec<Route> {
     let rooms = [
         crate::admin::routes(),
         crate::report::routes(),
-        crate::privacy::routes(),
+        privacy::routes(),
         crate::target::routes(),
         crate::certificate::routes(),
         crate::exam::routes(),
@@ -44,6 +46,25 @@ pub fn routes() -> Vec<Route> {
         crate::org::routes(),
     ];
     rooms.into_iter().flatten().collect()
+}
+
+/// What each room holds about people: for everybody's copy of their own data, and for erasing. What is found by somebody's account
+/// or contacts stands before these, which go last.
+pub fn holdings() -> Holdings {
+    Holdings(
+        [
+            ("privacy", privacy::PERSONAL),
+            ("target", crate::target::PERSONAL),
+            ("certificate", certificate::PERSONAL),
+            ("exam", exam::PERSONAL),
+            ("learning", crate::learning::PERSONAL),
+            ("notify", notify::PERSONAL),
+            ("access", crate::access::PERSONAL),
+            ("audit", crate::audit::PERSONAL),
+            ("org", org::PERSONAL),
+        ]
+        .into(),
+    )
 }
 
 /// The site.
@@ -58,7 +79,8 @@ pub fn router(app: &App, rooms: &Rooms) -> Router {
         .with(rooms.finder.clone())
         .with(rooms.coverage.clone())
         .with(crate::target::record(rooms.catalogue.clone()))
-        .with(rooms.exports.clone());
+        .with(rooms.exports.clone())
+        .with(holdings());
     let router = routes()
         .into_iter()
         .fold(Router::new(), |router, route| route.into_router(router));
@@ -76,6 +98,7 @@ pub async fn answer(app: &App, rooms: &Rooms, job: &Job) -> Result<(), Setback> 
             return notify::deliver(&app.db, &app.clock, app.config.mail.as_ref(), job).await;
         }
         org::FORGOTTEN => org::answer_forgotten(app, job).await,
+        privacy::RETAIN => privacy::answer_retain(app).await,
         kind => {
             return Err(Setback::new(format!("nobody answers jobs of kind {kind}")));
         }

@@ -1,0 +1,72 @@
+//! Who looked at whose sensitive data.
+use crate::db::ids::PersonId;
+use crate::privacy::queries::LookRow;
+use crate::text::Language;
+use crate::text::dates;
+use crate::web::Page;
+use crate::web::components::Column;
+use crate::web::components::Pages;
+use crate::web::components::Table;
+use crate::web::components::empty;
+use crate::web::components::heading;
+use crate::web::components::pagination;
+use jiff::tz::TimeZone;
+use maud::html;
+use std::collections::HashMap;
+
+/// What the page shows.
+pub struct LooksView {
+    pub rows: Vec<LookRow>,
+    pub names: HashMap<PersonId, String>,
+    /// Address of the older ones.
+    pub older: Option<String>,
+    pub zone: TimeZone,
+}
+
+/// The list of looks.
+pub fn looks(view: &LooksView, language: Language) -> Page {
+    let title = language.say("Ai đã xem dữ liệu của ai", "Who has seen whose data");
+    let columns = vec![
+        Column::text(language.say("Lúc", "At")),
+        Column::text(language.say("Người xem", "Who")),
+        Column::text(language.say("Dữ liệu của", "Whose")),
+        Column::text(language.say("Dữ liệu", "What")),
+        Column::text(language.say("Lý do", "Why")),
+    ];
+    let name = |id: PersonId| view.names.get(&id).cloned().unwrap_or_default();
+    let rows = view.rows.iter().map(|row| {
+        vec![
+            html! { (dates::moment(&row.at.zoned(&view.zone), language)) },
+            html! { (name(row.viewer)) },
+            html! { (name(row.person)) },
+            html! { (field_words(&row.field, language)) },
+            html! { (row.reason) },
+        ]
+    });
+    let pages = Pages {
+        next: view.older.as_deref(),
+        ..Pages::default()
+    };
+    let body = html! {
+        (heading(title, &html! {}))
+        p { (language.say(
+            "Mỗi lần xem dữ liệu nhạy cảm của người khác được ghi lại; người có dữ liệu đọc được trong bản sao của mình.",
+            "Each look at sensitive data of others is noted; those whose data it is find it in their copy.",
+        )) }
+        @if view.rows.is_empty() {
+            (empty(language.say("Chưa có lần xem nào.", "Nobody has looked yet."), &html! {}))
+        } @else {
+            (Table::new(title, columns).quiet().rows(rows).show())
+            (pagination(&pages, language))
+        }
+    };
+    Page::new(title, body)
+}
+
+fn field_words(field: &str, language: Language) -> &str {
+    match field {
+        "data_request" => language.say("Yêu cầu về dữ liệu", "Data request"),
+        "erasure" => language.say("Xem trước việc xóa", "Preview of an erasure"),
+        other => other,
+    }
+}
