@@ -186,6 +186,8 @@ async fn begin(app: &App) -> Result<(), String> {
     let said = |error: DbError| error.told(app.config.language);
     remember_address(app).await.map_err(said)?;
     resume_mail(app).await.map_err(said)?;
+    let retaining = crate::privacy::keep_retaining(&app.db, app.now());
+    retaining.await.map_err(said)?;
     announce(app).await.map_err(said)
 }
 
