@@ -100,7 +100,8 @@ pub fn acts(
     let rows = audit::newest(conn, text, before, limit)?;
     let spoken_of = |kind| rows.iter().flat_map(move |row| ids_in(row, kind));
     let units: Vec<UnitId> = spoken_of("unit").map(UnitId).collect();
-    let people: Vec<PersonId> = spoken_of("person").map(PersonId).collect();
+    let actors = rows.iter().filter_map(|row| row.actor);
+    let people: Vec<PersonId> = spoken_of("person").map(PersonId).chain(actors).collect();
     Ok(Acts {
         names: Names {
             units: org::names_of(conn, &units, today)?,

@@ -259,6 +259,7 @@ impl Frame {
                     nav aria-label=(say("Cuối trang", "Footer")) {
                         a href="/verify" { (say("Tra cứu giấy chứng nhận", "Check a certificate")) }
                         a href="/statistics" { (say("Số liệu công khai", "Public figures")) }
+                        a href="/privacy" { (say("Dữ liệu cá nhân", "Personal data")) }
                         (self.language_switch())
                     }
                 }

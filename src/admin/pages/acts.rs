@@ -50,6 +50,27 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("job.retry", "Chạy lại việc nền", "Tried a job again"),
     ("message.retry", "Gửi lại thư", "Sent a message again"),
     (
+        "data.erased",
+        "Xóa danh tính của một người",
+        "Erased a person",
+    ),
+    ("consent.given", "Đồng ý", "Gave a consent"),
+    (
+        "consent.withdrawn",
+        "Rút lại sự đồng ý",
+        "Withdrew a consent",
+    ),
+    (
+        "consent.published",
+        "Ban hành văn bản xin sự đồng ý",
+        "Published a text of consent",
+    ),
+    (
+        "data.copied",
+        "Tải bản sao dữ liệu của mình",
+        "Took a copy of their data",
+    ),
+    (
         "identity.link",
         "Liên kết tài khoản bên ngoài",
         "Linked an account elsewhere",
@@ -271,6 +292,7 @@ const DETAILS: &[(&str, &str, &str)] = &[
     ("register_number", "Số vào sổ", "Register number"),
     ("register_suffix", "Ký hiệu số vào sổ", "Register suffix"),
     ("release", "Phiên bản", "Version"),
+    ("request", "Yêu cầu", "Request"),
     ("role", "Vai trò", "Role"),
     ("role_in_group", "Vai trò trong nhóm", "Role in the group"),
     ("score_percent", "Điểm (%)", "Score (%)"),
@@ -300,6 +322,11 @@ const VALUES: &[(&str, &str, &str)] = &[
         "that of the record merged is used",
     ),
     (
+        "citizen_learning",
+        "học tập với tư cách người dân",
+        "learning as a citizen",
+    ),
+    (
         "citizen_id",
         "số CCCD do nơi đăng nhập cung cấp",
         "identity number given by the provider",
@@ -327,6 +354,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("object", "phản đối xử lý", "objection"),
     ("owner", "chủ tài khoản xác nhận", "confirmed by the owner"),
     ("people", "nhân sự", "people"),
+    ("public_name", "nêu tên công khai", "being named in public"),
     ("reset", "đặt lại mật khẩu", "new password"),
     ("restrict", "hạn chế xử lý", "restriction"),
     (
@@ -348,9 +376,10 @@ fn known(
 }
 
 /// Who acted: a person by name, the system by what of it acted.
-pub(super) fn actor(row: &Row, language: Language) -> String {
-    if row.actor.is_some() {
-        return row.actor_name.clone();
+pub(super) fn actor(row: &Row, names: &Names, language: Language) -> String {
+    if let Some(id) = row.actor {
+        let name = names.people.get(&id);
+        return name.unwrap_or(&row.actor_name).clone();
     }
     let part = match row.actor_name.as_str() {
         "system" => return language.say("Hệ thống", "System").to_owned(),

@@ -129,7 +129,7 @@ pub(super) fn rows(acts: &Acts, zone: &TimeZone, language: Language) -> Markup {
     let lines = acts.rows.iter().map(|row| {
         vec![
             html! { (moment(row.at, zone, language)) },
-            html! { (acts::actor(row, language)) },
+            html! { (acts::actor(row, names, language)) },
             acts::act(&row.action, language),
             acts::thing(&row.object, names, language),
             acts::details(&row.detail, names, language),

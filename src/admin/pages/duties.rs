@@ -40,5 +40,17 @@ pub(super) fn personal_data(duties: &Duties, language: Language) -> Markup {
             language.say("Ngày nghỉ và ngày làm bù", "Days off and days worked"),
             html! { a href="/admin/calendar" { (language.say("Lịch làm việc", "Working days")) } },
         ),
+        (
+            language.say("Dữ liệu hết hạn đã xóa", "Removed when it had its time"),
+            html! { a href="/admin/retention" { (language.say("Xóa dữ liệu hết hạn", "Removal")) } },
+        ),
+        (
+            language.say("Sự đồng ý", "Consents"),
+            html! { a href="/admin/consents" { (language.say("Văn bản xin sự đồng ý", "Texts of consent")) } },
+        ),
+        (
+            language.say("Ai đã xem dữ liệu của ai", "Who has seen whose data"),
+            html! { a href="/data-access" { (language.say("Nhật ký xem dữ liệu", "Looks at data")) } },
+        ),
     ])
 }

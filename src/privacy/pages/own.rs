@@ -1,17 +1,21 @@
 //! What somebody may do about their own data.
+use super::consents::consents;
 use super::words::deadlines;
 use super::words::kinds;
 use super::words::standing;
 use super::words::steps;
 use crate::db::Day;
 use crate::privacy::model::AskForm;
+use crate::privacy::model::Consent;
 use crate::privacy::model::Request;
 use crate::privacy::model::RequestKind;
 use crate::privacy::model::StepRow;
+use crate::privacy::queries::Duty;
 use crate::text::Language;
 use crate::web::Errors;
 use crate::web::Page;
 use crate::web::components::Field;
+use crate::web::components::Icon;
 use crate::web::components::Kind;
 use crate::web::components::Link;
 use crate::web::components::Tone;
@@ -20,6 +24,7 @@ use crate::web::components::card;
 use crate::web::components::empty;
 use crate::web::components::error_summary;
 use crate::web::components::field;
+use crate::web::components::icon;
 use crate::web::components::notice;
 use crate::web::components::submit;
 use jiff::tz::TimeZone;
@@ -42,6 +47,8 @@ pub struct OwnView {
     /// The request that has just been sent.
     pub sent: Option<i64>,
     pub form: AskForm,
+    pub consents: Vec<Consent>,
+    pub duty: Duty,
     pub today: Day,
     pub zone: TimeZone,
 }
@@ -58,6 +65,8 @@ pub fn own(view: &OwnView, errors: &Errors, language: Language) -> Page {
         h1 { (title) }
         (sent(view, language))
         (error_summary(errors, language))
+        (copy(language))
+        (consents(&view.consents, view.duty, &view.zone, language))
         (ask(&view.form, errors, language))
         h2 { (language.say("Yêu cầu đã gửi", "My requests")) }
         @if view.requests.is_empty() {
@@ -76,6 +85,20 @@ fn sent(view: &OwnView, language: Language) -> Markup {
                 (language.say("Đã nhận yêu cầu số ", "Received as number ")) strong { (request.number()) } ". "
                 (deadlines(request, language))
             } }))
+        }
+    }
+}
+
+/// The copy one takes oneself.
+fn copy(language: Language) -> Markup {
+    html! {
+        section {
+            h2 { (language.say("Nhận bản sao", "A copy")) }
+            p { (language.say(
+                "Một tệp ZIP có mọi dữ liệu hệ thống giữ về anh/chị, kể cả ai đã xem dữ liệu của anh/chị: một trang để đọc và các tệp JSON cho máy. Tệp có số căn cước đầy đủ, hãy giữ cẩn thận.",
+                "A ZIP with everything held about you, and who has seen it: a page to read, and JSON for programs. It has your identity number in full; keep it safe.",
+            )) }
+            p { a.button href="/account/data/export" { (icon(Icon::Download)) (language.say("Tải dữ liệu của tôi", "Download my data")) } }
         }
     }
 }

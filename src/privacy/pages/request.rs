@@ -4,6 +4,7 @@ use super::words::standing;
 use super::words::steps;
 use crate::db::Day;
 use crate::privacy::model::Channel;
+use crate::privacy::model::RequestKind;
 use crate::privacy::model::StepForm;
 use crate::privacy::model::StepRow;
 use crate::privacy::model::Term;
@@ -68,6 +69,11 @@ pub fn request(view: &RequestView, errors: &Errors, language: Language) -> Page 
                 "This is your own request; somebody else handles it.",
             )) } }))
         } @else if !view.possible.is_empty() {
+            @if request.kind == RequestKind::Erase {
+                p { a.button.secondary href={ "/data-requests/" (request.id) "/erasure" } {
+                    (language.say("Xem sẽ xóa gì, giữ gì", "See what would go and what would stay"))
+                } }
+            }
             (step(view, errors, language))
         }
     };

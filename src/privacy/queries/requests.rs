@@ -161,18 +161,18 @@ pub fn steps_of(conn: &mut Conn, requests: &[DataRequestId]) -> QueryResult<Vec<
         .load(conn)
 }
 
-/// Which requests somebody handles.
+/// Which requests or looks somebody sees.
 #[derive(Debug, Clone)]
 pub enum Visible {
     /// All: an administrator of everything.
     All,
-    /// Corrections of people who have a post within the scope on this day.
-    Corrections(Scope, Day),
+    /// What concerns people who have a post within the scope on this day; of requests, corrections alone.
+    Within(Scope, Day),
 }
 
 /// The people with a post in these units on a day.
 #[diesel::dsl::auto_type(no_type_alias)]
-fn in_post(units: UnitsOn, day: Day) -> _ {
+pub(super) fn in_post(units: UnitsOn, day: Day) -> _ {
     assignments::table
         .select(assignments::person_id)
         .filter(assignments::valid_from.le(day))
@@ -194,7 +194,7 @@ pub fn seen(
     (open, offset, limit): (bool, i64, i64),
 ) -> QueryResult<Vec<Request>> {
     let mut query = data_requests::table.select(REQUEST).into_boxed();
-    if let Visible::Corrections(scope, day) = visible {
+    if let Visible::Within(scope, day) = visible {
         query = query
             .filter(data_requests::kind.eq(RequestKind::Correct))
             .filter(data_requests::person_id.eq_any(in_post(scope.units_on(*day), *day)));
@@ -228,7 +228,7 @@ pub fn find(conn: &mut Conn, visible: &Visible, id: DataRequestId) -> QueryResul
         .filter(data_requests::id.eq(id))
         .select(REQUEST)
         .into_boxed();
-    if let Visible::Corrections(scope, day) = visible {
+    if let Visible::Within(scope, day) = visible {
         query = query
             .filter(data_requests::kind.eq(RequestKind::Correct))
             .filter(data_requests::person_id.eq_any(in_post(scope.units_on(*day), *day)));
@@ -257,7 +257,7 @@ pub fn person_called(
         .order(people::id)
         .select(people::id)
         .into_boxed();
-    if let Visible::Corrections(scope, day) = visible {
+    if let Visible::Within(scope, day) = visible {
         query = query.filter(people::id.eq_any(in_post(scope.units_on(*day), *day)));
     }
     let found: Vec<PersonId> = query.limit(2).load(conn)?;

@@ -3,6 +3,7 @@ use super::steps::ACTS;
 use crate::access::Right;
 use crate::access::Scope;
 use crate::audit;
+use crate::audit::Look;
 use crate::db::Day;
 use crate::db::ids::DataRequestId;
 use crate::db::ids::PersonId;
@@ -47,7 +48,7 @@ pub(super) fn visible(
     if viewer.may(Right::Operate) {
         (Visible::All, ALL)
     } else {
-        (Visible::Corrections(scope, today), CORRECTIONS)
+        (Visible::Within(scope, today), CORRECTIONS)
     }
 }
 
@@ -181,6 +182,19 @@ pub(super) async fn show(
 ) -> Result<Page> {
     let seen = visible(&viewer, scope, app.today()).0;
     let view = one(&app, &viewer, seen, id).await?;
+    let (viewed, by, now) = (view.listed.request.clone(), viewer.person, app.now());
+    app.db
+        .write_of(viewed.person, move |conn| {
+            let reason = format!("data_request/{id}");
+            let look = Look {
+                viewer: by,
+                person: viewed.person,
+                field: "data_request",
+                reason: &reason,
+            };
+            Ok::<_, Error>(audit::note_look(conn, &look, now)?)
+        })
+        .await?;
     Ok(pages::request(&view, &Errors::none(), viewer.language))
 }
 
@@ -197,7 +211,10 @@ pub(super) async fn one(
             let request = queries::find(conn, &seen, id)?.ok_or(Error::NotFound)?;
             let possible = ACTS
                 .iter()
-                .filter(|(act, _)| request.may(*act, today).is_ok());
+                .filter(|(act, _)| request.may(*act, today).is_ok())
+                .filter(|(_, step)| {
+                    !(request.kind == RequestKind::Erase && *step == Step::Fulfilled)
+                });
             let possible = possible.map(|(_, step)| step.as_str()).collect();
             let listed = queries::named(conn, vec![request])?;
             let listed = listed.into_iter().next().ok_or(Error::NotFound)?;

@@ -1,6 +1,11 @@
 //! Addresses of this room.
 mod calendar;
+mod consents;
 mod desk;
+mod erasure;
+mod export;
+mod looks;
+mod notice;
 mod own;
 mod steps;
 
@@ -14,6 +19,19 @@ pub fn routes() -> Vec<Route> {
     vec![
         get("/account/data", Right::SignedIn, own::show),
         post("/account/data", Right::SignedIn, own::ask),
+        get("/privacy", Right::Anyone, notice::privacy),
+        post("/account/data/consents", Right::SignedIn, consents::decide),
+        get("/admin/consents", Right::Operate, consents::texts),
+        post("/admin/consents", Right::Operate, consents::publish),
+        get("/admin/retention", Right::Operate, notice::retention),
+        get("/data-requests/{id}/erasure", Right::Operate, erasure::show),
+        post(
+            "/data-requests/{id}/erasure",
+            Right::Operate,
+            erasure::erase,
+        ),
+        get("/account/data/export", Right::SignedIn, export::copy),
+        get("/data-access", Right::ReviewAccess, looks::list),
         get("/data-requests", Right::HandleRequests, desk::list),
         post("/data-requests", Right::HandleRequests, desk::record),
         get("/data-requests/{id}", Right::HandleRequests, desk::show),

@@ -43,6 +43,8 @@ async fn view(app: &App, viewer: &Signed) -> Result<OwnView> {
                 requests,
                 sent: None,
                 form: AskForm::default(),
+                consents: queries::consents_of(conn, person)?,
+                duty: queries::duty(conn, person, today)?,
                 today,
                 zone: zone.clone(),
             })

@@ -11,6 +11,7 @@ use crate::privacy::model::Act;
 use crate::privacy::model::Answer;
 use crate::privacy::model::Obstacle;
 use crate::privacy::model::Request;
+use crate::privacy::model::RequestKind;
 use crate::privacy::model::Step;
 use crate::privacy::model::StepForm;
 use crate::privacy::model::StepRow;
@@ -89,6 +90,9 @@ impl Taking {
                 request
                     .may(self.act, now.day(&self.zone))
                     .map_err(|obstacle| Error::conflict(words(obstacle, language)))?;
+                if request.kind == RequestKind::Erase && self.act == Act::Close(Answer::Fulfilled) {
+                    return Err(Error::conflict(erasing_words(language)));
+                }
                 let row = self.row((&request, by), now);
                 self.move_dates(conn, &mut request)?;
                 queries::take(conn, &request, self.act, &row)?;
@@ -147,14 +151,21 @@ fn told(row: &StepRow, language: Language) -> String {
     format!("{}\n{ground}: {}", row.reason, row.ground)
 }
 
-fn own_words(language: Language) -> &'static str {
+fn erasing_words(language: Language) -> &'static str {
+    language.say(
+        "Yêu cầu xóa được thực hiện ở trang xóa dữ liệu của yêu cầu này.",
+        "An erasure is carried out on its own page.",
+    )
+}
+
+pub(super) fn own_words(language: Language) -> &'static str {
     language.say(
         "Đây là yêu cầu của chính anh/chị, nên người khác xử lý.",
         "This is your own request; somebody else handles it.",
     )
 }
 
-fn words(obstacle: Obstacle, language: Language) -> &'static str {
+pub(super) fn words(obstacle: Obstacle, language: Language) -> &'static str {
     match obstacle {
         Obstacle::Closed => language.say(
             "Yêu cầu này đã được trả lời.",
