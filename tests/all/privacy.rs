@@ -280,3 +280,503 @@ async fn a_list_of_requests_takes_as_many_statements_however_long_it_is() {
     }
     assert_eq!(counts[0], counts[1]);
 }
+
+/// Columns that name a person or an account, or reach one, by what they are called.
+fn names_somebody(column: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "person_id",
+        "account_id",
+        "by_person",
+        "viewer_id",
+        "actor_id",
+        "full_name",
+        "login",
+        "email",
+        "recipient",
+        "phone",
+        "citizen_id_hash",
+        "enrolment_id",
+        "attempt_id",
+    ];
+    NAMES.contains(&column) || column.ends_with("_by") && column != "claimed_by" || column == "by"
+}
+
+/// Tables with such a column that are on no list, and why.
+const NOT_LISTED: &[(&str, &str)] = &[(
+    "open_attempts",
+    "a row of counters that goes when the paper is handed in",
+)];
+
+/// A column of the database.
+#[derive(QueryableByName)]
+struct Place {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    table_name: String,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    column_name: String,
+}
+
+async fn columns(site: &Site) -> Vec<Place> {
+    site.arrange(|conn| match conn {
+        hocvu::db::Conn::Sqlite(conn) => diesel::sql_query(
+            "SELECT m.name AS table_name, p.name AS column_name FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table'",
+        )
+        .load(conn),
+        hocvu::db::Conn::Postgres(conn) => diesel::sql_query(
+            "SELECT c.table_name::text, c.column_name::text FROM information_schema.columns c \
+             JOIN information_schema.tables t USING (table_schema, table_name) \
+             WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'",
+        )
+        .load(conn),
+    })
+    .await
+}
+
+#[tokio::test]
+async fn every_table_with_a_person_in_it_is_on_a_list() {
+    let site = Site::new();
+    let holdings = hocvu::app::holdings();
+    let listed: Vec<&hocvu::db::Holding> = holdings.0.iter().flat_map(|(_, list)| *list).collect();
+    let missing: Vec<String> = columns(&site)
+        .await
+        .into_iter()
+        .filter(|place| names_somebody(&place.column_name))
+        .filter(|place| {
+            const FOUND_OTHERWISE: &[&str] = &[
+                "login",
+                "email",
+                "phone",
+                "full_name",
+                "recipient",
+                "citizen_id_hash",
+                "enrolment_id",
+                "attempt_id",
+            ];
+            let otherwise = FOUND_OTHERWISE.contains(&place.column_name.as_str());
+            let mut of_table = listed.iter().filter(|one| one.table == place.table_name);
+            let known = of_table.any(|one| otherwise || one.of.contains(&place.column_name));
+            let excused = NOT_LISTED.iter().any(|(name, _)| *name == place.table_name);
+            !(known || excused)
+        })
+        .map(|place| format!("{}.{}", place.table_name, place.column_name))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "add these to PERSONAL of their room, so that everybody gets their data and can be erased: {missing:#?}"
+    );
+}
+
+/// The files of a ZIP by their names.
+fn unzipped(bytes: &[u8]) -> std::collections::BTreeMap<String, String> {
+    use std::io::Read;
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut files = std::collections::BTreeMap::new();
+    for at in 0..zip.len() {
+        let mut file = zip.by_index(at).unwrap();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        files.insert(file.name().to_owned(), text);
+    }
+    files
+}
+
+#[tokio::test]
+async fn everybody_takes_a_copy_of_everything_about_them_and_of_nobody_else() {
+    let (site, province) = Site::with_courses().await;
+    let (person, keys) = (province.people["learner"], site.app.keys.clone());
+    reachable(&site, person).await;
+    site.arrange(move |conn| {
+        let (number, _) = hocvu::org::CitizenId::parse("070185001234").unwrap();
+        diesel::update(people::table.find(person))
+            .set((
+                people::citizen_id_sealed.eq(number.seal(&keys)),
+                people::citizen_id_mask.eq(number.mask()),
+            ))
+            .execute(conn)
+    })
+    .await;
+    site.passes(&province, "learner", "du-loai", Some(85.0))
+        .await;
+    let mut learner = site.signed_in("learner").await;
+    let ask = [("kind", "object"), ("wish", "Đừng nêu tên <tôi>")];
+    learner.post("/account/data", &ask).await.expect(303);
+    let mut admin = site.signed_in("admin").await;
+    admin.get("/data-requests/1").await.expect(200);
+    admin.get("/data-requests/1").await.expect(200);
+    let file = learner.get("/account/data/export").await.expect(200);
+    assert_eq!(file.headers["content-type"], "application/zip");
+    let files = unzipped(&file.bytes);
+    let all: String = files.values().cloned().collect();
+    for own in [
+        "070185001234",
+        "Nguyễn Thị Hòa",
+        "hoa@example.vn",
+        "du-loai",
+        "GCN-UBND",
+        "Trần Quản Trị",
+    ] {
+        assert!(all.contains(own), "{own} is not in the copy");
+    }
+    assert!(files["du-lieu.html"].contains("Đừng nêu tên &lt;tôi&gt;"));
+    assert!(files["README.txt"].contains("Nguyễn Thị Hòa"));
+    for other in ["Điểu K", "Hồ Văn Khác", "0701******34", "argon2"] {
+        assert!(!all.contains(other), "{other} is in the copy");
+    }
+    let audit: serde_json::Value = serde_json::from_str(&files["audit.json"]).unwrap();
+    let looks = &audit["tables"][1]["rows"];
+    assert_eq!(
+        looks.as_array().unwrap().len(),
+        1,
+        "one look an hour: {looks}"
+    );
+    assert_eq!(looks[0]["who"], "Trần Quản Trị");
+    assert!(
+        looks[0]["at"]
+            .as_str()
+            .unwrap()
+            .starts_with("2026-11-23T08")
+    );
+    let record = admin.get("/admin/audit?q=data.copied").await.expect(200);
+    record.shows("Tải bản sao dữ liệu của mình");
+    let mut auditor = site.signed_in("auditor").await;
+    auditor
+        .get("/data-access")
+        .await
+        .expect(200)
+        .shows("Nguyễn Thị Hòa")
+        .shows("data_request/1");
+}
+
+#[tokio::test]
+async fn the_record_keeps_people_by_number_and_names_them_when_it_is_read() {
+    use hocvu::db::schema::audit_entries;
+    let (site, province) = Site::with_province().await;
+    let mut admin = site.signed_in("admin").await;
+    let grant = [("role", "officer"), ("unit", "SKHCN")];
+    let address = format!("/people/{}/grants", province.people["learner"]);
+    admin.post(&address, &grant).await.expect(303);
+    let names: Vec<String> = site
+        .arrange(|conn| {
+            audit_entries::table
+                .filter(audit_entries::action.eq("grant"))
+                .select(audit_entries::actor_name)
+                .load(conn)
+        })
+        .await;
+    assert_eq!(names, [""]);
+    let page = admin.get("/admin/audit?q=grant").await.expect(200);
+    page.shows("Trần Quản Trị");
+}
+
+#[tokio::test]
+async fn consent_is_given_withdrawn_as_easily_and_asked_anew_for_a_new_text() {
+    use hocvu::db::schema::consents;
+    let (site, province) = Site::with_province().await;
+    let citizen = province.people["learner2"];
+    post_as(&site, citizen, "citizen").await;
+    let mut learner = site.signed_in("learner2").await;
+    let page = learner.get("/account/data").await.expect(200);
+    page.shows("Học tập với tư cách người dân")
+        .hides("checked")
+        .hides("Đã đồng ý");
+    let give = [("text", "1"), ("decision", "give")];
+    for _ in 0..2 {
+        learner
+            .post("/account/data/consents", &give)
+            .await
+            .expect(303);
+    }
+    let page = learner.get("/account/data").await.expect(200);
+    page.shows("Đã đồng ý lúc 23/11/2026")
+        .shows("Rút lại sự đồng ý");
+    let mut admin = site.signed_in("admin").await;
+    let text = [
+        ("purpose", "public_name"),
+        ("vietnamese", "Bản hai"),
+        ("english", ""),
+    ];
+    admin.post("/admin/consents", &text).await.expect(422);
+    let text = [
+        ("purpose", "public_name"),
+        ("vietnamese", "Bản hai"),
+        ("english", "Second"),
+    ];
+    admin.post("/admin/consents", &text).await.expect(303);
+    let page = learner.get("/account/data").await.expect(200);
+    page.shows("Nội dung đã đổi, cần hỏi lại").shows("Bản hai");
+    // The text read a moment ago is no longer the one that counts.
+    learner
+        .post("/account/data/consents", &give)
+        .await
+        .expect(409);
+    let newest = [("text", "3"), ("decision", "give")];
+    learner
+        .post("/account/data/consents", &newest)
+        .await
+        .expect(303);
+    let back = [("text", "3"), ("decision", "withdraw")];
+    learner
+        .post("/account/data/consents", &back)
+        .await
+        .expect(303);
+    let standing: i64 = site
+        .arrange(|conn| {
+            consents::table
+                .filter(consents::withdrawn_at.is_null())
+                .count()
+                .get_result(conn)
+        })
+        .await;
+    assert_eq!(standing, 0, "withdrawn in every version");
+    let mut staff = site.signed_in("learner").await;
+    let page = staff.get("/account/data").await.expect(200);
+    page.shows("nghĩa vụ theo luật")
+        .hides("Học tập với tư cách người dân");
+}
+
+#[tokio::test]
+async fn a_published_text_has_the_hash_of_what_was_read() {
+    use hocvu::db::schema::consent_texts;
+    let site = Site::new();
+    let rows: Vec<(String, i32, String, String, String)> = site
+        .arrange(|conn| {
+            consent_texts::table
+                .select((
+                    consent_texts::purpose,
+                    consent_texts::version,
+                    consent_texts::vietnamese,
+                    consent_texts::english,
+                    consent_texts::hash,
+                ))
+                .load(conn)
+        })
+        .await;
+    assert_eq!(rows.len(), 2);
+    for (purpose, version, vietnamese, english, hash) in rows {
+        use sha2::Digest;
+        let whole = format!("{purpose}\n{version}\n{vietnamese}\n{english}");
+        let digest = data_encoding::HEXLOWER.encode(&sha2::Sha256::digest(whole.as_bytes()));
+        assert_eq!(hash, digest);
+    }
+}
+
+/// Gives somebody's posts another category.
+async fn post_as(site: &Site, person: hocvu::db::ids::PersonId, category: &'static str) {
+    use hocvu::db::schema::assignments;
+    site.arrange(move |conn| {
+        diesel::update(assignments::table.filter(assignments::person_id.eq(person)))
+            .set(assignments::category.eq(category))
+            .execute(conn)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_has_had_its_time_is_removed_once_and_shown() {
+    use hocvu::db::schema::jobs;
+    use hocvu::db::schema::sessions;
+    let (site, _) = Site::with_province().await;
+    site.signed_in("learner").await;
+    let now = site.app.now();
+    hocvu::privacy::keep_retaining(&site.app.db, now)
+        .await
+        .unwrap();
+    hocvu::privacy::keep_retaining(&site.app.db, now)
+        .await
+        .unwrap();
+    site.run_jobs().await;
+    let waiting: i64 = site
+        .arrange(|conn| {
+            jobs::table
+                .filter(jobs::kind.eq("privacy.retain"))
+                .filter(jobs::state.eq("waiting"))
+                .count()
+                .get_result(conn)
+        })
+        .await;
+    assert_eq!(waiting, 1, "tomorrow's, and no second one");
+    let count = async || -> i64 {
+        site.arrange(|conn| sessions::table.count().get_result(conn))
+            .await
+    };
+    assert_eq!(count().await, 1, "a session that may still be used stays");
+    // It ends by itself after 30 days and is forgotten 90 days later.
+    site.pass(119 * Time::DAY);
+    site.run_jobs().await;
+    assert_eq!(count().await, 1);
+    site.pass(2 * Time::DAY);
+    site.run_jobs().await;
+    assert_eq!(count().await, 0);
+    let mut admin = site.signed_in("admin").await;
+    let page = admin.get("/admin/retention").await.expect(200);
+    page.shows("Phiên đăng nhập và thiết bị")
+        .shows("24/03/2027");
+    let mut anybody = site.browser();
+    let notice = anybody.get("/privacy").await.expect(200);
+    notice
+        .shows("Sau khi kết thúc hoặc hết hạn 90 ngày")
+        .shows("Ủy ban nhân dân tỉnh")
+        .shows("91/2025/QH15");
+}
+
+#[tokio::test]
+async fn the_staff_of_the_office_are_not_erased() {
+    let (site, province) = Site::with_province().await;
+    let mut learner = site.signed_in("learner").await;
+    let ask = [("kind", "erase"), ("wish", "")];
+    learner.post("/account/data", &ask).await.expect(303);
+    let mut admin = site.signed_in("admin").await;
+    let page = admin.get("/data-requests/1/erasure").await.expect(200);
+    page.shows("giữ theo nghĩa vụ của cơ quan");
+    let form = [("number", "YC-00001")];
+    admin
+        .post("/data-requests/1/erasure", &form)
+        .await
+        .expect(409);
+    let done = [("step", "fulfilled"), ("reason", "Đã xóa")];
+    admin
+        .post("/data-requests/1/steps", &done)
+        .await
+        .expect(409);
+    let name: String = site
+        .arrange(move |conn| {
+            people::table
+                .find(province.people["learner"])
+                .select(people::full_name)
+                .first(conn)
+        })
+        .await;
+    assert_eq!(name, "Nguyễn Thị Hòa");
+}
+
+/// Everything in the database as text: on SQLite the very bytes of its files, on PostgreSQL each row of each table.
+async fn dump(site: &Site) -> Vec<u8> {
+    let mut all = Vec::new();
+    if let Some(path) = site.app.config.sqlite_path() {
+        for ending in ["", "-wal"] {
+            let file = format!("{}{ending}", path.display());
+            all.extend(std::fs::read(file).unwrap_or_default());
+        }
+        assert!(all.len() > 4_096);
+        return all;
+    }
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        line: String,
+    }
+    let mut tables: Vec<String> = columns(site)
+        .await
+        .into_iter()
+        .map(|place| place.table_name)
+        .collect();
+    tables.sort();
+    tables.dedup();
+    for table in tables {
+        let rows: Vec<Row> = site
+            .arrange(move |conn| match conn {
+                hocvu::db::Conn::Postgres(conn) => {
+                    diesel::sql_query(format!("SELECT t::text AS line FROM {table} t")).load(conn)
+                }
+                hocvu::db::Conn::Sqlite(_) => Ok(Vec::new()),
+            })
+            .await;
+        for row in rows {
+            all.extend(row.line.into_bytes());
+        }
+    }
+    all
+}
+
+#[tokio::test]
+async fn a_citizen_who_is_erased_is_found_nowhere_and_the_chain_holds() {
+    let (site, province) = Site::with_courses().await;
+    let person = province.people["learner2"];
+    post_as(&site, person, "citizen").await;
+    let keys = site.app.keys.clone();
+    site.arrange(move |conn| {
+        let (number, _) = hocvu::org::CitizenId::parse("070185007777").unwrap();
+        let name = "Quách Thị Kỳ Lạ";
+        diesel::update(people::table.find(person))
+            .set((
+                people::full_name.eq(name),
+                people::name_fold.eq(hocvu::text::fold(name)),
+                people::name_sort.eq(hocvu::text::sort_key(name)),
+                people::email.eq("kyla@congdan.vn"),
+                people::phone.eq("0987001122"),
+                people::citizen_id_sealed.eq(number.seal(&keys)),
+                people::citizen_id_hash.eq(number.hash(&keys)),
+                people::citizen_id_mask.eq(number.mask()),
+            ))
+            .execute(conn)
+    })
+    .await;
+    site.pass(2 * Time::SECOND);
+    site.passes(&province, "learner2", "du-loai", Some(90.0))
+        .await;
+    let mut citizen = site.signed_in("learner2").await;
+    let asked = [("login", "learner2")];
+    site.browser().post("/sign-in/forgotten", &asked).await;
+    site.run_jobs().await;
+    let ask = [("kind", "erase"), ("wish", "Xóa Quách Thị Kỳ Lạ giúp tôi")];
+    citizen.post("/account/data", &ask).await.expect(303);
+    let list =
+        "Mã cán bộ;Họ và tên;Mã đơn vị;Thư điện tử\nLEARNER2;Quách Thị Kỳ Lạ;SNV;kyla@congdan.vn\n";
+    let mut admin = site.signed_in("admin").await;
+    let staged = ("ds.csv", list.as_bytes());
+    admin
+        .upload("/people/import", staged, &[])
+        .await
+        .expect(303);
+    let signs = [
+        "Quách Thị Kỳ Lạ",
+        "quach thi ky la",
+        "kyla@congdan.vn",
+        "0987001122",
+        "0701******77",
+        "LEARNER2",
+    ];
+    let found = |bytes: &[u8], sign: &str| {
+        bytes
+            .windows(sign.len())
+            .filter(|part| *part == sign.as_bytes())
+            .count()
+    };
+    let before = dump(&site).await;
+    for sign in signs {
+        assert!(found(&before, sign) > 0, "{sign} was never there");
+    }
+    let page = admin.get("/data-requests/1/erasure").await.expect(200);
+    page.shows("Quách Thị Kỳ Lạ").shows("không hoàn tác được");
+    let wrong = [("number", "YC-1")];
+    admin
+        .post("/data-requests/1/erasure", &wrong)
+        .await
+        .expect(422);
+    let form = [("number", "YC-00001")];
+    admin
+        .post("/data-requests/1/erasure", &form)
+        .await
+        .expect(303);
+    let after = dump(&site).await;
+    for sign in signs {
+        assert_eq!(found(&after, sign), 0, "{sign} is still there");
+    }
+    citizen.get("/account").await.expect(303);
+    let page = admin.get("/data-requests/1").await.expect(200);
+    page.shows("Đã thực hiện").shows("Đã xóa #");
+    hocvu::serving::seal(&site.app).await.unwrap();
+    let record = admin.get("/admin/audit?check=1").await.expect(200);
+    record
+        .shows("chuỗi nguyên vẹn")
+        .shows("Xóa danh tính của một người");
+    // The certificate still stands in the register, under the pseudonym.
+    let code: String = site
+        .arrange(|conn| {
+            use hocvu::db::schema::certificates;
+            certificates::table.select(certificates::code).first(conn)
+        })
+        .await;
+    let check = admin.get(&format!("/verify/{code}")).await.expect(200);
+    check.shows("Đã xóa #");
+}

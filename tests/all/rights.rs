@@ -67,6 +67,7 @@ const SEE_TARGETS: Who = &["officer", "hr", "admin", "auditor", "leader"];
 const SET_REQUIREMENTS: Who = &["officer", "hr", "admin"];
 const SEE_RESULTS: Who = &["trainer", "hr", "admin", "auditor"];
 const MANAGE_UNITS: Who = &["hr", "admin"];
+const REVIEW_ACCESS: Who = &["auditor", "admin"];
 const HANDLE_REQUESTS: Who = &["hr", "admin"];
 const SEE_ACCESS: Who = &["hr", "admin", "auditor"];
 const GRANT: Who = &["hr", "admin"];
@@ -536,6 +537,35 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
     // personal data
     ("GET", "/account/data", "/account/data", SIGNED_IN),
     ("POST", "/account/data", "/account/data", SIGNED_IN),
+    ("GET", "/privacy", "/privacy", ANYONE),
+    (
+        "POST",
+        "/account/data/consents",
+        "/account/data/consents",
+        SIGNED_IN,
+    ),
+    ("GET", "/admin/consents", "/admin/consents", OPERATE),
+    ("POST", "/admin/consents", "/admin/consents", OPERATE),
+    ("GET", "/admin/retention", "/admin/retention", OPERATE),
+    (
+        "GET",
+        "/data-requests/{id}/erasure",
+        "/data-requests/{erase}/erasure",
+        OPERATE,
+    ),
+    (
+        "POST",
+        "/data-requests/{id}/erasure",
+        "/data-requests/{erase}/erasure",
+        OPERATE,
+    ),
+    (
+        "GET",
+        "/account/data/export",
+        "/account/data/export",
+        SIGNED_IN,
+    ),
+    ("GET", "/data-access", "/data-access", REVIEW_ACCESS),
     ("GET", "/data-requests", "/data-requests", HANDLE_REQUESTS),
     ("POST", "/data-requests", "/data-requests", HANDLE_REQUESTS),
     (
@@ -600,6 +630,9 @@ async fn things(site: &Site, province: &Province) -> Things {
     let wish = [("kind", "correct"), ("wish", "Sai ngày sinh")];
     let asked = learner.post("/account/data", &wish).await.expect(303);
     let request = asked.location().rsplit('=').next().unwrap().to_owned();
+    let wish = [("kind", "erase"), ("wish", "")];
+    let asked = learner.post("/account/data", &wish).await.expect(303);
+    let erase = asked.location().rsplit('=').next().unwrap().to_owned();
     let attempt = learner.post(&format!("{course}/attempts"), &[]).await;
     let attempt = attempt.location().rsplit('/').next().unwrap().to_owned();
     let (person, granted, unit, now) = (
@@ -621,6 +654,7 @@ async fn things(site: &Site, province: &Province) -> Things {
         ("{lesson}", "mo-dau".to_owned()),
         ("{attempt}", attempt),
         ("{request}", request),
+        ("{erase}", erase),
         ("{code}", code),
         ("{completion}", completion.to_string()),
         ("{identity}", identity.to_string()),
