@@ -64,6 +64,7 @@ impl Right {
                 "Nhập cây đơn vị, đặt cơ quan cấp chứng nhận",
                 "Import units, say which of them issue certificates",
             ),
+            Self::ReviewAccess => ("Xem ai đã xem dữ liệu của ai", "See who saw whose data"),
             Self::HandleRequests => ("Trả lời yêu cầu về dữ liệu", "Answer data requests"),
             Self::SeeAccess => (
                 "Xem ai có quyền gì, từ khi nào",

@@ -41,6 +41,24 @@ pub const PERSONAL: &[Holding] = &[
         ]),
     },
     Holding {
+        table: "external_identities",
+        label: [
+            "Tài khoản bên ngoài đã liên kết",
+            "Accounts elsewhere that are linked",
+        ],
+        of: OF_ACCOUNT,
+        shown: &[
+            "issuer",
+            "subject",
+            "provider",
+            "assurance",
+            "linked_at",
+            "last_used_at",
+            "unlinked_at",
+        ],
+        fate: Fate::Delete,
+    },
+    Holding {
         table: "jobs",
         label: ["Việc nền có tên đăng nhập", "Jobs that name a login"],
         of: "",

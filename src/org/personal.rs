@@ -5,12 +5,15 @@ use crate::db::Conn;
 use crate::db::Fate;
 use crate::db::Holding;
 use crate::db::ids::PersonId;
+use crate::db::schema::group_imports;
 use crate::db::schema::import_effects;
 use crate::db::schema::import_rows;
 use crate::db::schema::people;
 use crate::text::fold;
 use crate::text::sort_key;
 use diesel::prelude::*;
+
+const OF_OFFICE: Fate = Fate::Keep(["Là việc của cơ quan.", "They are acts of the office."]);
 
 /// The tables of this room; rows of imports are found by what `people` holds, which therefore goes last.
 pub const PERSONAL: &[Holding] = &[
@@ -41,6 +44,51 @@ pub const PERSONAL: &[Holding] = &[
         fate: Fate::Blank("position = NULL, rank = NULL"),
     },
     Holding {
+        table: "group_members",
+        label: [
+            "Nhóm, hội đồng, mạng lưới tôi tham gia",
+            "Groups I belong to",
+        ],
+        of: "person_id = $1",
+        shown: &[
+            "name=(SELECT name FROM groups WHERE groups.id = group_id)",
+            "role",
+            "valid_from",
+            "valid_to",
+            "decision",
+            "added_at",
+            "ended_at",
+        ],
+        fate: Fate::Keep([
+            "Được đếm trong số liệu của nhóm; không còn tên.",
+            "Counted in the figures of the group; without a name.",
+        ]),
+    },
+    Holding {
+        table: "group_members",
+        label: [
+            "Người tôi đã thêm vào hoặc đưa ra khỏi nhóm",
+            "Members I added or ended",
+        ],
+        of: "added_by = $1 OR ended_by = $1",
+        shown: &["role", "added_at", "ended_at"],
+        fate: OF_OFFICE,
+    },
+    Holding {
+        table: "groups",
+        label: ["Nhóm tôi đã lập", "Groups I made"],
+        of: "created_by = $1",
+        shown: &["code", "name", "created_at"],
+        fate: OF_OFFICE,
+    },
+    Holding {
+        table: "group_imports",
+        label: ["Danh sách nhóm tôi đã nhập", "Lists of groups I imported"],
+        of: "created_by = $1 OR confirmed_by = $1",
+        shown: &["file_name", "as_of", "created_at", "confirmed_at"],
+        fate: OF_OFFICE,
+    },
+    Holding {
         table: "imports",
         label: ["Danh sách tôi đã nhập", "Lists I imported"],
         of: "created_by = $1 OR confirmed_by = $1",
@@ -52,7 +100,7 @@ pub const PERSONAL: &[Holding] = &[
             "created_at",
             "confirmed_at",
         ],
-        fate: Fate::Keep(["Là việc của cơ quan.", "They are acts of the office."]),
+        fate: OF_OFFICE,
     },
     Holding {
         table: "people",
@@ -95,9 +143,13 @@ fn forget_rows(conn: &mut Conn, person: PersonId) -> QueryResult<()> {
         let text = serde_json::to_string(&sign).unwrap_or_default();
         let like = format!("%{}%", escaped(&text));
         let data = import_rows::data.like(like.clone()).escape('\\');
-        let reason = import_rows::reason.like(like).escape('\\');
+        let reason = import_rows::reason.like(like.clone()).escape('\\');
         let spoken_of = data.or(reason.assume_not_null());
         diesel::delete(import_rows::table.filter(spoken_of)).execute(conn)?;
+        let lists = group_imports::table.filter(group_imports::rows.like(like).escape('\\'));
+        diesel::update(lists)
+            .set(group_imports::rows.eq("[]"))
+            .execute(conn)?;
     }
     let effects = import_effects::table
         .filter(import_effects::object.eq("person"))
