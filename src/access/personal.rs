@@ -41,6 +41,30 @@ pub const PERSONAL: &[Holding] = &[
         ]),
     },
     Holding {
+        table: "second_factors",
+        label: ["Bước xác thực thứ hai", "Second factor"],
+        of: OF_ACCOUNT,
+        shown: &["set_at"],
+        fate: Fate::Delete,
+    },
+    Holding {
+        table: "recovery_codes",
+        label: ["Mã khôi phục", "Recovery codes"],
+        of: OF_ACCOUNT,
+        shown: &["created_at", "used_at"],
+        fate: Fate::Delete,
+    },
+    Holding {
+        table: "pending_sign_ins",
+        label: [
+            "Lần đăng nhập chờ bước thứ hai",
+            "Sign-ins that wait for the second step",
+        ],
+        of: OF_ACCOUNT,
+        shown: &["expires_at"],
+        fate: Fate::Delete,
+    },
+    Holding {
         table: "external_identities",
         label: [
             "Tài khoản bên ngoài đã liên kết",

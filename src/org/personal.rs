@@ -44,6 +44,67 @@ pub const PERSONAL: &[Holding] = &[
         fate: Fate::Blank("position = NULL, rank = NULL"),
     },
     Holding {
+        table: "assignment_states",
+        label: [
+            "Nghỉ phép, biệt phái, nghỉ hưu",
+            "Leave, secondment, retirement",
+        ],
+        of: "person_id = $1",
+        shown: &[
+            "state",
+            "valid_from",
+            "valid_to",
+            "host_unit_id",
+            "decision",
+            "note",
+            "recorded_at",
+            "ended_at",
+            "undone_at",
+        ],
+        fate: Fate::Blank("note = NULL, decision = NULL"),
+    },
+    Holding {
+        table: "assignment_states",
+        label: [
+            "Trạng thái công tác tôi đã ghi",
+            "States of posts I recorded",
+        ],
+        of: "recorded_by = $1 OR ended_by = $1 OR undone_by = $1",
+        shown: &["state", "recorded_at", "ended_at", "undone_at"],
+        fate: OF_OFFICE,
+    },
+    Holding {
+        table: "person_corrections",
+        label: [
+            "Những lần dữ liệu của tôi được sửa",
+            "Corrections of my data",
+        ],
+        of: "person_id = $1",
+        shown: &["kind", "was", "becomes", "corrected_at"],
+        fate: Fate::Delete,
+    },
+    Holding {
+        table: "person_corrections",
+        label: ["Dữ liệu tôi đã sửa", "Corrections I made"],
+        of: "corrected_by = $1",
+        shown: &["kind", "corrected_at"],
+        fate: OF_OFFICE,
+    },
+    Holding {
+        table: "person_aliases",
+        label: ["Hồ sơ của tôi đã được gộp", "My records that were merged"],
+        of: "alias_id = $1 OR canonical_id = $1",
+        shown: &["reason", "moved", "merged_at", "undone_at"],
+        fate: Fate::Blank("reason = '', moved = '{}'"),
+    },
+    Holding {
+        table: "person_aliases",
+        label: ["Hồ sơ tôi đã gộp hoặc tách", "Records I merged or parted"],
+        of: "merged_by = $1 OR undone_by = $1",
+        shown: &["merged_at", "undone_at"],
+        fate: OF_OFFICE,
+    },
+    Holding {
         table: "group_members",
         label: [
             "Nhóm, hội đồng, mạng lưới tôi tham gia",

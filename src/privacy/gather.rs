@@ -44,17 +44,25 @@ pub struct Owner<'a> {
 impl Holdings {
     /// Takes away who a person is, room by room; what the law keeps stays under a pseudonym.
     pub fn erase(&self, conn: &mut Conn, person: PersonId) -> QueryResult<()> {
-        let mut all = self.0.iter().flat_map(|(_, list)| list.iter());
-        all.try_for_each(|holding| holding.erase(conn, person))
+        // Records merged are those of one person.
+        for record in org::records_of(conn, person)? {
+            let mut all = self.0.iter().flat_map(|(_, list)| list.iter());
+            all.try_for_each(|holding| holding.erase(conn, record))?;
+        }
+        Ok(())
     }
 
     /// Everything about a person.
     pub fn gather(&self, conn: &mut Conn, owner: &Owner) -> QueryResult<Vec<RoomData>> {
+        let records = org::records_of(conn, owner.person)?;
         let mut rooms = Vec::new();
         for (room, holdings) in self.0.iter() {
             let mut tables = Vec::new();
             for holding in holdings.iter().filter(|one| !one.shown.is_empty()) {
-                let mut rows = holding.rows(conn, owner.person)?;
+                let mut rows = Vec::new();
+                for record in &records {
+                    rows.extend(holding.rows(conn, *record)?);
+                }
                 rows.iter_mut().for_each(|row| readable(row, owner.zone));
                 if holding.table == "people" {
                     add_number(conn, &mut rows, owner)?;

@@ -4,6 +4,7 @@ use crate::db::Conn;
 use crate::db::Day;
 use crate::db::ids::PersonId;
 use crate::db::schema::assignments;
+use crate::org;
 use crate::org::Category;
 use diesel::prelude::*;
 
@@ -29,15 +30,16 @@ const STAFF: [Category; 5] = [
 
 /// Whether the records of a person stay.
 pub fn duty(conn: &mut Conn, person: PersonId, today: Day) -> QueryResult<Duty> {
+    let records = org::records_of(conn, person)?;
     let posts: i64 = assignments::table
-        .filter(assignments::person_id.eq(person))
+        .filter(assignments::person_id.eq_any(&records))
         .filter(assignments::category.eq_any(STAFF))
         .count()
         .get_result(conn)?;
     if posts > 0 {
         return Ok(Duty::Staff);
     }
-    let grants = standing_grants(conn, &[person], today)?;
+    let grants = standing_grants(conn, &records, today)?;
     Ok(if grants.is_empty() {
         Duty::None
     } else {

@@ -29,7 +29,8 @@ pub fn routes() -> Vec<Route> {
             "/data-requests/{id}/erasure",
             Right::Operate,
             erasure::erase,
-        ),
+        )
+        .dangerous(),
         get("/account/data/export", Right::SignedIn, export::copy),
         get("/data-access", Right::ReviewAccess, looks::list),
         get("/data-requests", Right::HandleRequests, desk::list),
