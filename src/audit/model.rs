@@ -16,6 +16,15 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// What the record keeps of the name: of a person nothing but in whose place they acted, which stands in brackets behind it;
+    /// no name of a person has a bracket.
+    pub(super) fn kept(&self) -> &str {
+        match self.id {
+            Some(_) => self.name.find('(').map_or("", |from| &self.name[from..]),
+            None => &self.name,
+        }
+    }
+
     /// What happens without a person: jobs, and commands on the server.
     pub fn system(name: &str) -> Self {
         Self {

@@ -17,15 +17,11 @@ pub fn record(
     detail: Value,
 ) -> QueryResult<()> {
     let (action, object) = act;
-    let name = match by.id {
-        Some(_) => "",
-        None => &by.name,
-    };
     diesel::insert_into(audit_entries::table)
         .values((
             audit_entries::at.eq(at),
             audit_entries::actor_id.eq(by.id),
-            audit_entries::actor_name.eq(name),
+            audit_entries::actor_name.eq(by.kept()),
             audit_entries::action.eq(action),
             audit_entries::object.eq(object),
             audit_entries::detail.eq(Json(detail)),

@@ -378,8 +378,12 @@ fn known(
 /// Who acted: a person by name, the system by what of it acted.
 pub(super) fn actor(row: &Row, names: &Names, language: Language) -> String {
     if let Some(id) = row.actor {
-        let name = names.people.get(&id);
-        return name.unwrap_or(&row.actor_name).clone();
+        let kept = &row.actor_name;
+        return match names.people.get(&id) {
+            Some(name) if kept.starts_with('(') => format!("{name} {kept}"),
+            Some(name) => name.clone(),
+            None => kept.clone(),
+        };
     }
     let part = match row.actor_name.as_str() {
         "system" => return language.say("Hệ thống", "System").to_owned(),
