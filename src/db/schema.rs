@@ -694,6 +694,15 @@ diesel::table! {
         ended_at -> Nullable<BigInt>,
         undone_by -> Nullable<BigInt>,
         undone_at -> Nullable<BigInt>,
+diesel::table! {
+    import_decisions (id) {
+        id -> BigInt,
+        import_id -> BigInt,
+        line -> Integer,
+        person_id -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> BigInt,
+        applied_by -> Nullable<BigInt>,
     }
 }
 diesel::joinable!(issuers -> units (unit_id));
@@ -774,6 +783,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     group_members,
     groups,
     identity_offers,
+    import_decisions,
     import_effects,
     import_rows,
     imports,
