@@ -4,6 +4,7 @@ mod csv;
 pub mod dates;
 mod files;
 mod language;
+mod legacy;
 mod names;
 pub mod numbers;
 mod working_days;
@@ -13,6 +14,7 @@ pub use csv::push_csv;
 pub use dates::BirthDate;
 pub use files::file_fault;
 pub use language::Language;
+pub use legacy::{LegacyFont, is_garbled_in, legacy_font};
 pub use names::{
     NAME_CHARS, NameError, capitals, clean_name, fold, given_name, looks_garbled, marked,
     same_text, sort_key, suffix_key, tidy,
