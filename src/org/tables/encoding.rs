@@ -1,9 +1,14 @@
 //! Bytes of a text file as text: UTF-8 with or without BOM, UTF-16, Windows-1258.
+use crate::text::legacy_font;
 use encoding_rs::UTF_8;
 use encoding_rs::UTF_16BE;
 use encoding_rs::UTF_16LE;
+use encoding_rs::WINDOWS_1252;
 use encoding_rs::WINDOWS_1258;
 use unicode_normalization::UnicodeNormalization;
+
+/// Characters by which text of an old font is told from text of Windows-1258.
+const SAMPLE: usize = 64 * 1024;
 
 /// The text, or nothing when these bytes are no text.
 pub(super) fn decode(bytes: &[u8]) -> Option<String> {
@@ -33,6 +38,12 @@ pub(super) fn decode(bytes: &[u8]) -> Option<String> {
     // A few bad bytes among much good UTF-8: the rows that have them are reported, the others read.
     if broken * 4 < sound {
         return Some(lossy.into_owned());
+    }
+    // The fonts before Unicode took their codes from Windows-1252; their text stays as garbled as it was sent.
+    let western = WINDOWS_1252.decode_without_bom_handling(bytes).0;
+    let start: String = western.chars().take(SAMPLE).collect();
+    if legacy_font([start.as_str()]).is_some() {
+        return Some(western.into_owned());
     }
     // Windows-1258 writes tones as characters of their own behind the vowel.
     Some(
@@ -97,6 +108,14 @@ mod tests {
         assert_eq!(
             decode(b"\xd0\xe3\xf2ng Thu\xf2").as_deref(),
             Some("Đặng Thụ")
+        );
+    }
+
+    #[test]
+    fn bytes_of_an_old_font_are_not_taken_for_windows_1258() {
+        assert_eq!(
+            decode(b"ten\nNguy\xd4n V\xa8n H\xe5\n").as_deref(),
+            Some("ten\nNguyÔn V¨n Hå\n")
         );
     }
 

@@ -1,6 +1,7 @@
 //! Finding the heading row and what each column is: Vietnamese or English, any order, case and accents.
 use super::delimited::Line;
 use super::error::TableError;
+use crate::text::LegacyFont;
 use crate::text::fold;
 use unicode_normalization::UnicodeNormalization;
 
@@ -26,8 +27,18 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// The column that a heading names. What stands in brackets behind a name does not count (`Giới tính (Nam, Nữ)`).
+    /// The column that a heading names, as it stands or in a font before Unicode.
     fn column(&self, heading: &str) -> Option<usize> {
+        self.column_as_it_stands(heading).or_else(|| {
+            let mut fonts = LegacyFont::ALL.into_iter();
+            fonts
+                .find_map(|font| self.column_as_it_stands(&font.to_unicode(heading)))
+                .filter(|_| !heading.is_ascii())
+        })
+    }
+
+    /// What stands in brackets behind a name does not count (`Giới tính (Nam, Nữ)`).
+    fn column_as_it_stands(&self, heading: &str) -> Option<usize> {
         let whole = plain(heading);
         let name = plain(heading.split('(').next().unwrap_or_default());
         self.columns.iter().position(|column| {

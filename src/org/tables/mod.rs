@@ -4,13 +4,17 @@ mod encoding;
 mod error;
 mod headings;
 mod kind;
+mod legacy;
 mod package;
 mod sheet;
 mod table;
 
 pub use error::{TableError, WrongKind};
 pub use headings::{Column, Shape};
-pub use table::{Row, RowFault, Table, read};
+pub use legacy::Legacy;
+#[cfg(test)]
+pub use table::read;
+pub use table::{Row, RowFault, Table, again, read_as};
 
 /// The largest file that is read.
 pub const FILE_BYTES: usize = 20 * 1024 * 1024;

@@ -12,8 +12,11 @@ use super::headings::Headings;
 use super::headings::Shape;
 use super::kind::Kind;
 use super::kind::kind;
+use super::legacy;
+use super::legacy::Legacy;
 use super::sheet;
 use crate::text::Language;
+use crate::text::LegacyFont;
 use crate::text::tidy;
 
 /// A file's rows under known headings.
@@ -24,6 +27,8 @@ pub struct Table {
     pub headings: Vec<String>,
     /// Headings that were not known and whose columns are ignored.
     pub ignored: Vec<String>,
+    /// Columns written in a font before Unicode, if there are any.
+    pub legacy: Option<Legacy>,
     /// Whether each column of the shape is in the file.
     there: Vec<bool>,
     columns: &'static [Column],
@@ -39,6 +44,8 @@ pub struct Row {
     pub sent: Vec<String>,
     columns: &'static [Column],
     cells: Vec<String>,
+    /// Columns whose text is garbled by a font before Unicode, as others of the column are.
+    garbled: Vec<&'static str>,
 }
 
 /// Why a row cannot be cut into cells.
@@ -75,6 +82,11 @@ impl Table {
 }
 
 impl Row {
+    /// Whether the text of a column is garbled by a font before Unicode.
+    pub fn is_garbled(&self, id: &str) -> bool {
+        self.garbled.contains(&id)
+    }
+
     /// The text of a column, tidied; empty when the cell or the column is.
     pub fn get(&self, id: &str) -> &str {
         let index = self.columns.iter().position(|column| column.id == id);
@@ -84,8 +96,18 @@ impl Row {
     }
 }
 
-/// Reads a file of rows. The kind is decided by the content, not by a name.
+/// [`read_as`] it stands.
+#[cfg(test)]
 pub fn read(bytes: &[u8], shape: &Shape) -> Result<Table, TableError> {
+    read_as(bytes, shape, None)
+}
+
+/// Reads a file of rows. The kind is decided by the content, not by a name. Columns written in the font named are converted.
+pub fn read_as(
+    bytes: &[u8],
+    shape: &Shape,
+    convert: Option<LegacyFont>,
+) -> Result<Table, TableError> {
     if bytes.len() > FILE_BYTES {
         return Err(TableError::TooLarge);
     }
@@ -93,14 +115,14 @@ pub fn read(bytes: &[u8], shape: &Shape) -> Result<Table, TableError> {
         return Err(TableError::Empty);
     }
     match kind(bytes).map_err(TableError::Kind)? {
-        Kind::Workbook => table(sheet::lines(bytes, shape)?, shape, false),
+        Kind::Workbook => table(sheet::lines(bytes, shape)?, shape, (false, convert)),
         Kind::Text => {
             let text = encoding::decode(bytes).ok_or(TableError::Kind(WrongKind::Other))?;
             let delimiter = delimiter(&text, shape);
             let lines: Vec<Line> = Lines::new(&text, delimiter)
                 .take(FILE_ROWS + headings::ABOVE + 1)
                 .collect();
-            table(lines, shape, true)
+            table(lines, shape, (true, convert))
         }
     }
 }
@@ -117,12 +139,50 @@ fn delimiter(text: &str, shape: &Shape) -> u8 {
         .unwrap_or(b',')
 }
 
-fn table(lines: Vec<Line>, shape: &Shape, strict: bool) -> Result<Table, TableError> {
+/// Lines that were read before, under the headings that they had then.
+pub fn again(
+    headings: Vec<String>,
+    lines: Vec<(u32, Vec<String>)>,
+    shape: &Shape,
+    convert: Option<LegacyFont>,
+) -> Result<Table, TableError> {
+    let heading = Line {
+        number: 0,
+        cells: Ok(headings),
+    };
+    let lines = lines.into_iter().map(|(number, cells)| Line {
+        number,
+        cells: Ok(cells),
+    });
+    let lines = std::iter::once(heading).chain(lines).collect();
+    table(lines, shape, (false, convert))
+}
+
+fn table(
+    lines: Vec<Line>,
+    shape: &Shape,
+    (strict, convert): (bool, Option<LegacyFont>),
+) -> Result<Table, TableError> {
     let headings = headings::find(&lines, shape)?;
+    let mut lines: Vec<Line> = lines.into_iter().skip(headings.row + 1).collect();
+    let mut legacy = legacy::found(&lines, &headings, shape);
+    if let (Some(font), Some(found)) = (convert, &legacy)
+        && found.font == font
+    {
+        legacy::convert(&mut lines, &headings, (shape, found));
+        legacy = None;
+    }
     let rows: Vec<Row> = lines
         .into_iter()
-        .skip(headings.row + 1)
-        .map(|line| row(line, &headings, shape, strict))
+        .map(|line| {
+            let garbled = legacy.as_ref().map_or_else(Vec::new, |legacy| {
+                legacy::garbled(&line, &headings, (shape, legacy))
+            });
+            Row {
+                garbled,
+                ..row(line, &headings, shape, strict)
+            }
+        })
         .filter(|row| row.fault.is_some() || row.cells.iter().any(|cell| !cell.is_empty()))
         .collect();
     if rows.is_empty() {
@@ -136,6 +196,7 @@ fn table(lines: Vec<Line>, shape: &Shape, strict: bool) -> Result<Table, TableEr
         rows,
         headings: headings.cells,
         ignored: headings.ignored,
+        legacy,
         there,
         columns: shape.columns,
     })
@@ -165,6 +226,7 @@ fn row(line: Line, headings: &Headings, shape: &Shape, strict: bool) -> Row {
         fault,
         columns: shape.columns,
         cells: headings.at.iter().map(cell).collect(),
+        garbled: Vec::new(),
         sent: cells,
     }
 }

@@ -262,3 +262,141 @@ fn package(name: &str, content: &[u8]) -> Vec<u8> {
     .concat();
     [local, directory, end].concat()
 }
+
+/// A workbook by its parts, each stored under its name.
+fn workbook_with(sheet: &str, strings: &str) -> Vec<u8> {
+    let parts = [
+        (
+            "[Content_Types].xml",
+            "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>",
+        ),
+        (
+            "xl/workbook.xml",
+            "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>",
+        ),
+        ("xl/worksheets/sheet1.xml", sheet),
+        ("xl/sharedStrings.xml", strings),
+    ];
+    let mut zip = zipped();
+    for (name, text) in parts {
+        zip.add(name, text.as_bytes());
+    }
+    zip.finish()
+}
+
+fn zipped() -> Zip {
+    Zip::default()
+}
+
+/// A zip whose entries are stored as they are.
+#[derive(Default)]
+struct Zip {
+    bytes: Vec<u8>,
+    directory: Vec<u8>,
+    entries: u16,
+}
+
+impl Zip {
+    fn add(&mut self, name: &str, content: &[u8]) {
+        let mut crc = flate2::Crc::new();
+        crc.update(content);
+        let length = u32::try_from(content.len()).unwrap().to_le_bytes();
+        let name_length = u16::try_from(name.len()).unwrap().to_le_bytes();
+        let head = [
+            &b"\x14\0\0\0\0\0\0\0\0\0"[..],
+            &crc.sum().to_le_bytes(),
+            &length,
+            &length,
+            &name_length,
+            b"\0\0",
+        ]
+        .concat();
+        let at = u32::try_from(self.bytes.len()).unwrap().to_le_bytes();
+        self.directory.extend(
+            [
+                b"PK\x01\x02\x14\0",
+                &head[..],
+                &[0; 10],
+                &at,
+                name.as_bytes(),
+            ]
+            .concat(),
+        );
+        self.bytes
+            .extend([b"PK\x03\x04", &head[..], name.as_bytes(), content].concat());
+        self.entries += 1;
+    }
+
+    fn finish(self) -> Vec<u8> {
+        let length = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap().to_le_bytes();
+        let count = self.entries.to_le_bytes();
+        let end = [
+            b"PK\x05\x06\0\0\0\0",
+            &count[..],
+            &count,
+            &length(&self.directory),
+            &length(&self.bytes),
+            b"\0\0",
+        ]
+        .concat();
+        [self.bytes, self.directory, end].concat()
+    }
+}
+
+const SHEET: &str = "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>staff_code</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>full_name</t></is></c></row><row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>A1</t></is></c><c r=\"B2\" t=\"s\"><v>0</v></c></row></sheetData></worksheet>";
+
+#[test]
+fn an_entity_of_a_workbook_opens_no_file() {
+    let sound = "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>Điểu Lịch</t></si></sst>";
+    assert_eq!(
+        rows(&workbook_with(SHEET, sound)),
+        [row(2, "A1", "Điểu Lịch")]
+    );
+    let hostile = "<!DOCTYPE sst [<!ENTITY x SYSTEM \"file:///etc/passwd\"><!ENTITY l \"lol\"><!ENTITY m \"&l;&l;&l;&l;\">]><sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>&x;&m;</t></si></sst>";
+    // Refused, or read without what the entity names: nothing of a file and nothing multiplied.
+    if let Ok(table) = read(&workbook_with(SHEET, hostile), &SHAPE) {
+        let text = format!("{:?}", table.rows);
+        assert!(!text.contains("root") && !text.contains("lol"), "{text}");
+    }
+}
+
+#[test]
+fn a_zip_that_is_no_workbook_is_told_whatever_its_name() {
+    let mut zip = zipped();
+    zip.add("anh.txt", b"hello");
+    assert_eq!(
+        read(&zip.finish(), &SHAPE),
+        Err(TableError::Kind(WrongKind::Other))
+    );
+    let mut nested = zipped();
+    nested.add("xl/inner.zip", &workbook_with(SHEET, ""));
+    assert_eq!(read(&nested.finish(), &SHAPE), Err(TableError::Broken));
+}
+
+#[test]
+fn columns_that_nobody_knows_are_named_and_a_file_without_rows_is_refused() {
+    let many: Vec<String> = (0..40).map(|number| format!("Cột {number}")).collect();
+    let error = read(
+        format!("{}\n{}\n", many.join(","), "x,".repeat(39)).as_bytes(),
+        &SHAPE,
+    );
+    assert!(
+        matches!(error, Err(TableError::NoHeadings { .. })),
+        "{error:?}"
+    );
+    let beside = format!(
+        "staff_code,full_name,{}\nA1,An,{}\n",
+        many.join(","),
+        "x,".repeat(39)
+    );
+    let table = read(beside.as_bytes(), &SHAPE).unwrap();
+    assert_eq!((table.rows.len(), table.ignored.len()), (1, 40));
+    for empty in ["staff_code,full_name\n", "staff_code,full_name\n\n,\n"] {
+        assert_eq!(read(empty.as_bytes(), &SHAPE), Err(TableError::Empty));
+    }
+    assert_eq!(read(b"", &SHAPE), Err(TableError::Empty));
+}
