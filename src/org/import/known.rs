@@ -9,6 +9,8 @@ use super::somebody::Known;
 use super::somebody::Own;
 use super::somebody::Somebody;
 use super::staff::StaffRow;
+use super::twins;
+use super::twins::Decisions;
 use crate::access::Scope;
 use crate::access::Viewer;
 use crate::db::Conn;
@@ -51,6 +53,8 @@ pub(super) fn known(
     });
     let file_units: HashSet<UnitId> = codes.filter_map(|code| units.get(code)).copied().collect();
     ids.extend(keyless::in_units(conn, &file_units, as_of)?);
+    ids.extend(twins::of_rows(conn, rows, (&units, as_of))?);
+    ids.extend(importer.decided.values().copied().flatten());
     if complete {
         ids.extend(in_post(conn, &file_units, as_of)?);
     }
@@ -62,6 +66,7 @@ pub(super) fn known(
         .transpose()?;
     let names = names(conn, &people, &units)?;
     let known = Known::new(units, people).signing_in(&logins);
+    let known = known.deciding(importer.decided.clone());
     Ok(known.named(names).within(reach))
 }
 
@@ -90,12 +95,13 @@ fn names(
     Ok(names)
 }
 
-/// Whoever brings a list: within which scope (none: everywhere), with whose rights, and on which day.
+/// Whoever brings a list: within which scope (none: everywhere), with whose rights, on which day, and having decided what.
 #[derive(Clone, Copy)]
 pub(super) struct Importer<'a> {
     pub scope: Option<&'a Scope>,
     pub viewer: Option<&'a Viewer>,
     pub today: Day,
+    pub decided: &'a Decisions,
 }
 
 fn reach(

@@ -81,7 +81,7 @@ pub(super) fn namesake(known: &Known, wish: Wish<'_>) -> Option<Fault> {
 }
 
 /// The name of somebody on whom the importer may act; others are not named.
-fn name_for(known: &Known, index: usize, as_of: Day) -> Option<String> {
+pub(super) fn name_for(known: &Known, index: usize, as_of: Day) -> Option<String> {
     let person = &known.people[index];
     let told = known.reach.as_ref().is_none_or(|reach| {
         let days = [as_of, reach.today.0];
@@ -130,7 +130,7 @@ fn contradictions(own: &Own, row: &StaffRow) -> Vec<&'static str> {
         .collect()
 }
 
-fn apart((one, other): (BirthDate, BirthDate)) -> bool {
+pub(super) fn apart((one, other): (BirthDate, BirthDate)) -> bool {
     match one.date().zip(other.date()) {
         Some((one, other)) => one != other,
         None => one.year() != other.year(),

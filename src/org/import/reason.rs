@@ -2,6 +2,7 @@
 use super::super::tables::RowFault;
 use super::change::Value;
 use crate::db::Day;
+use crate::db::ids::PersonId;
 use crate::text::Language;
 use crate::text::dates;
 
@@ -60,6 +61,10 @@ pub enum Reason {
     KnownByLogin,
     /// No fault: somebody of this name without keys is in the unit already.
     Namesake(String),
+    /// These people have the row's name, birth date and unit, and other keys.
+    MayBe(Vec<PersonId>),
+    /// Nobody of whom it was decided is there any more.
+    DecidedGone,
     /// No fault: somebody holds no main post any more from this day.
     Leaves(Day),
     /// No fault: a field and what becomes of it.
@@ -359,6 +364,14 @@ impl Reason {
             Self::PeopleStay => language.say(
                 "Cán bộ của đơn vị cũ cần được xếp về đơn vị mới bằng danh sách nhân sự.",
                 "The people of the old unit have to be placed by a staff list.",
+            ),
+            Self::MayBe(_) => language.say(
+                "Trùng họ tên, ngày sinh và đơn vị với người đã có trong hệ thống nhưng khác mã. Anh/chị quyết định đây có phải là người đó không; chưa quyết định thì dòng này chưa được nhập.",
+                "Name, birth date and unit are those of somebody known by other keys. You decide whether this is the same person; until then the row is not imported.",
+            ),
+            Self::DecidedGone => language.say(
+                "Người đã chọn cho dòng này không còn trong hệ thống. Hãy quyết định lại.",
+                "The person chosen for this row is no longer known. Decide again.",
             ),
             Self::PeopleFollow => language.say(
                 "Cán bộ và đơn vị trực thuộc chuyển theo sang đơn vị mới.",

@@ -16,6 +16,8 @@ use super::reason::Reason;
 use super::somebody::Known;
 use super::somebody::Somebody;
 use super::staff::StaffRow;
+use super::twins;
+use super::twins::Meant;
 use crate::access::plain_login;
 use crate::db::Day;
 use crate::db::ids::UnitId;
@@ -134,10 +136,19 @@ impl Comparison {
         self.mentioned
             .extend(found.as_ref().ok().copied().flatten());
         let wish = self.wish(row)?;
-        let index = if let Some(index) = found? {
+        let found = match found? {
+            Some(index) => Some(index),
+            None => match twins::meant(&self.known, wish)? {
+                Meant::Nobody => None,
+                Meant::Known(index) => Some(index),
+                Meant::Perhaps(twins) => return Ok(self.leave_open(&twins, remarks)),
+            },
+        };
+        let index = if let Some(index) = found {
             self.once(index, wish)?;
             self.within_scope(index, wish)?;
-            if self.known.people[index].is_keyless() {
+            let decided = self.known.decided.contains_key(&row.line);
+            if self.known.people[index].is_keyless() && !decided {
                 remarks.push(Fault::of("staff_code", Reason::KnownByLogin));
             }
             index
@@ -148,6 +159,16 @@ impl Comparison {
         self.mentioned.insert(index);
         self.lines.insert(slot(index, wish), row.line);
         Ok(self.settle(index, wish, remarks))
+    }
+
+    /// A row that may mean one of these people waits for a decision; none of them has left.
+    fn leave_open(&mut self, twins: &[usize], remarks: &mut Vec<Fault>) -> Outcome {
+        self.mentioned.extend(twins);
+        let ids = twins
+            .iter()
+            .filter_map(|index| self.known.people[*index].id);
+        remarks.push(Fault::whole(Reason::MayBe(ids.collect())));
+        Outcome::Doubtful
     }
 
     fn wish<'a>(&mut self, row: &'a StaffRow) -> Result<Wish<'a>, Fault> {

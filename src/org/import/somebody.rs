@@ -2,6 +2,8 @@
 use super::posts::Held;
 use super::reach::Reach;
 use super::staff::StaffRow;
+use super::twins;
+use super::twins::Decisions;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::org::Gender;
@@ -25,6 +27,10 @@ pub struct Known {
     pub(super) by_login: HashMap<String, usize>,
     /// Who had neither, by folded name.
     pub(super) keyless: HashMap<String, Vec<usize>>,
+    /// Who was known before the list, by name and year of birth.
+    pub(super) twins: HashMap<String, Vec<usize>>,
+    /// What somebody decided of doubtful rows, by line.
+    pub(super) decided: Decisions,
 }
 
 /// A person as an import sees and changes them.
@@ -87,6 +93,17 @@ impl Known {
         Self { names, ..self }
     }
 
+    /// Tells what was decided of doubtful rows.
+    #[must_use]
+    pub fn deciding(self, decided: Decisions) -> Self {
+        Self { decided, ..self }
+    }
+
+    /// The place of somebody with this id.
+    pub(super) fn place_of(&self, id: PersonId) -> Option<usize> {
+        self.people.iter().position(|person| person.id == Some(id))
+    }
+
     /// Limits the importer.
     #[must_use]
     pub fn within(self, reach: Option<Reach>) -> Self {
@@ -98,6 +115,11 @@ impl Known {
         if person.is_keyless() {
             let name = fold(&person.own.full_name);
             self.keyless.entry(name).or_default().push(index);
+        }
+        if person.id.is_some()
+            && let Some(key) = twins::key(&person.own.full_name, person.own.birth_date)
+        {
+            self.twins.entry(key).or_default().push(index);
         }
         self.people.push(person);
         self.index(index);
@@ -116,20 +138,24 @@ impl Known {
 
     /// The unit with this code, or the only one whose code it is but for zeros that a spreadsheet ate.
     pub(super) fn unit(&self, code: &str) -> Option<UnitId> {
-        if let Some(unit) = self.units.get(code) {
-            return Some(*unit);
-        }
-        if code.is_empty() || !code.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        let mut fitting = self
-            .units
-            .iter()
-            .filter(|(known, _)| known.trim_start_matches('0') == code);
-        match (fitting.next(), fitting.next()) {
-            (Some((_, unit)), None) => Some(*unit),
-            _ => None,
-        }
+        unit_by(&self.units, code)
+    }
+}
+
+/// [`Known::unit`] among these.
+pub(super) fn unit_by(units: &HashMap<String, UnitId>, code: &str) -> Option<UnitId> {
+    if let Some(unit) = units.get(code) {
+        return Some(*unit);
+    }
+    if code.is_empty() || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let mut fitting = units
+        .iter()
+        .filter(|(known, _)| known.trim_start_matches('0') == code);
+    match (fitting.next(), fitting.next()) {
+        (Some((_, unit)), None) => Some(*unit),
+        _ => None,
     }
 }
 
