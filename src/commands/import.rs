@@ -11,6 +11,7 @@ use crate::org::import::ImportKind;
 use crate::org::import::Upload;
 use crate::serving;
 use crate::text::Language;
+use crate::text::LegacyFont;
 use crate::text::dates;
 use crate::text::file_fault;
 use clap::Args;
@@ -47,6 +48,9 @@ pub struct List {
     /// The day the list speaks of (today unless said): 2026-11-23 or 23/11/2026.
     #[arg(long)]
     as_of: Option<String>,
+    /// Convert columns written in a font before Unicode: tcvn3 (.VnTime) or vni.
+    #[arg(long, value_name = "FONT")]
+    legacy_font: Option<String>,
 }
 
 pub async fn people(config: &Config, act: People) -> Result<(), Refusal> {
@@ -77,6 +81,10 @@ async fn import(
             .ok_or_else(|| not_a_date(&text, language))?,
         None => today,
     };
+    let convert = match list.legacy_font {
+        Some(text) => Some(LegacyFont::parse(&text).ok_or_else(|| no_font(&text, language))?),
+        None => None,
+    };
     serving::prepare_data(config)?;
     crate::db::migrate(&config.database_url).map_err(|error| error.told(language))?;
     let keys = serving::keys(config)?;
@@ -93,6 +101,7 @@ async fn import(
         scope: None,
         viewer: None,
         today,
+        convert,
     };
     let db = open(config).await?;
     let how = (now, list.dry_run, language);
@@ -113,6 +122,13 @@ fn not_a_date(text: &str, language: Language) -> Refusal {
     language.say(
         format!("--as-of: {text:?} không phải là ngày; ghi như 23/11/2026 hoặc 2026-11-23"),
         format!("--as-of: {text:?} is not a date; write it as 2026-11-23 or 23/11/2026"),
+    )
+}
+
+fn no_font(text: &str, language: Language) -> Refusal {
+    language.say(
+        format!("--legacy-font: {text:?} không phải là bảng mã đã biết; ghi tcvn3 hoặc vni"),
+        format!("--legacy-font: {text:?} is no known font; write tcvn3 or vni"),
     )
 }
 

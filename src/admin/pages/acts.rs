@@ -28,6 +28,11 @@ const ACTS: &[(&str, &str, &str)] = &[
     ),
     ("import.confirm", "Nhập danh sách", "Imported a list"),
     ("import.undo", "Hoàn tác việc nhập", "Took an import back"),
+    (
+        "import.decide",
+        "Quyết định dòng trùng tên",
+        "Decided whom a row means",
+    ),
     ("requirement.set", "Đặt yêu cầu học", "Required a course"),
     (
         "requirement.ended",

@@ -24,6 +24,7 @@ use super::roster;
 use super::roster::Unread;
 use super::staff;
 use super::staff::StaffRow;
+use super::twins::Decisions;
 use super::uncovered::among;
 use super::units;
 use super::wide;
@@ -33,6 +34,7 @@ use crate::access::Scope;
 use crate::access::Viewer;
 use crate::db::Conn;
 use crate::db::Day;
+use crate::text::LegacyFont;
 use diesel::QueryResult;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -52,17 +54,19 @@ pub struct Upload {
     /// Its sender; none for the operator.
     pub viewer: Option<Arc<Viewer>>,
     pub today: Day,
+    /// The font before Unicode from which its columns are to be converted.
+    pub convert: Option<LegacyFont>,
 }
 
 /// A file read and its rows checked, before the database is asked.
 #[derive(Debug, Clone)]
 pub struct Checked {
-    rows: Rows,
-    table: Table,
+    pub(super) rows: Rows,
+    pub(super) table: Table,
 }
 
 #[derive(Debug, Clone)]
-enum Rows {
+pub(super) enum Rows {
     People(Vec<Result<StaffRow, Box<Unread>>>),
     Units(Vec<Result<UnitLine, Box<Unread>>>),
     /// A line for each code and a column of names for each reform.
@@ -98,20 +102,25 @@ pub fn check(upload: &Upload, keys: &Keys) -> Result<Checked, TableError> {
         let rows = Rows::Wide(lines);
         return Ok(Checked { rows, table });
     }
-    let table = tables::read(&upload.bytes, &upload.kind.shape())?;
+    let table = tables::read_as(&upload.bytes, &upload.kind.shape(), upload.convert)?;
     let rows = match upload.kind {
         ImportKind::People => Rows::People(staff_rows(&table, keys, upload.today)),
-        ImportKind::Units => {
-            let line = |row: &Row| {
-                reform::check(row, &table).map_err(|faults| Box::new(unread(row, faults, keys)))
-            };
-            Rows::Units(table.rows.iter().map(line).collect())
-        }
+        ImportKind::Units => Rows::Units(unit_lines(&table, keys)),
     };
     Ok(Checked { rows, table })
 }
 
-fn staff_rows(table: &Table, keys: &Keys, today: Day) -> Vec<Result<StaffRow, Box<Unread>>> {
+pub(super) fn unit_lines(table: &Table, keys: &Keys) -> Vec<Result<UnitLine, Box<Unread>>> {
+    let line =
+        |row: &Row| reform::check(row, table).map_err(|faults| Box::new(unread(row, faults, keys)));
+    table.rows.iter().map(line).collect()
+}
+
+pub(super) fn staff_rows(
+    table: &Table,
+    keys: &Keys,
+    today: Day,
+) -> Vec<Result<StaffRow, Box<Unread>>> {
     let line = |row: &Row| {
         staff::check(row, table, keys, today).map_err(|faults| Box::new(unread(row, faults, keys)))
     };
@@ -151,6 +160,7 @@ pub fn compare(
                     scope: upload.scope.as_ref(),
                     viewer: upload.viewer.as_deref(),
                     today: upload.today,
+                    decided: &Decisions::new(),
                 },
                 upload.complete,
             )?;
@@ -183,6 +193,7 @@ pub fn compare(
             ignored: checked.table.ignored,
             without_issuer,
             leaving,
+            legacy: checked.table.legacy,
         },
         rows,
     })

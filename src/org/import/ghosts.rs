@@ -13,6 +13,7 @@ use crate::db::schema::completions;
 use crate::db::schema::enrolments;
 use crate::db::schema::grants;
 use crate::db::schema::group_members;
+use crate::db::schema::import_decisions;
 use crate::db::schema::import_effects;
 use crate::db::schema::invitations;
 use crate::db::schema::messages;
@@ -35,6 +36,8 @@ pub(super) fn remove(conn: &mut Conn, import: ImportId, came: &[PersonId]) -> Qu
             .copied()
             .filter(|id| !known.contains(id))
             .collect();
+        let decided = import_decisions::person_id.eq_any(&gone);
+        diesel::delete(import_decisions::table.filter(decided)).execute(conn)?;
         let unused: Vec<AccountId> = accounts::table
             .filter(accounts::person_id.eq_any(&gone))
             .order(accounts::id)

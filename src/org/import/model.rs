@@ -1,4 +1,5 @@
 //! What an import is, how far it has come, and what becomes of each row.
+use super::super::tables::Legacy;
 use super::super::tables::Shape;
 use super::reason::Reason;
 use super::reform::UNITS;
@@ -61,6 +62,8 @@ text_enum! {
         Left = "left",
         Unchanged = "unchanged",
         Faulty = "faulty",
+        /// May mean somebody who is known by other keys: a person decides.
+        Doubtful = "doubtful",
     }
 }
 
@@ -74,6 +77,7 @@ impl Outcome {
             Self::Left => language.say("Rời đơn vị", "Left"),
             Self::Unchanged => language.say("Không đổi", "Unchanged"),
             Self::Faulty => language.say("Có lỗi", "Faulty"),
+            Self::Doubtful => language.say("Cần quyết định", "To decide"),
         }
     }
 }
@@ -125,6 +129,8 @@ pub struct Counts {
     pub left: u32,
     pub unchanged: u32,
     pub faulty: u32,
+    #[serde(default)]
+    pub doubtful: u32,
 }
 
 impl Counts {
@@ -137,6 +143,7 @@ impl Counts {
             Outcome::Left => &mut self.left,
             Outcome::Unchanged => &mut self.unchanged,
             Outcome::Faulty => &mut self.faulty,
+            Outcome::Doubtful => &mut self.doubtful,
         } += 1;
     }
 
@@ -149,6 +156,7 @@ impl Counts {
             Outcome::Left => self.left,
             Outcome::Unchanged => self.unchanged,
             Outcome::Faulty => self.faulty,
+            Outcome::Doubtful => self.doubtful,
         }
     }
 
@@ -168,11 +176,16 @@ impl std::fmt::Display for Counts {
             left,
             unchanged,
             faulty,
+            doubtful,
         } = self;
         write!(
             f,
             "new={new} changed={changed} moved={moved} left={left} unchanged={unchanged} faulty={faulty}"
-        )
+        )?;
+        if *doubtful > 0 {
+            write!(f, " doubtful={doubtful}")?;
+        }
+        Ok(())
     }
 }
 
@@ -187,6 +200,8 @@ pub struct Summary {
     pub without_issuer: usize,
     /// People who hold no main post any more because of their row.
     pub leaving: usize,
+    /// Columns written in a font before Unicode.
+    pub legacy: Option<Legacy>,
 }
 
 /// An import as its page shows it.

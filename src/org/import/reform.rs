@@ -207,13 +207,17 @@ pub fn check(row: &Row, table: &Table) -> Result<UnitLine, Vec<Fault>> {
         cells.event()
     };
     let name = cells.filled("name");
-    if name.as_ref().is_some_and(|name| looks_garbled(name)) {
+    let garbled = |name: &String| looks_garbled(name) || row.is_garbled("name");
+    if name.as_ref().is_some_and(garbled) {
         cells.fault("name", Reason::Garbled);
     }
     let parent_code = table
         .has("parent_code")
         .then(|| row.get("parent_code").to_owned());
     let kind = cells.filled("kind");
+    if row.is_garbled("kind") {
+        cells.fault("kind", Reason::Garbled);
+    }
     match what {
         Some(what) if cells.faults.is_empty() => Ok(UnitLine {
             line: row.line,

@@ -208,7 +208,12 @@ impl Cells<'_> {
     }
 
     fn name(&mut self) -> String {
-        match clean_name(self.row.get("full_name")) {
+        let text = self.row.get("full_name");
+        if self.row.is_garbled("full_name") {
+            self.fault("full_name", Reason::Garbled);
+            return String::new();
+        }
+        match clean_name(text) {
             Ok(name) => return name,
             Err(NameError::Empty) => self.fault("full_name", Reason::Missing),
             Err(NameError::TooLong) => self.fault("full_name", Reason::TooLong(NAME_CHARS)),
@@ -263,6 +268,9 @@ impl Cells<'_> {
         let text = self.row.get(column);
         if text.chars().count() > LONGEST {
             self.fault(column, Reason::TooLong(LONGEST));
+        }
+        if self.row.is_garbled(column) {
+            self.fault(column, Reason::Garbled);
         }
         self.table.has(column).then(|| text.to_owned())
     }

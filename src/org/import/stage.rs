@@ -6,11 +6,13 @@ use super::compare::Compared;
 use super::compare::Upload;
 use super::compare::check;
 use super::compare::compare;
+use super::decide;
 use super::enact;
 use super::known;
 use super::known::Importer;
 use super::model::Content;
 use super::model::Counts;
+use super::model::Fault;
 use super::model::Import;
 use super::model::ImportKind;
 use super::model::ImportRow;
@@ -22,6 +24,7 @@ use super::roster::Unread;
 use super::staff::StaffRow;
 use super::store;
 use super::store::NewImport;
+use super::twins::Decisions;
 use super::units;
 use crate::access::Keys;
 use crate::access::Scope;
@@ -56,6 +59,10 @@ pub enum ImportError {
     Stale,
     /// Something later builds on it, so it cannot be undone.
     BuiltUpon,
+    /// A row cannot be carried out as somebody decided it.
+    Row(i32, Vec<Fault>),
+    /// What was decided of a row is carried out already.
+    Decided,
     Database(DbError),
 }
 
@@ -208,12 +215,14 @@ fn confirm_people(
     with: &Confirmation,
 ) -> Result<Vec<PersonId>, ImportError> {
     let staged = store::all_rows(conn, import.id, None)?;
-    let (rows, leavers) = sound_people(&staged);
+    let decided = decide::decided(conn, import.id)?;
+    let (rows, leavers) = sound_people(&staged, &decided);
     let as_of = import.as_of;
     let importer = Importer {
         scope: with.scope.as_ref(),
         viewer: with.viewer.as_deref(),
         today: with.today,
+        decided: &decided,
     };
     let known = known::known(conn, &rows, as_of, &importer, false)?;
     let mut plan = roster::compare(known, rows, as_of, false);
@@ -224,6 +233,7 @@ fn confirm_people(
             .extend(units.and_then(|units| roster::leave(&mut person, units, as_of)));
         plan.people.push(person);
     }
+    decide::sound(&plan.rows, &decided)?;
     if !same_outcomes(&staged, &plan.rows) {
         return Err(ImportError::Stale);
     }
@@ -233,11 +243,17 @@ fn confirm_people(
 /// Whoever leaves, with the units left.
 type Leavers = BTreeMap<PersonId, HashSet<UnitId>>;
 
-fn sound_people(staged: &[ImportRow]) -> (Vec<Result<StaffRow, Box<Unread>>>, Leavers) {
+/// The rows that are carried out; doubtful ones only where somebody has decided.
+fn sound_people(
+    staged: &[ImportRow],
+    decided: &Decisions,
+) -> (Vec<Result<StaffRow, Box<Unread>>>, Leavers) {
     let mut rows = Vec::new();
     let mut leavers = Leavers::new();
     for row in staged.iter().filter(|row| row.outcome != Outcome::Faulty) {
         match &row.content {
+            Content::Person(staff)
+                if row.outcome == Outcome::Doubtful && !decided.contains_key(&staff.line) => {}
             Content::Person(staff) => rows.push(Ok(staff.as_ref().clone())),
             Content::Leaver { id, units, .. } => {
                 leavers.insert(*id, units.iter().copied().collect());
@@ -270,7 +286,7 @@ fn confirm_units(conn: &mut Conn, import: &Import, with: &Confirmation) -> Resul
     carry_grants(conn, import.id, (&known, &reform, &ids), with)
 }
 
-/// Whether the good rows that were looked at come out the same now.
+/// Whether the good rows that were looked at come out the same now; of doubtful ones nobody has seen an outcome.
 fn same_outcomes(staged: &[ImportRow], now: &[ImportRow]) -> bool {
     let count = |rows: &mut dyn Iterator<Item = &ImportRow>| {
         let mut counts = Counts::default();
@@ -279,14 +295,18 @@ fn same_outcomes(staged: &[ImportRow], now: &[ImportRow]) -> bool {
         }
         counts
     };
-    let looked_at = count(&mut staged.iter().filter(|row| row.outcome != Outcome::Faulty));
-    let computed = count(&mut now.iter());
+    let doubtful: HashSet<i32> = staged
+        .iter()
+        .filter(|row| row.outcome == Outcome::Doubtful)
+        .map(|row| row.line)
+        .collect();
+    let sure = |row: &&ImportRow| row.outcome != Outcome::Faulty && !doubtful.contains(&row.line);
+    let looked_at = count(&mut staged.iter().filter(sure));
+    let now = || now.iter().filter(|row| !doubtful.contains(&row.line));
+    let computed = count(&mut now());
     let by_line: HashSet<(i32, Outcome)> =
         staged.iter().map(|row| (row.line, row.outcome)).collect();
-    looked_at == computed
-        && now
-            .iter()
-            .all(|row| by_line.contains(&(row.line, row.outcome)))
+    looked_at == computed && now().all(|row| by_line.contains(&(row.line, row.outcome)))
 }
 
 /// Takes a confirmed import back: changed rows become what they were, posts that it began never began. People who came with it
@@ -300,6 +320,7 @@ pub fn undo(conn: &mut Conn, id: ImportId, with: &Confirmation) -> Result<(), Im
         return Err(ImportError::BuiltUpon);
     }
     super::undo::take_back(conn, &import)?;
+    decide::reopen(conn, id)?;
     if import.kind == ImportKind::Units {
         issue_waiting(conn, with.now, with.today)?;
     }

@@ -14,6 +14,7 @@ use crate::db::Time;
 use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
+use crate::db::schema::import_decisions;
 use crate::db::schema::import_rows;
 use crate::db::schema::imports;
 use crate::on_each;
@@ -233,6 +234,37 @@ pub fn import_rows(
         rows.into_iter().take(page).map(ImportRow::from).collect(),
         more,
     ))
+}
+
+/// Puts other rows in the place of those of an import that was not confirmed yet.
+pub(super) fn replace_rows(
+    conn: &mut Conn,
+    import: ImportId,
+    (summary, rows): (Summary, &[ImportRow]),
+) -> QueryResult<()> {
+    let decided = import_decisions::import_id.eq(import);
+    diesel::delete(import_decisions::table.filter(decided)).execute(conn)?;
+    diesel::delete(import_rows::table.filter(import_rows::import_id.eq(import))).execute(conn)?;
+    diesel::update(imports::table.find(import))
+        .set(imports::summary.eq(Json(summary)))
+        .execute(conn)?;
+    add_rows(conn, import, rows)
+}
+
+/// The doubtful row of a line, if there is one.
+pub(super) fn doubtful_row(
+    conn: &mut Conn,
+    import: ImportId,
+    line: i32,
+) -> QueryResult<Option<ImportRow>> {
+    let row: Option<StoredRow> = import_rows::table
+        .filter(import_rows::import_id.eq(import))
+        .filter(import_rows::outcome.eq(Outcome::Doubtful))
+        .filter(import_rows::line.eq(line))
+        .select(ROW)
+        .first(conn)
+        .optional()?;
+    Ok(row.map(ImportRow::from))
 }
 
 /// Every row of an import, or those of one outcome, in the order in which they were written.

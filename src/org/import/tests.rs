@@ -23,6 +23,7 @@ fn upload(kind: ImportKind, file: &[u8]) -> Upload {
         scope: None,
         viewer: None,
         today: day(TODAY),
+        convert: None,
     }
 }
 

@@ -12,7 +12,6 @@ mod table;
 pub use error::{TableError, WrongKind};
 pub use headings::{Column, Shape};
 pub use legacy::Legacy;
-#[cfg(test)]
 pub use table::read;
 pub use table::{Row, RowFault, Table, again, read_as};
 

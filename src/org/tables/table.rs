@@ -97,7 +97,6 @@ impl Row {
 }
 
 /// [`read_as`] it stands.
-#[cfg(test)]
 pub fn read(bytes: &[u8], shape: &Shape) -> Result<Table, TableError> {
     read_as(bytes, shape, None)
 }
