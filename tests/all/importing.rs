@@ -510,6 +510,7 @@ async fn the_command_tells_apart_its_lines_and_what_is_worth_knowing() {
         scope: None,
         viewer: None,
         today,
+        convert: None,
     };
     let (db, keys) = (&site.app.db, site.app.keys.clone());
     let report = hocvu::org::import_file(
@@ -538,4 +539,165 @@ async fn imported(by: &mut Browser, file: &str) -> String {
         .await
         .expect(303);
     import
+}
+
+/// One person in post, and a list whose second row is like them but for the code; the code of the unit is SKHCN.
+const TWINS: [&str; 2] = [
+    "Mã cán bộ,Họ và tên,Ngày sinh,Mã đơn vị\nCB1,Lý Thị Hoà,05/02/1985,SKHCN\n",
+    "Mã cán bộ,Họ và tên,Ngày sinh,Mã đơn vị\n\
+        CB7,Lí Thị Hòa,05/02/1985,SKHCN\n\
+        CB8,Lí Thị Hòa,05/02/1986,SKHCN\n\
+        CB9,Lí Thị Hòa,05/02/1985,SNV\n",
+];
+
+#[tokio::test]
+async fn whoever_has_the_name_birth_date_and_unit_of_somebody_is_decided_by_a_person() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    imported(&mut hr, TWINS[0]).await;
+    let sent = hr
+        .upload("/people/import", ("thang.csv", TWINS[1].as_bytes()), &[])
+        .await
+        .expect(303);
+    let import = sent.location().to_owned();
+    hr.get(&import)
+        .await
+        .expect(200)
+        .shows("Dòng 2: Lí Thị Hòa")
+        .shows("Lý Thị Hoà")
+        .shows("Là người này")
+        .shows("1 dòng chưa quyết định sẽ chưa được nhập")
+        .hides("Dòng 3:");
+    let person = site.arrange(|conn| id_of(conn, "CB1")).await.0.to_string();
+    let decisions = format!("{import}/decisions");
+    // Of somebody else nothing can be said, and an officer of another unit says nothing at all.
+    hr.post(&decisions, &[("line", "2"), ("person", "1")])
+        .await
+        .expect(404);
+    hr.post(&decisions, &[("line", "3"), ("person", "other")])
+        .await
+        .expect(404);
+    let mut officer = site.signed_in("officer2").await;
+    officer
+        .post(&decisions, &[("line", "2"), ("person", "other")])
+        .await
+        .expect(404);
+    hr.post(&decisions, &[("line", "2"), ("person", "other")])
+        .await
+        .expect(303);
+    hr.get(&format!("{import}?outcome=doubtful"))
+        .await
+        .expect(200)
+        .shows("Đã chọn: là người khác.");
+    hr.post(&decisions, &[("line", "2"), ("person", &person)])
+        .await
+        .expect(303);
+    hr.post(&format!("{import}/confirmation"), &[])
+        .await
+        .expect(303);
+    hr.get(&import)
+        .await
+        .expect(200)
+        .hides("chưa quyết định")
+        .shows(&format!("Đã chọn: là người ở hồ sơ số {person}."));
+    let same = site.arrange(|conn| id_of(conn, "CB7")).await;
+    assert_eq!(
+        same.0.to_string(),
+        person,
+        "the record goes on under the new code"
+    );
+    hr.post(&decisions, &[("line", "2"), ("person", "other")])
+        .await
+        .expect(409);
+    hr.get("/people?q=CB9")
+        .await
+        .expect(200)
+        .shows("Lí Thị Hòa");
+}
+
+#[tokio::test]
+async fn a_row_left_open_is_decided_after_the_confirmation_and_taken_back_by_itself() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    imported(&mut hr, TWINS[0]).await;
+    let import = imported(&mut hr, TWINS[1]).await;
+    hr.get(&import)
+        .await
+        .expect(200)
+        .shows("1 dòng chưa quyết định nên chưa được nhập");
+    hr.get("/people?q=CB7")
+        .await
+        .expect(200)
+        .hides("Lí Thị Hòa");
+    let decisions = format!("{import}/decisions");
+    let own = hr
+        .post(&decisions, &[("line", "2"), ("person", "other")])
+        .await
+        .expect(303);
+    let own = own.location().to_owned();
+    assert_ne!(own, import);
+    hr.get("/people?q=CB7")
+        .await
+        .expect(200)
+        .shows("Lí Thị Hòa");
+    hr.get(&import).await.expect(200).shows(&own);
+    hr.post(&format!("{own}/undo"), &[]).await.expect(303);
+    hr.get("/people?q=CB7")
+        .await
+        .expect(200)
+        .hides("Lí Thị Hòa");
+    hr.get(&import)
+        .await
+        .expect(200)
+        .shows("1 dòng chưa quyết định nên chưa được nhập");
+}
+
+fn id_of(conn: &mut Conn, code: &str) -> QueryResult<PersonId> {
+    people::table
+        .filter(people::staff_code.eq(code))
+        .select(people::id)
+        .first(conn)
+}
+
+#[tokio::test]
+async fn a_list_in_an_old_font_is_refused_until_somebody_converts_it() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    // As a program of the nineties saves it: bytes of .VnTime, one of them looking like any letter (Hå).
+    let list = b"M\xb7 c\xb8n b\xe9,H\xe4 v\xb5 t\xaan,M\xb7 \xae\xacn v\xde,Ch\xf8c v\xf4\n\
+        CB1,Nguy\xd4n V\xa8n An,SKHCN,Chuy\xaan vi\xaan\n\
+        CB2,H\xe5 Ng\xe4c,SKHCN,V\xa8n th\xad\n\
+        CB3,Cao Minh Quang,SKHCN,\n\
+        CB4,\"Cao Minh,SKHCN,\n";
+    let sent = hr
+        .upload("/people/import", ("cu.csv", list), &[])
+        .await
+        .expect(303);
+    let import = sent.location().to_owned();
+    hr.get(&import)
+        .await
+        .expect(200)
+        .shows("3 dòng có lỗi")
+        .shows("TCVN3 (.VnTime): Họ và tên, Chức vụ")
+        .shows("NguyÔn V¨n An")
+        .shows("Nguyễn Văn An");
+    let conversion = format!("{import}/conversion");
+    hr.post(&conversion, &[]).await.expect(303);
+    hr.get(&import)
+        .await
+        .expect(200)
+        .shows("1 dòng có lỗi")
+        .hides("TCVN3");
+    hr.post(&format!("{import}/confirmation"), &[])
+        .await
+        .expect(303);
+    hr.post(&conversion, &[]).await.expect(404);
+    for (code, name) in [
+        ("CB1", "Nguyễn Văn An"),
+        ("CB2", "Hồ Ngọc"),
+        ("CB3", "Cao Minh Quang"),
+    ] {
+        let page = hr.get(&format!("/people?q={code}")).await;
+        page.expect(200).shows(name);
+    }
 }

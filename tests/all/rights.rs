@@ -490,6 +490,18 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
         "/imports/{import}/undo",
         MANAGE_PEOPLE,
     ),
+    (
+        "POST",
+        "/imports/{id}/decisions",
+        "/imports/{import}/decisions",
+        MANAGE_PEOPLE,
+    ),
+    (
+        "POST",
+        "/imports/{id}/conversion",
+        "/imports/{import}/conversion",
+        MANAGE_PEOPLE,
+    ),
     // targets, requirements, records
     ("GET", "/targets", "/targets", SEE_TARGETS),
     (
@@ -985,6 +997,8 @@ const FOREIGN: &[(&str, &str)] = &[
     ("POST", "/imports/{import}/undo"),
     ("GET", "/data-requests/{request}"),
     ("POST", "/data-requests/{request}/steps"),
+    ("POST", "/imports/{import}/decisions"),
+    ("POST", "/imports/{import}/conversion"),
     ("GET", "/requirements/{requirement}"),
     ("POST", "/requirements/{requirement}/ending"),
     ("GET", "/people?unit=SKHCN"),

@@ -75,6 +75,13 @@ fn report(compared: &Compared, language: Language) -> Report {
             format!("{without} units of the file have no unit at or above them that issues certificates; declare one on the page of a unit above"),
         ));
     }
+    let doubtful = compared.summary.counts.doubtful;
+    if doubtful > 0 {
+        report.notes.push(language.say(
+            format!("{doubtful} dòng cần quyết định trên trang của lần nhập này; chưa quyết định thì chưa được nhập"),
+            format!("{doubtful} rows wait for a decision on the page of this import and are not imported before"),
+        ));
+    }
     for row in &compared.rows {
         for fault in row.faults.iter().filter(|fault| !fault.is_change()) {
             let column = fault.column.as_deref().unwrap_or("-");

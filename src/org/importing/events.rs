@@ -8,7 +8,7 @@ use super::super::queries;
 use super::event_form::EventForm;
 use super::event_page;
 use super::event_page::label;
-use super::routes::as_error;
+use super::refusal::as_error;
 use super::routes::reach;
 use crate::access::Right;
 use crate::text::Language;

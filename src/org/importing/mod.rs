@@ -1,11 +1,14 @@
 //! Importing in three steps: a file, its differences, the confirmation.
 mod ahead;
 mod commands;
+mod deciding;
+mod doubtful;
 mod event_form;
 mod event_page;
 mod events;
 mod faulty;
 mod pages;
+mod refusal;
 mod routes;
 mod uncovered;
 

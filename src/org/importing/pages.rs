@@ -1,6 +1,7 @@
 //! The form for a file and the list of its differences.
 use super::super::import::Ahead;
 use super::super::import::Content;
+use super::super::import::Doubt;
 use super::super::import::Fault;
 use super::super::import::Import;
 use super::super::import::ImportKind;
@@ -9,6 +10,7 @@ use super::super::import::ImportState;
 use super::super::import::Outcome;
 use super::super::import::Uncovered;
 use super::ahead;
+use super::doubtful;
 use super::uncovered;
 use crate::db::Day;
 use crate::text::Language;
@@ -37,6 +39,10 @@ pub struct View {
     pub uncovered: Uncovered,
     /// What it does to people and officers of units that end.
     pub ahead: Ahead,
+    /// Doubtful rows that nobody has decided.
+    pub undecided: i64,
+    /// The doubtful rows of the page.
+    pub doubts: Vec<Doubt>,
     pub outcome: Outcome,
     pub rows: Vec<ImportRow>,
     pub more: bool,
@@ -123,9 +129,15 @@ pub fn differences(view: &View, language: Language) -> Page {
         }
         (uncovered::warning(&view.uncovered, import.state == ImportState::Confirmed, language))
         (ahead::section(&view.ahead, language))
+        (doubtful::old_font(import, language))
         (standing(view, language))
         (tab_row(view, language))
-        (rows(view, language))
+        @if view.doubts.is_empty() {
+            (rows(view, language))
+        } @else {
+            (doubtful::list(view, language))
+            (page_links(view, language))
+        }
     };
     Page::new(title, body).wide().script("js/table.js")
 }
@@ -176,6 +188,7 @@ fn standing(view: &View, language: Language) -> Markup {
                     p { (language.say(format!("{wrong} dòng có lỗi không được nhập. "), format!("{wrong} {} not imported. ", numbers::plural(faulty, "faulty row was", "faulty rows were")))) (mend) }
                 }
                 @if let Some(warning) = staying(view.entered_since, language) { p { (warning) } }
+                (doubtful::left_out(view, language))
                 (components::post_button(&format!("{address}/undo"), language.say("Hoàn tác lần nhập này", "Undo this import"), "secondary"))
             },
         ),
@@ -190,8 +203,9 @@ fn standing(view: &View, language: Language) -> Markup {
                     (mend)
                 }))
             }
+            (doubtful::waiting(view, language))
             @if let Some(leaving) = leaving(import, language) { (components::notice(Tone::Due, &html! { (leaving) })) }
-            @if counts.changes_anything() {
+            @if counts.changes_anything() || view.undecided < i64::from(counts.doubtful) {
                 (components::post_button(&format!("{address}/confirmation"), language.say("Xác nhận và ghi", "Confirm and write"), ""))
             } @else {
                 (components::notice(Tone::Info, &html! { (language.say("Không có gì để ghi: mọi dòng đúng đều đã có sẵn.", "Nothing to write: every sound row is there already.")) }))
@@ -208,9 +222,14 @@ fn tab_row(view: &View, language: Language) -> Markup {
         Outcome::Left,
         Outcome::Unchanged,
         Outcome::Faulty,
+        Outcome::Doubtful,
     ];
+    let shown = |outcome: &Outcome| {
+        *outcome != Outcome::Doubtful || view.import.summary.counts.doubtful > 0
+    };
     let parts: Vec<(String, &str, String, bool)> = outcomes
         .into_iter()
+        .filter(shown)
         .map(|outcome| {
             let count = numbers::whole(i64::from(view.import.summary.counts.of(outcome)), language);
             let address = format!("/imports/{}?outcome={outcome}", view.import.id);

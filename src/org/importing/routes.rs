@@ -10,15 +10,18 @@ use super::super::import::Outcome;
 use super::super::import::Upload;
 use super::super::inviting::ensure_accounts;
 use super::super::queries;
+use super::deciding;
 use super::faulty;
 use super::pages;
 use super::pages::View;
+use super::refusal::as_error;
 use crate::access::Right;
 use crate::access::Scope;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::ids::ImportId;
 use crate::text::Language;
+use crate::text::LegacyFont;
 use crate::text::dates;
 use crate::web::App;
 use crate::web::Error;
@@ -54,6 +57,16 @@ pub(in crate::org) fn routes() -> Vec<Route> {
         ),
         post("/imports/{id}/confirmation", Right::ManagePeople, confirm).dangerous(),
         post("/imports/{id}/undo", Right::ManagePeople, undo).dangerous(),
+        post(
+            "/imports/{id}/decisions",
+            Right::ManagePeople,
+            deciding::decide,
+        ),
+        post(
+            "/imports/{id}/conversion",
+            Right::ManagePeople,
+            deciding::convert,
+        ),
     ];
     routes.extend(super::events::routes());
     routes
@@ -121,6 +134,7 @@ async fn stage(
     }
     let complete = matches!(sent.field("complete")?, "1" | "on" | "true" | "x" | "có");
     let scope = reach(&app, kind, &viewer).await?;
+    let convert = LegacyFont::parse(sent.field("legacy_font")?);
     let upload = Upload {
         kind,
         file_name: sent.file_name,
@@ -130,6 +144,7 @@ async fn stage(
         scope,
         viewer: Some(Arc::clone(&viewer.0)),
         today,
+        convert,
     };
     let keys = Arc::new(app.keys.clone());
     match import::stage(
@@ -188,7 +203,7 @@ pub(super) async fn reach(app: &App, kind: ImportKind, viewer: &Signed) -> Resul
 }
 
 /// Where the viewer may bring in what such an import brings. The addresses of imports ask only for the lesser right.
-fn scope_of(kind: ImportKind, viewer: &Signed) -> Result<Scope> {
+pub(super) fn scope_of(kind: ImportKind, viewer: &Signed) -> Result<Scope> {
     let right = match kind {
         ImportKind::People => Right::ManagePeople,
         ImportKind::Units => Right::ManageUnits,
@@ -214,7 +229,7 @@ struct Asked {
 }
 
 /// An import that the viewer made, or that was made within their units, if they still have the right to such imports.
-fn own(conn: &mut Conn, id: ImportId, viewer: &Signed, today: Day) -> Result<Import> {
+pub(super) fn own(conn: &mut Conn, id: ImportId, viewer: &Signed, today: Day) -> Result<Import> {
     let import = import::import(conn, id)?.ok_or(Error::NotFound)?;
     let scope = scope_of(import.kind, viewer)?;
     let mine = import.created_by == Some(viewer.person);
@@ -245,6 +260,13 @@ async fn differences(
                 .parse()
                 .unwrap_or_else(|()| first_tab(&import));
             let (rows, more) = import::import_rows(conn, id, outcome, asked.page)?;
+            let doubts = match outcome {
+                Outcome::Doubtful => {
+                    let scope = scope_of(import.kind, &by)?;
+                    import::doubts(conn, &import, &rows, (&scope, today))?
+                }
+                _ => Vec::new(),
+            };
             let entered_since = match import.state {
                 ImportState::Confirmed => import::entered_since(conn, id)?,
                 _ => 0,
@@ -252,6 +274,8 @@ async fn differences(
             Ok::<_, Error>(View {
                 uncovered: import::uncovered(conn, &import)?,
                 ahead: import::ahead(conn, &import, &by)?,
+                undecided: import::undecided(conn, &import)?,
+                doubts,
                 import,
                 entered_since,
                 outcome,
@@ -264,10 +288,11 @@ async fn differences(
     Ok(pages::differences(&view, viewer.language))
 }
 
-/// Faults first: somebody has to do something about them.
+/// What somebody has to do something about comes first.
 fn first_tab(import: &Import) -> Outcome {
     let counts = import.summary.counts;
     let order = [
+        Outcome::Doubtful,
         Outcome::Faulty,
         Outcome::New,
         Outcome::Changed,
@@ -373,28 +398,4 @@ async fn undo(State(app): State<App>, viewer: Signed, Path(id): Path<ImportId>) 
     app.sessions.clear();
     app.queue.wake();
     Ok(Moved::to(format!("/imports/{id}")))
-}
-
-/// What an import's refusal means to whoever asked.
-pub(super) fn as_error(error: ImportError, language: Language) -> Error {
-    match error {
-        ImportError::Database(error) => error.into(),
-        ImportError::File(error) => Error::conflict(error.message(language)),
-        ImportError::State(ImportState::Confirmed) => Error::conflict(language.say(
-            "Lần nhập này đã được xác nhận rồi.",
-            "This import has been confirmed already.",
-        )),
-        ImportError::State(_) => Error::conflict(language.say(
-            "Lần nhập này không còn ở bước có thể làm việc đó.",
-            "This import is no longer at a step where that is possible.",
-        )),
-        ImportError::Stale => Error::conflict(language.say(
-            "Dữ liệu đã thay đổi từ khi tệp được so sánh. Hãy nhập lại tệp để xem những khác biệt mới.",
-            "The data have changed since the file was compared. Import the file again to see the differences.",
-        )),
-        ImportError::BuiltUpon => Error::conflict(language.say(
-            "Không hoàn tác được vì đã có thay đổi sau lần nhập này.",
-            "It cannot be undone: later changes build on it.",
-        )),
-    }
 }

@@ -1,0 +1,45 @@
+//! What an import's refusal means to whoever asked.
+use super::super::import::ImportError;
+use super::super::import::ImportKind;
+use super::super::import::ImportState;
+use crate::text::Language;
+use crate::web::Error;
+
+/// The refusal as an answer.
+pub(super) fn as_error(error: ImportError, language: Language) -> Error {
+    match error {
+        ImportError::Database(error) => error.into(),
+        ImportError::File(error) => Error::conflict(error.message(language)),
+        ImportError::State(ImportState::Confirmed) => Error::conflict(language.say(
+            "Lần nhập này đã được xác nhận rồi.",
+            "This import has been confirmed already.",
+        )),
+        ImportError::State(_) => Error::conflict(language.say(
+            "Lần nhập này không còn ở bước có thể làm việc đó.",
+            "This import is no longer at a step where that is possible.",
+        )),
+        ImportError::Stale => Error::conflict(language.say(
+            "Dữ liệu đã thay đổi từ khi tệp được so sánh. Hãy nhập lại tệp để xem những khác biệt mới.",
+            "The data have changed since the file was compared. Import the file again to see the differences.",
+        )),
+        ImportError::Row(line, faults) => {
+            let faults = faults.iter();
+            let said: Vec<String> = faults
+                .map(|fault| fault.message(ImportKind::People, language))
+                .collect();
+            let said = said.join(" ");
+            Error::conflict(language.say(
+                format!("Không thể nhập dòng {line} theo quyết định này. {said}"),
+                format!("Line {line} cannot be imported as decided. {said}"),
+            ))
+        }
+        ImportError::Decided => Error::conflict(language.say(
+            "Dòng này đã được quyết định và đã ghi. Muốn đổi, hãy hoàn tác lần nhập đã ghi dòng này.",
+            "This row was decided and written already. To change it, undo the import that wrote it.",
+        )),
+        ImportError::BuiltUpon => Error::conflict(language.say(
+            "Không hoàn tác được vì đã có thay đổi sau lần nhập này.",
+            "It cannot be undone: later changes build on it.",
+        )),
+    }
+}
