@@ -162,8 +162,7 @@ fn takes_marks(c: char) -> bool {
 /// Vietnamese syllables after the conversion than before, and most of them are.
 pub fn legacy_font<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<LegacyFont> {
     let (mut marked, mut sound, mut after) = (0usize, 0usize, [0usize; 2]);
-    for word in texts.into_iter().flat_map(str::split_whitespace) {
-        let word = word.trim_matches(|c: char| c.is_ascii_punctuation());
+    for word in texts.into_iter().flat_map(words) {
         if word.is_ascii() {
             continue;
         }
@@ -182,9 +181,14 @@ pub fn legacy_font<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<Legac
 
 /// Whether a text has a word that this font would turn into a syllable which it is not as it stands.
 pub fn is_garbled_in(font: LegacyFont, text: &str) -> bool {
-    text.split_whitespace().any(|word| {
-        let word = word.trim_matches(|c: char| c.is_ascii_punctuation());
-        !word.is_ascii() && !is_syllable(word) && is_syllable(&font.to_unicode(word))
+    words(text)
+        .any(|word| !word.is_ascii() && !is_syllable(word) && is_syllable(&font.to_unicode(word)))
+}
+
+/// Pieces between blanks, signs and digits; the signs of old fonts are none of these.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| {
+        c.is_whitespace() || c.is_ascii_punctuation() || c.is_ascii_digit() || c == '\u{a0}'
     })
 }
 

@@ -88,6 +88,8 @@ fn sound_text_is_not_taken_for_an_old_font() {
     ] {
         assert_eq!(legacy_font([text]), None, "{text}");
     }
+    let file = "M· c¸n bé,Hä vµ tªn,M· ®¬n vÞ\nCB1,NguyÔn V¨n An,SKHCN\n";
+    assert_eq!(legacy_font([file]), Some(LegacyFont::Tcvn3));
     // Somebody mended a row by hand.
     let mixed = ["NguyÔn V¨n A", "TrÇn ThÞ B", "Đỗ Minh Đăng"];
     assert_eq!(legacy_font(mixed), Some(LegacyFont::Tcvn3));

@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 #[derive(Deserialize)]
 pub(super) struct Said {
+    #[serde(default)]
     line: i32,
     /// Somebody's number, `other` for nobody known, or nothing to leave the row open again.
     #[serde(default)]
@@ -29,14 +30,12 @@ pub(super) struct Said {
 }
 
 impl Said {
-    fn choice(&self) -> Result<Choice> {
+    fn choice(&self) -> Choice {
         match self.person.trim() {
-            "" => Ok(Choice::Open),
-            "other" => Ok(Choice::Other),
-            id => id
-                .parse()
-                .map(|id| Choice::Same(PersonId(id)))
-                .map_err(|_| Error::NotFound),
+            "" => Choice::Open,
+            "other" => Choice::Other,
+            // What is no number is nobody's.
+            id => Choice::Same(PersonId(id.parse().unwrap_or_default())),
         }
     }
 }
@@ -48,7 +47,7 @@ pub(super) async fn decide(
     Form(said): Form<Said>,
 ) -> Result<Moved> {
     let (today, now, language) = (app.today(), app.now(), viewer.language);
-    let (choice, by) = (said.choice()?, viewer.clone());
+    let (choice, by) = (said.choice(), viewer.clone());
     let import = app.db.read(move |conn| own(conn, id, &by, today)).await?;
     let scope = reach(&app, import.kind, &viewer).await?;
     let applied = app
