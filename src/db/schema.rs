@@ -121,6 +121,9 @@ diesel::table! {
         created_at -> BigInt,
         confirmed_by -> Nullable<BigInt>,
         confirmed_at -> Nullable<BigInt>,
+        done_rows -> Nullable<BigInt>,
+        all_rows -> Nullable<BigInt>,
+        moved_at -> Nullable<BigInt>,
     }
 }
 diesel::table! {
@@ -132,6 +135,7 @@ diesel::table! {
         column_name -> Nullable<Text>,
         reason -> Nullable<Text>,
         data -> Text,
+        piece -> Nullable<Integer>,
     }
 }
 diesel::table! {
@@ -501,6 +505,7 @@ diesel::table! {
         object -> Text,
         object_id -> BigInt,
         before -> Nullable<Text>,
+        after -> Nullable<Text>,
     }
 }
 diesel::table! {
