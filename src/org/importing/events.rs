@@ -73,6 +73,7 @@ async fn record(
         scope: reach(&app, ImportKind::Units, &viewer).await?,
         viewer: Some(Arc::clone(&viewer.0)),
         today: app.today(),
+        convert: None,
     });
     let keys = Arc::new(app.keys.clone());
     let compared = import::preview(&app.db, Arc::clone(&upload), Arc::clone(&keys));

@@ -30,6 +30,24 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// Further lines of a text, the first with this number.
+    pub(super) fn from(text: &'a str, delimiter: u8, number: u32) -> Self {
+        Self {
+            number,
+            ..Self::new(text, delimiter)
+        }
+    }
+
+    /// How far the text is read.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The number of the next line.
+    pub(super) fn number(&self) -> u32 {
+        self.number
+    }
+
     fn byte(&self, at: usize) -> Option<u8> {
         self.text.as_bytes().get(at).copied()
     }

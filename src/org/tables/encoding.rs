@@ -12,47 +12,85 @@ const SAMPLE: usize = 64 * 1024;
 
 /// The text, or nothing when these bytes are no text.
 pub(super) fn decode(bytes: &[u8]) -> Option<String> {
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
-        return Some(
-            encoding
-                .decode_without_bom_handling(&bytes[mark..])
-                .0
-                .into_owned(),
-        );
+    let mut text = String::new();
+    Decoding::of(bytes, true)?.add(bytes, true, &mut text);
+    Some(text)
+}
+
+/// How the bytes of a file become text, one block after the other.
+pub(super) struct Decoding {
+    decoder: encoding_rs::Decoder,
+    /// Tones come as characters of their own and are put on their vowels.
+    composes: bool,
+    /// Decoded text behind the last line break, not composed yet.
+    tail: String,
+}
+
+impl Decoding {
+    /// By the first bytes; `whole`: there are no more.
+    pub fn of(bytes: &[u8], whole: bool) -> Option<Self> {
+        let plain = |encoding: &'static encoding_rs::Encoding| Self {
+            decoder: encoding.new_decoder_with_bom_removal(),
+            composes: false,
+            tail: String::new(),
+        };
+        if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
+            return Some(plain(encoding));
+        }
+        if let Some(encoding) = unmarked_utf_16(bytes) {
+            return Some(plain(encoding));
+        }
+        if bytes.contains(&0) {
+            return None;
+        }
+        let cut = |error: std::str::Utf8Error| !whole && error.error_len().is_none();
+        let valid = std::str::from_utf8(bytes);
+        if valid.is_ok() || valid.is_err_and(cut) {
+            return Some(plain(UTF_8));
+        }
+        let (lossy, _) = UTF_8.decode_without_bom_handling(bytes);
+        let broken = lossy
+            .chars()
+            .filter(|&c| c == char::REPLACEMENT_CHARACTER)
+            .count();
+        let sound = lossy.chars().filter(|&c| !c.is_ascii()).count() - broken;
+        // A few bad bytes among much good UTF-8: the rows that have them are reported, the others read.
+        if broken * 4 < sound {
+            return Some(plain(UTF_8));
+        }
+        // The fonts before Unicode took their codes from Windows-1252; their text stays as garbled as it was sent.
+        let western = WINDOWS_1252.decode_without_bom_handling(bytes).0;
+        let start: String = western.chars().take(SAMPLE).collect();
+        if legacy_font([start.as_str()]).is_some() {
+            return Some(plain(WINDOWS_1252));
+        }
+        Some(Self {
+            composes: true,
+            ..plain(WINDOWS_1258)
+        })
     }
-    if let Some(encoding) = unmarked_utf_16(bytes) {
-        return Some(encoding.decode_without_bom_handling(bytes).0.into_owned());
+
+    /// Adds the text of the next bytes.
+    pub fn add(&mut self, bytes: &[u8], last: bool, text: &mut String) {
+        let to = if self.composes {
+            &mut self.tail
+        } else {
+            &mut *text
+        };
+        let room = self.decoder.max_utf8_buffer_length(bytes.len());
+        to.reserve(room.unwrap_or(bytes.len() * 3));
+        // The room is enough, so that one call takes all of the bytes.
+        let (_, _, _) = self.decoder.decode_to_string(bytes, to, last);
+        if self.composes {
+            let end = if last {
+                self.tail.len()
+            } else {
+                self.tail.rfind('\n').map_or(0, |at| at + 1)
+            };
+            let ready: String = self.tail.drain(..end).collect();
+            text.extend(ready.nfc());
+        }
     }
-    if bytes.contains(&0) {
-        return None;
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Some(text.to_owned());
-    }
-    let (lossy, _) = UTF_8.decode_without_bom_handling(bytes);
-    let broken = lossy
-        .chars()
-        .filter(|&c| c == char::REPLACEMENT_CHARACTER)
-        .count();
-    let sound = lossy.chars().filter(|&c| !c.is_ascii()).count() - broken;
-    // A few bad bytes among much good UTF-8: the rows that have them are reported, the others read.
-    if broken * 4 < sound {
-        return Some(lossy.into_owned());
-    }
-    // The fonts before Unicode took their codes from Windows-1252; their text stays as garbled as it was sent.
-    let western = WINDOWS_1252.decode_without_bom_handling(bytes).0;
-    let start: String = western.chars().take(SAMPLE).collect();
-    if legacy_font([start.as_str()]).is_some() {
-        return Some(western.into_owned());
-    }
-    // Windows-1258 writes tones as characters of their own behind the vowel.
-    Some(
-        WINDOWS_1258
-            .decode_without_bom_handling(bytes)
-            .0
-            .nfc()
-            .collect(),
-    )
 }
 
 /// UTF-16 without a mark, by the zero bytes that Latin headings leave on one side.

@@ -35,6 +35,8 @@ pub enum TableError {
     },
     /// Headings that must be there are not; of alternatives, all are named.
     MissingHeadings(Vec<String>),
+    /// Too many rows of the same people stand far apart.
+    Scattered,
     /// The same column twice.
     DoubleHeading(String),
 }
@@ -69,6 +71,10 @@ impl TableError {
             Self::DoubleHeading(heading) => language.say(
                 format!("Cột “{heading}” xuất hiện hai lần. Hãy xóa hoặc đổi tên một cột rồi nhập lại."),
                 format!("The column “{heading}” stands there twice. Delete or rename one and import again."),
+            ),
+            Self::Scattered => language.say(
+                "Quá nhiều dòng của cùng một người đứng xa nhau trong tệp. Hãy sắp xếp tệp theo mã cán bộ rồi nhập lại.".to_owned(),
+                "Too many rows of the same people stand far apart. Sort the file by staff code and import again.".to_owned(),
             ),
             Self::Empty | Self::Bomb | Self::Broken => self.fixed(language).to_owned(),
         }

@@ -7,11 +7,13 @@ mod kind;
 mod legacy;
 mod package;
 mod sheet;
+mod stream;
 mod table;
 
 pub use error::{TableError, WrongKind};
 pub use headings::{Column, Shape};
 pub use legacy::Legacy;
+pub use stream::{Pieces, Source};
 pub use table::read;
 pub use table::{Row, RowFault, Table, again, read_as};
 

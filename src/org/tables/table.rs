@@ -29,6 +29,8 @@ pub struct Table {
     pub ignored: Vec<String>,
     /// Columns written in a font before Unicode, if there are any.
     pub legacy: Option<Legacy>,
+    /// Those that are converted.
+    converted: Option<Legacy>,
     /// Whether each column of the shape is in the file.
     there: Vec<bool>,
     columns: &'static [Column],
@@ -72,6 +74,20 @@ impl RowFault {
 }
 
 impl Table {
+    /// These rows under the same headings.
+    #[must_use]
+    pub fn with(&self, rows: Vec<Row>) -> Self {
+        Self {
+            rows,
+            headings: self.headings.clone(),
+            ignored: self.ignored.clone(),
+            legacy: self.legacy.clone(),
+            converted: self.converted.clone(),
+            there: self.there.clone(),
+            columns: self.columns,
+        }
+    }
+
     /// Whether the file has this column at all.
     pub fn has(&self, id: &str) -> bool {
         self.columns
@@ -127,7 +143,7 @@ pub fn read_as(
 }
 
 /// The delimiter under which the headings make the most sense.
-fn delimiter(text: &str, shape: &Shape) -> u8 {
+pub(super) fn delimiter(text: &str, shape: &Shape) -> u8 {
     let score = |delimiter: &u8| {
         let lines: Vec<Line> = Lines::new(text, *delimiter).take(headings::ABOVE).collect();
         headings::score(&lines, shape)
@@ -158,47 +174,67 @@ pub fn again(
 }
 
 fn table(
-    lines: Vec<Line>,
+    mut lines: Vec<Line>,
     shape: &Shape,
     (strict, convert): (bool, Option<LegacyFont>),
 ) -> Result<Table, TableError> {
-    let headings = headings::find(&lines, shape)?;
-    let mut lines: Vec<Line> = lines.into_iter().skip(headings.row + 1).collect();
-    let mut legacy = legacy::found(&lines, &headings, shape);
-    if let (Some(font), Some(found)) = (convert, &legacy)
-        && found.font == font
-    {
-        legacy::convert(&mut lines, &headings, (shape, found));
-        legacy = None;
-    }
-    let rows: Vec<Row> = lines
-        .into_iter()
-        .map(|line| {
-            let garbled = legacy.as_ref().map_or_else(Vec::new, |legacy| {
-                legacy::garbled(&line, &headings, (shape, legacy))
-            });
-            Row {
-                garbled,
-                ..row(line, &headings, shape, strict)
-            }
-        })
-        .filter(|row| row.fault.is_some() || row.cells.iter().any(|cell| !cell.is_empty()))
-        .collect();
-    if rows.is_empty() {
+    let (mut table, headings) = head(&lines, shape, convert)?;
+    lines.drain(..=headings.row);
+    table.rows = rows(lines, (&table, &headings), (shape, strict));
+    if table.rows.is_empty() {
         return Err(TableError::Empty);
     }
-    if rows.len() > FILE_ROWS {
+    if table.rows.len() > FILE_ROWS {
         return Err(TableError::TooManyRows);
     }
-    let there = headings.at.iter().map(Option::is_some).collect();
-    Ok(Table {
-        rows,
-        headings: headings.cells,
-        ignored: headings.ignored,
+    Ok(table)
+}
+
+/// What the first lines of a file say of all of it: its headings, and which columns are in an old font. No rows yet.
+pub(super) fn head(
+    lines: &[Line],
+    shape: &Shape,
+    convert: Option<LegacyFont>,
+) -> Result<(Table, Headings), TableError> {
+    let headings = headings::find(lines, shape)?;
+    let found = legacy::found(&lines[headings.row + 1..], &headings, shape);
+    let wanted = |found: &Legacy| convert == Some(found.font);
+    let (converted, legacy) = match found {
+        Some(found) if wanted(&found) => (Some(found), None),
+        found => (None, found),
+    };
+    let table = Table {
+        rows: Vec::new(),
+        headings: headings.cells.clone(),
+        ignored: headings.ignored.clone(),
         legacy,
-        there,
+        converted,
+        there: headings.at.iter().map(Option::is_some).collect(),
         columns: shape.columns,
-    })
+    };
+    Ok((table, headings))
+}
+
+/// The rows of lines below the headings; blank ones are none.
+pub(super) fn rows(
+    mut lines: Vec<Line>,
+    (table, headings): (&Table, &Headings),
+    (shape, strict): (&Shape, bool),
+) -> Vec<Row> {
+    if let Some(found) = &table.converted {
+        legacy::convert(&mut lines, headings, (shape, found));
+    }
+    let read = |line: Line| {
+        let garbled = table.legacy.as_ref().map_or_else(Vec::new, |legacy| {
+            legacy::garbled(&line, headings, (shape, legacy))
+        });
+        Row {
+            garbled,
+            ..row(line, headings, shape, strict)
+        }
+    };
+    let filled = |row: &Row| row.fault.is_some() || row.cells.iter().any(|cell| !cell.is_empty());
+    lines.into_iter().map(read).filter(filled).collect()
 }
 
 /// `strict`: cells behind the last heading are a mistake, as a delimiter without quotes makes them; in a workbook they are notes.
