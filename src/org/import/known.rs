@@ -185,7 +185,39 @@ fn met(conn: &mut Conn, rows: &[Result<StaffRow, Box<Unread>>]) -> QueryResult<B
     Ok(found)
 }
 
-fn in_post(conn: &mut Conn, units: &HashSet<UnitId>, day: Day) -> QueryResult<BTreeSet<PersonId>> {
+/// Whose these staff codes and identity numbers are.
+#[expect(clippy::type_complexity, reason = "two maps of one kind")]
+pub(super) fn owners(
+    conn: &mut Conn,
+    codes: &[String],
+    hashes: &[Option<Vec<u8>>],
+) -> QueryResult<(HashMap<String, PersonId>, HashMap<Vec<u8>, PersonId>)> {
+    let (mut by_code, mut by_hash) = (HashMap::new(), HashMap::new());
+    for chunk in codes.chunks(CHUNK) {
+        let found: Vec<(Option<String>, PersonId)> = people::table
+            .filter(people::staff_code.eq_any(chunk))
+            .order(people::id)
+            .select((people::staff_code, people::id))
+            .load(conn)?;
+        by_code.extend(found.into_iter().filter_map(|(code, id)| Some((code?, id))));
+    }
+    let hashes: Vec<&Vec<u8>> = hashes.iter().flatten().collect();
+    for chunk in hashes.chunks(CHUNK) {
+        let found: Vec<(Option<Vec<u8>>, PersonId)> = people::table
+            .filter(people::citizen_id_hash.eq_any(chunk.iter().copied()))
+            .order(people::id)
+            .select((people::citizen_id_hash, people::id))
+            .load(conn)?;
+        by_hash.extend(found.into_iter().filter_map(|(hash, id)| Some((hash?, id))));
+    }
+    Ok((by_code, by_hash))
+}
+
+pub(super) fn in_post(
+    conn: &mut Conn,
+    units: &HashSet<UnitId>,
+    day: Day,
+) -> QueryResult<BTreeSet<PersonId>> {
     let units: Vec<UnitId> = units.iter().copied().collect();
     let mut found = BTreeSet::new();
     for chunk in units.chunks(CHUNK) {

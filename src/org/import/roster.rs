@@ -20,6 +20,7 @@ use super::twins;
 use super::twins::Meant;
 use crate::access::plain_login;
 use crate::db::Day;
+use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::text::fold;
 use std::collections::HashMap;
@@ -42,7 +43,12 @@ pub struct Plan {
     pub people: Vec<Somebody>,
     /// Whose posts which line changed last, by their place among the people.
     pub(super) settled: HashMap<usize, i32>,
+    /// Who stands in the list, and which of its units the importer may fill.
+    pub(super) seen: Seen,
 }
+
+/// People that a list speaks of, and its units.
+pub type Seen = (Vec<PersonId>, HashSet<UnitId>);
 
 /// Compares a list with what is known. `complete`: people of its units who are not in it have left.
 pub fn compare(
@@ -76,7 +82,11 @@ pub fn compare(
     if complete {
         comparison.leavers();
     }
+    let people = &comparison.known.people;
+    let seen = comparison.mentioned.iter();
+    let seen = seen.filter_map(|index| people[*index].id).collect();
     Plan {
+        seen: (seen, comparison.units),
         rows: comparison.rows,
         people: comparison.known.people,
         settled: comparison.settled,

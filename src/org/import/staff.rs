@@ -137,7 +137,9 @@ pub struct StaffRow {
 /// An identity number in the three forms in which it is kept; never in plain.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Citizen {
+    #[serde(with = "super::packed")]
     pub hash: Vec<u8>,
+    #[serde(with = "super::packed")]
     pub sealed: Vec<u8>,
     pub mask: String,
 }
