@@ -21,6 +21,7 @@ use super::reform;
 use super::reform::UnitLine;
 use super::reorganise;
 use super::roster;
+use super::roster::Seen;
 use super::roster::Unread;
 use super::staff;
 use super::staff::StaffRow;
@@ -92,6 +93,8 @@ impl Rows {
 pub struct Compared {
     pub summary: Summary,
     pub rows: Vec<ImportRow>,
+    /// Who stands in a staff list, and its units.
+    pub(super) seen: Seen,
 }
 
 /// Reads a file and checks each of its rows by itself.
@@ -148,7 +151,7 @@ pub fn compare(
     checked: Checked,
     keys: &Keys,
 ) -> QueryResult<Compared> {
-    let (mut without_issuer, mut leaving) = (0, 0);
+    let (mut without_issuer, mut leaving, mut seen) = (0, 0, Seen::default());
     let mut rows = match checked.rows {
         Rows::People(rows) => {
             let rows = merged::as_kept(conn, rows)?;
@@ -166,6 +169,7 @@ pub fn compare(
             )?;
             let mut plan = roster::compare(known, rows, upload.as_of, upload.complete);
             leaving = leaving::note(&mut plan, upload.as_of.max(upload.today));
+            seen = plan.seen;
             plan.rows
         }
         rows => {
@@ -194,8 +198,10 @@ pub fn compare(
             without_issuer,
             leaving,
             legacy: checked.table.legacy,
+            pieces: 0,
         },
         rows,
+        seen,
     })
 }
 

@@ -48,8 +48,12 @@ text_enum! {
         Staging = "staging",
         /// Its differences can be looked at; nothing is changed yet.
         Staged = "staged",
+        /// Confirmed, and being written in pieces that nobody sees yet.
+        Applying = "applying",
         Confirmed = "confirmed",
         Undone = "undone",
+        /// It came to no end; nothing of it is left.
+        Failed = "failed",
     }
 }
 
@@ -136,7 +140,11 @@ pub struct Counts {
 impl Counts {
     /// Counts one more.
     pub fn add(&mut self, outcome: Outcome) {
-        *match outcome {
+        *self.count(outcome) += 1;
+    }
+
+    fn count(&mut self, outcome: Outcome) -> &mut u32 {
+        match outcome {
             Outcome::New => &mut self.new,
             Outcome::Changed => &mut self.changed,
             Outcome::Moved => &mut self.moved,
@@ -144,7 +152,7 @@ impl Counts {
             Outcome::Unchanged => &mut self.unchanged,
             Outcome::Faulty => &mut self.faulty,
             Outcome::Doubtful => &mut self.doubtful,
-        } += 1;
+        }
     }
 
     /// How many have this outcome.
@@ -202,7 +210,24 @@ pub struct Summary {
     pub leaving: usize,
     /// Columns written in a font before Unicode.
     pub legacy: Option<Legacy>,
+    /// In how many pieces its rows were staged; 0 for a list that was compared as a whole.
+    pub pieces: i32,
 }
+
+impl Summary {
+    /// Adds what a further piece of the same list says.
+    pub fn add(&mut self, piece: &Self) {
+        for outcome in Outcome::ALL {
+            *self.counts.count(*outcome) += piece.counts.of(*outcome);
+        }
+        self.leaving += piece.leaving;
+        self.ignored.clone_from(&piece.ignored);
+        self.legacy.clone_from(&piece.legacy);
+    }
+}
+
+/// How long a large import may be silent before its process is taken to have ended.
+const SILENCE: i64 = 2 * Time::MINUTE;
 
 /// An import as its page shows it.
 #[derive(Debug, Clone)]
@@ -219,7 +244,32 @@ pub struct Import {
     pub created_by: Option<PersonId>,
     pub created_at: Time,
     pub confirmed_at: Option<Time>,
+    /// Of a large one: how many rows (or pieces) are done, of how many.
+    pub done: Option<(i64, i64)>,
+    /// When it last came further.
+    pub moved_at: Option<Time>,
 }
+
+impl Import {
+    /// Whether something is being done with it.
+    pub const fn is_moving(&self) -> bool {
+        matches!(self.state, ImportState::Staging | ImportState::Applying)
+    }
+
+    /// Whether whoever was doing something with it must have ended.
+    pub fn is_silent(&self, now: Time) -> bool {
+        let last = self.moved_at.unwrap_or(self.created_at);
+        self.is_moving() && last.plus(SILENCE) < now
+    }
+
+    /// The last moment at which it can be undone.
+    pub fn undo_until(&self) -> Option<Time> {
+        Some(self.confirmed_at?.plus(UNDO))
+    }
+}
+
+/// How long an import can be undone after its confirmation.
+const UNDO: i64 = 30 * Time::DAY;
 
 /// One row of the file, or a person who left, as it stands in the list of differences.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -230,6 +280,16 @@ pub struct ImportRow {
     /// Why it is faulty; otherwise what is worth knowing.
     pub faults: Vec<Fault>,
     pub content: Content,
+}
+
+impl ImportRow {
+    /// Whoever left, by not being in the file.
+    pub(super) fn leaver(&self) -> Option<PersonId> {
+        match &self.content {
+            Content::Leaver { id, .. } => Some(*id),
+            _ => None,
+        }
+    }
 }
 
 /// What is kept of a row.

@@ -65,10 +65,16 @@ struct NewRow {
     column_name: Option<String>,
     reason: Option<Json<Vec<Fault>>>,
     data: Json<Content>,
+    piece: Option<i32>,
 }
 
 /// Adds rows to an import that is being written.
-pub(super) fn add_rows(conn: &mut Conn, import: ImportId, rows: &[ImportRow]) -> QueryResult<()> {
+pub(super) fn add_rows(
+    conn: &mut Conn,
+    import: ImportId,
+    rows: &[ImportRow],
+    piece: Option<i32>,
+) -> QueryResult<()> {
     for batch in rows.chunks(BATCH) {
         let batch: Vec<NewRow> = batch
             .iter()
@@ -79,6 +85,7 @@ pub(super) fn add_rows(conn: &mut Conn, import: ImportId, rows: &[ImportRow]) ->
                 column_name: row.faults.first().and_then(|fault| fault.column.clone()),
                 reason: (!row.faults.is_empty()).then(|| Json(row.faults.clone())),
                 data: Json(row.content.clone()),
+                piece,
             })
             .collect();
         let insert = diesel::insert_into(import_rows::table);
@@ -126,6 +133,9 @@ struct Head {
     created_by: Option<PersonId>,
     created_at: Time,
     confirmed_at: Option<Time>,
+    done: Option<i64>,
+    all: Option<i64>,
+    moved_at: Option<Time>,
 }
 
 /// An import, if there is one.
@@ -144,6 +154,9 @@ pub fn import(conn: &mut Conn, id: ImportId) -> QueryResult<Option<Import>> {
             imports::created_by,
             imports::created_at,
             imports::confirmed_at,
+            imports::done_rows,
+            imports::all_rows,
+            imports::moved_at,
         ))
         .first(conn)
         .optional()?;
@@ -159,6 +172,8 @@ pub fn import(conn: &mut Conn, id: ImportId) -> QueryResult<Option<Import>> {
         created_by: head.created_by,
         created_at: head.created_at,
         confirmed_at: head.confirmed_at,
+        done: head.done.zip(head.all),
+        moved_at: head.moved_at,
     }))
 }
 
@@ -248,7 +263,62 @@ pub(super) fn replace_rows(
     diesel::update(imports::table.find(import))
         .set(imports::summary.eq(Json(summary)))
         .execute(conn)?;
-    add_rows(conn, import, rows)
+    add_rows(conn, import, rows, None)
+}
+
+/// Notes how many rows of how many are done.
+pub(super) fn note_progress(
+    conn: &mut Conn,
+    import: ImportId,
+    (done, all, now): (u32, u32, Time),
+) -> QueryResult<()> {
+    diesel::update(imports::table.find(import))
+        .set((
+            imports::done_rows.eq(i64::from(done)),
+            imports::all_rows.eq(i64::from(all)),
+            imports::moved_at.eq(now),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Keeps what is known of a list once all of it was compared.
+pub(super) fn summarise(conn: &mut Conn, import: ImportId, summary: &Summary) -> QueryResult<()> {
+    diesel::update(imports::table.find(import))
+        .set(imports::summary.eq(Json(summary.clone())))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Removes some rows of an import that was only looked at, then the import; whether there may be more.
+pub(super) fn remove_some(conn: &mut Conn, import: ImportId, most: i64) -> QueryResult<bool> {
+    let some: Vec<i64> = import_rows::table
+        .filter(import_rows::import_id.eq(import))
+        .order(import_rows::id)
+        .limit(most)
+        .select(import_rows::id)
+        .load(conn)?;
+    if some.is_empty() {
+        diesel::delete(imports::table.find(import)).execute(conn)?;
+        return Ok(false);
+    }
+    diesel::delete(import_rows::table.filter(import_rows::id.eq_any(some))).execute(conn)?;
+    Ok(true)
+}
+
+/// The rows of one piece of a large list.
+pub(super) fn rows_of_piece(
+    conn: &mut Conn,
+    import: ImportId,
+    piece: i32,
+) -> QueryResult<Vec<ImportRow>> {
+    let rows: Vec<StoredRow> = import_rows::table
+        .filter(import_rows::import_id.eq(import))
+        .filter(import_rows::piece.eq(piece))
+        .order(import_rows::id)
+        .select(ROW)
+        .load(conn)?;
+    Ok(rows.into_iter().map(ImportRow::from).collect())
 }
 
 /// The doubtful row of a line, if there is one.
