@@ -34,7 +34,7 @@ pub fn convert(
 ) -> Result<(), ImportError> {
     let import = store::import(conn, id)?.ok_or(Error::NotFound)?;
     let legacy = import.summary.legacy.as_ref();
-    let font = legacy.ok_or(Error::NotFound)?.font;
+    let font = legacy.ok_or(ImportError::Unasked)?.font;
     if import.state != ImportState::Staged {
         return Err(ImportError::State(import.state));
     }

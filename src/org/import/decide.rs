@@ -25,7 +25,6 @@ use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
 use crate::db::schema::import_decisions;
 use diesel::prelude::*;
-use diesel::result::Error;
 
 /// What somebody says of a doubtful row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +58,7 @@ pub fn decide(
     if !open || import.kind != ImportKind::People {
         return Err(ImportError::State(import.state));
     }
-    let row = store::doubtful_row(conn, import.id, line)?.ok_or(Error::NotFound)?;
+    let row = store::doubtful_row(conn, import.id, line)?.ok_or(ImportError::Unasked)?;
     let before = decisions(conn, import.id)?
         .into_iter()
         .find(|decision| decision.line == line);
@@ -79,7 +78,7 @@ pub fn decide(
         Choice::Open => return Ok(None),
         Choice::Other => None,
         Choice::Same(id) if candidates(&row).contains(&id) => Some(id),
-        Choice::Same(_) => return Err(Error::NotFound.into()),
+        Choice::Same(_) => return Err(ImportError::Unasked),
     };
     keep(conn, import.id, (line, person), with)?;
     try_alone(conn, import, (&row, person), with)?;
@@ -134,7 +133,7 @@ pub(super) fn candidates(row: &ImportRow) -> &[PersonId] {
 fn staff_row(row: &ImportRow) -> Result<&StaffRow, ImportError> {
     match &row.content {
         Content::Person(staff) => Ok(staff),
-        _ => Err(Error::NotFound.into()),
+        _ => Err(ImportError::Unasked),
     }
 }
 
@@ -194,7 +193,7 @@ fn late(
         created_at: with.now,
     };
     let own = store::begin(conn, &head)?;
-    store::add_rows(conn, own, std::slice::from_ref(row))?;
+    store::add_rows(conn, own, std::slice::from_ref(row), None)?;
     keep(conn, own, (row.line, person), with)?;
     store::advance(conn, own, ImportState::Staging, ImportState::Staged)?;
     let new = confirm(conn, own, with)?;

@@ -23,7 +23,7 @@ use diesel::prelude::*;
 use std::collections::HashMap;
 
 /// Rows of one insert; at most twelve values each.
-const BATCH: usize = 1_000;
+pub(super) const BATCH: usize = 1_000;
 
 /// What stands in `import_effects.object`.
 pub(super) const PERSON: &str = "person";
@@ -48,6 +48,8 @@ pub(super) struct Effect {
     pub object: &'static str,
     pub object_id: i64,
     pub before: Option<String>,
+    /// What it is to become, while it does not show yet.
+    pub after: Option<String>,
 }
 
 #[derive(Insertable)]
@@ -149,6 +151,7 @@ pub(super) fn effect<T: serde::Serialize>(
         object,
         object_id,
         before,
+        after: None,
     }
 }
 
@@ -170,10 +173,14 @@ pub(super) fn add_posts(conn: &mut Conn, posts: &[NewPost]) -> QueryResult<()> {
 
 /// Adds people and gives their ids in the same order. A statement need not answer in the order of its values, so each is
 /// found again by what makes them unique.
-fn add_people(conn: &mut Conn, people: &[Somebody], now: Time) -> QueryResult<Vec<PersonId>> {
+pub(super) fn add_people<P: std::borrow::Borrow<Somebody>>(
+    conn: &mut Conn,
+    people: &[P],
+    now: Time,
+) -> QueryResult<Vec<PersonId>> {
     let rows: Vec<NewPerson> = people
         .iter()
-        .map(|person| new_person(&person.own, now))
+        .map(|person| new_person(&person.borrow().own, now))
         .collect();
     let insert = diesel::insert_into(people::table);
     on_each!(conn, one => insert.values(&rows).execute(one))?;

@@ -1,9 +1,11 @@
 //! Staff lists and reorganisations: a file becomes a list of differences, which somebody looks at and confirms.
 mod ahead;
+mod apply;
 mod body;
 mod carry;
 mod cells;
 mod change;
+mod clusters;
 mod compare;
 mod contact;
 mod convert;
@@ -12,12 +14,15 @@ mod doubts;
 mod enact;
 mod ghosts;
 mod happening;
+mod hidden;
 mod keyless;
 mod known;
+mod large;
 mod leaving;
 mod matching;
 mod merged;
 mod model;
+mod packed;
 mod posts;
 mod reach;
 mod reason;
@@ -38,6 +43,7 @@ mod world;
 
 pub use ahead::{Ahead, Ending, ahead};
 pub(in crate::org) use change::of_person as changes_of_person;
+pub use apply::{Applying, begin as begin_applying};
 pub use compare::{Compared, Upload};
 pub(in crate::org) use contact::email as email_of;
 pub(in crate::org) use enact::update_own;
@@ -46,6 +52,7 @@ pub use decide::{Choice, decide};
 pub use doubts::{Candidate, Doubt, doubts, undecided};
 pub use ghosts::entered_since;
 pub(in crate::org) use known::own_data_of;
+pub use large::{Large, Progress, begin, fail, faults, forget, looks_sound};
 pub use model::{
     Content, Counts, Fault, Import, ImportKind, ImportRow, ImportState, Outcome, Summary,
 };

@@ -160,6 +160,14 @@ pub(super) fn unit_by(units: &HashMap<String, UnitId>, code: &str) -> Option<Uni
 }
 
 impl Somebody {
+    /// Whether the import changes anything of this person.
+    pub(super) fn is_changed(&self) -> bool {
+        let mut posts = self.posts.iter();
+        self.id.is_none()
+            || self.before.is_some()
+            || posts.any(|post| post.id.is_none() || post.before.is_some())
+    }
+
     /// Whether this is somebody known whom no list can know by a key.
     pub(super) fn is_keyless(&self) -> bool {
         let own = &self.own;

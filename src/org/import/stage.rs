@@ -21,6 +21,7 @@ use super::model::Outcome;
 use super::reorganise;
 use super::roster;
 use super::roster::Unread;
+use super::somebody::Somebody;
 use super::staff::StaffRow;
 use super::store;
 use super::store::NewImport;
@@ -59,8 +60,12 @@ pub enum ImportError {
     Stale,
     /// Something later builds on it, so it cannot be undone.
     BuiltUpon,
+    /// It was confirmed too long ago to be undone.
+    TooLate,
     /// A row cannot be carried out as somebody decided it.
     Row(i32, Vec<Fault>),
+    /// There is nothing of the kind to decide or to convert.
+    Unasked,
     /// What was decided of a row is carried out already.
     Decided,
     Database(DbError),
@@ -128,7 +133,7 @@ pub async fn stage(
         let rows = Arc::clone(&rows);
         db.write(move |conn| {
             let until = rows.len().min(from + CHUNK);
-            Ok::<_, ImportError>(store::add_rows(conn, id, &rows[from..until])?)
+            Ok::<_, ImportError>(store::add_rows(conn, id, &rows[from..until], None)?)
         })
         .await?;
     }
@@ -147,6 +152,7 @@ pub async fn stage(
         Compared {
             summary: compared.summary,
             rows,
+            seen: compared.seen,
         },
     ))
 }
@@ -187,7 +193,7 @@ pub fn confirm(
     Ok(new)
 }
 
-fn note(
+pub(super) fn note(
     conn: &mut Conn,
     import: &Import,
     action: &str,
@@ -216,13 +222,24 @@ fn confirm_people(
 ) -> Result<Vec<PersonId>, ImportError> {
     let staged = store::all_rows(conn, import.id, None)?;
     let decided = decide::decided(conn, import.id)?;
-    let (rows, leavers) = sound_people(&staged, &decided);
+    let people = planned(conn, import, (&staged, &decided), with)?;
+    Ok(enact::enact(conn, import.id, people, with.now)?)
+}
+
+/// The people of these rows as they will be, if the rows still come out as somebody has seen them.
+pub(super) fn planned(
+    conn: &mut Conn,
+    import: &Import,
+    (staged, decided): (&[ImportRow], &Decisions),
+    with: &Confirmation,
+) -> Result<Vec<Somebody>, ImportError> {
+    let (rows, leavers) = sound_people(staged, decided);
     let as_of = import.as_of;
     let importer = Importer {
         scope: with.scope.as_ref(),
         viewer: with.viewer.as_deref(),
         today: with.today,
-        decided: &decided,
+        decided,
     };
     let known = known::known(conn, &rows, as_of, &importer, false)?;
     let mut plan = roster::compare(known, rows, as_of, false);
@@ -233,11 +250,11 @@ fn confirm_people(
             .extend(units.and_then(|units| roster::leave(&mut person, units, as_of)));
         plan.people.push(person);
     }
-    decide::sound(&plan.rows, &decided)?;
-    if !same_outcomes(&staged, &plan.rows) {
+    decide::sound(&plan.rows, decided)?;
+    if !same_outcomes(staged, &plan.rows) {
         return Err(ImportError::Stale);
     }
-    Ok(enact::enact(conn, import.id, plan.people, with.now)?)
+    Ok(plan.people)
 }
 
 /// Whoever leaves, with the units left.
@@ -315,6 +332,9 @@ pub fn undo(conn: &mut Conn, id: ImportId, with: &Confirmation) -> Result<(), Im
     let import = store::import(conn, id)?.ok_or(Error::NotFound)?;
     if !store::advance(conn, id, ImportState::Confirmed, ImportState::Undone)? {
         return Err(ImportError::State(import.state));
+    }
+    if import.undo_until().is_some_and(|until| until < with.now) {
+        return Err(ImportError::TooLate);
     }
     if !store::is_last_confirmed(conn, &import)? {
         return Err(ImportError::BuiltUpon);

@@ -103,6 +103,7 @@ pub(super) fn of_rows(
             .inner_join(assignments::table)
             .filter(key().eq_any(chunk))
             .filter(assignments::valid_to.ge(day))
+            .filter(assignments::valid_from.le(assignments::valid_to))
             .order(people::id)
             .select((people::id, key(), assignments::unit_id))
             .load(conn)?;

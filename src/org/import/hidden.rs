@@ -1,0 +1,277 @@
+//! What a large import writes before its moment: posts whose days are exchanged, so that they are held on no day, and changes
+//! noted beside what they will change.
+use super::enact::BATCH;
+use super::enact::Effect;
+use super::enact::NewPost;
+use super::enact::PERSON;
+use super::enact::POST;
+use super::enact::PostBefore;
+use super::enact::add_effects;
+use super::enact::add_people;
+use super::enact::add_posts;
+use super::enact::effect;
+use super::enact::new_post;
+use super::enact::restore_post;
+use super::enact::update_own;
+use super::known;
+use super::known::PostRow;
+use super::known::somebodies;
+use super::posts::Duty;
+use super::posts::Held;
+use super::somebody::Own;
+use super::somebody::Somebody;
+use super::stage::ImportError;
+use crate::db::Conn;
+use crate::db::Day;
+use crate::db::Time;
+use crate::db::ids::AssignmentId;
+use crate::db::ids::ImportId;
+use crate::db::ids::PersonId;
+use crate::db::schema::assignments;
+use crate::db::schema::import_effects;
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+/// Effects looked at together.
+const PAGE: i64 = 2_000;
+/// A post that cannot be hidden by exchanging its days, since it has only one; it begins with the rest.
+const BEGIN: &str = "begin";
+
+/// What a post of one day will be.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Begun {
+    unit: crate::db::ids::UnitId,
+    duty: Duty,
+    concurrent: bool,
+    day: Day,
+}
+
+/// Writes people and posts so that nobody sees them. Returns the people who are new.
+pub(super) fn prepare(
+    conn: &mut Conn,
+    import: ImportId,
+    people: &[Somebody],
+    now: Time,
+) -> QueryResult<Vec<PersonId>> {
+    let (known, new): (Vec<&Somebody>, Vec<&Somebody>) =
+        people.iter().partition(|person| person.id.is_some());
+    let (mut effects, mut posts) = (Vec::new(), Vec::new());
+    for person in known {
+        let Some(id) = person.id else { continue };
+        if let Some(before) = &person.before {
+            let is = text(&person.own);
+            effects.push(Effect {
+                after: is,
+                ..effect(import, PERSON, id.0, Some(before.as_ref()))
+            });
+        }
+        for post in &person.posts {
+            if let (Some(post_id), Some(before)) = (post.id, &post.before) {
+                let was = PostBefore::of(before);
+                effects.push(Effect {
+                    after: text(&PostBefore::of(post)),
+                    ..effect(import, POST, post_id.0, Some(&was))
+                });
+            }
+        }
+        for post in person.posts.iter().filter(|post| post.id.is_none()) {
+            begin(id, post, (import, now), (&mut posts, &mut effects));
+        }
+    }
+    let mut ids = Vec::with_capacity(new.len());
+    for batch in new.chunks(BATCH) {
+        for (person, id) in batch.iter().zip(add_people(conn, batch, now)?) {
+            effects.push(effect::<Own>(import, PERSON, id.0, None));
+            for post in &person.posts {
+                begin(id, post, (import, now), (&mut posts, &mut effects));
+            }
+            ids.push(id);
+        }
+    }
+    add_posts(conn, &posts)?;
+    add_effects(conn, &effects)?;
+    Ok(ids)
+}
+
+fn begin(
+    person: PersonId,
+    post: &Held,
+    (import, now): (ImportId, Time),
+    (posts, effects): (&mut Vec<NewPost>, &mut Vec<Effect>),
+) {
+    if post.from < post.to {
+        posts.push(NewPost {
+            valid_from: post.to,
+            valid_to: post.from,
+            ..new_post(person, post, import, now)
+        });
+    } else {
+        let begun = Begun {
+            unit: post.unit,
+            duty: post.duty.clone(),
+            concurrent: post.concurrent,
+            day: post.from,
+        };
+        effects.push(Effect {
+            after: text(&begun),
+            ..effect::<Begun>(import, BEGIN, person.0, None)
+        });
+    }
+}
+
+fn text<T: serde::Serialize>(value: &T) -> Option<String> {
+    // These types have no map with keys that JSON cannot hold, so this cannot fail.
+    serde_json::to_string(value).ok()
+}
+
+type Planned = (i64, String, i64, Option<String>, Option<String>);
+
+/// Lets everything hold at once. Refused when something is no longer what it was when it was prepared.
+pub(super) fn show(conn: &mut Conn, import: ImportId, now: Time) -> Result<(), ImportError> {
+    let mut last = 0;
+    loop {
+        let page: Vec<Planned> = import_effects::table
+            .filter(import_effects::import_id.eq(import))
+            .filter(import_effects::id.gt(last))
+            .filter(import_effects::after.is_not_null())
+            .order(import_effects::id)
+            .limit(PAGE)
+            .select((
+                import_effects::id,
+                import_effects::object,
+                import_effects::object_id,
+                import_effects::before,
+                import_effects::after,
+            ))
+            .load(conn)?;
+        let Some(end) = page.last() else { break };
+        last = end.0;
+        change(conn, import, &page, now)?;
+    }
+    diesel::update(
+        assignments::table
+            .filter(assignments::import_id.eq(import))
+            .filter(assignments::valid_from.gt(assignments::valid_to)),
+    )
+    .set((
+        assignments::valid_from.eq(assignments::valid_to),
+        assignments::valid_to.eq(assignments::valid_from),
+    ))
+    .execute(conn)?;
+    Ok(())
+}
+
+fn change(
+    conn: &mut Conn,
+    import: ImportId,
+    page: &[Planned],
+    now: Time,
+) -> Result<(), ImportError> {
+    let of = |kind: &str| {
+        page.iter()
+            .filter(move |(_, object, ..)| object == kind)
+            .collect()
+    };
+    let people: Vec<&Planned> = of(PERSON);
+    let ids: Vec<PersonId> = people.iter().map(|planned| PersonId(planned.2)).collect();
+    let present = somebodies(conn, &ids)?.into_iter();
+    let present: HashMap<PersonId, Own> = present
+        .filter_map(|person| Some((person.id?, person.own)))
+        .collect();
+    for (_, _, id, before, after) in people {
+        let (was, is): (Own, Own) = (read(before.as_ref())?, read(after.as_ref())?);
+        if present.get(&PersonId(*id)) != Some(&was) {
+            return Err(ImportError::Stale);
+        }
+        update_own(conn, PersonId(*id), &is)?;
+    }
+    let posts: Vec<&Planned> = of(POST);
+    let present = posts_by_id(conn, &posts)?;
+    for (_, _, id, before, after) in posts {
+        let (was, is): (PostBefore, PostBefore) = (read(before.as_ref())?, read(after.as_ref())?);
+        if present.get(id) != Some(&was) {
+            return Err(ImportError::Stale);
+        }
+        restore_post(conn, AssignmentId(*id), &is)?;
+    }
+    let mut begun = Vec::new();
+    for (_, _, person, _, after) in of(BEGIN) {
+        let is: Begun = read(after.as_ref())?;
+        let post = Held {
+            id: None,
+            unit: is.unit,
+            duty: is.duty,
+            concurrent: is.concurrent,
+            from: is.day,
+            to: is.day,
+            before: None,
+        };
+        begun.push(new_post(PersonId(*person), &post, import, now));
+    }
+    Ok(add_posts(conn, &begun)?)
+}
+
+fn posts_by_id(conn: &mut Conn, planned: &[&Planned]) -> QueryResult<HashMap<i64, PostBefore>> {
+    let ids: Vec<AssignmentId> = planned
+        .iter()
+        .map(|planned| AssignmentId(planned.2))
+        .collect();
+    let rows: Vec<PostRow> = assignments::table
+        .filter(assignments::id.eq_any(ids))
+        .order(assignments::id)
+        .select(known::POST)
+        .load(conn)?;
+    let posts = rows.into_iter().map(Held::from);
+    Ok(posts
+        .filter_map(|post| Some((post.id?.0, PostBefore::of(&post))))
+        .collect())
+}
+
+fn read<T: serde::de::DeserializeOwned>(kept: Option<&String>) -> QueryResult<T> {
+    let kept = kept.map(String::as_str).unwrap_or_default();
+    serde_json::from_str(kept)
+        .map_err(|error| diesel::result::Error::DeserializationError(Box::new(error)))
+}
+
+/// Some effects of an import that never came to its end, and the people among them who came with it.
+pub(super) fn some_effects(
+    conn: &mut Conn,
+    import: ImportId,
+    most: i64,
+) -> QueryResult<(Vec<i64>, Vec<PersonId>)> {
+    let effects: Vec<(i64, String, i64, Option<String>)> = import_effects::table
+        .filter(import_effects::import_id.eq(import))
+        .order(import_effects::id)
+        .limit(most)
+        .select((
+            import_effects::id,
+            import_effects::object,
+            import_effects::object_id,
+            import_effects::before,
+        ))
+        .load(conn)?;
+    let came = effects.iter().filter_map(|(_, object, id, before)| {
+        (object == PERSON && before.is_none()).then_some(PersonId(*id))
+    });
+    let came = came.collect();
+    Ok((effects.into_iter().map(|effect| effect.0).collect(), came))
+}
+
+/// Forgets these effects, or where there are none, posts that the import wrote; how many rows went.
+pub(super) fn forget(
+    conn: &mut Conn,
+    import: ImportId,
+    (effects, most): (&[i64], i64),
+) -> QueryResult<usize> {
+    if !effects.is_empty() {
+        let some = import_effects::table.filter(import_effects::id.eq_any(effects));
+        return diesel::delete(some).execute(conn);
+    }
+    let posts: Vec<AssignmentId> = assignments::table
+        .filter(assignments::import_id.eq(import))
+        .order(assignments::id)
+        .limit(most)
+        .select(assignments::id)
+        .load(conn)?;
+    diesel::delete(assignments::table.filter(assignments::id.eq_any(posts))).execute(conn)
+}
