@@ -12,6 +12,7 @@ use crate::db::MultiBackend;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::db::schema::assignments;
+use crate::db::schema::imports;
 use crate::db::schema::people;
 use crate::db::schema::person_aliases;
 use crate::db::schema::unit_versions;
@@ -49,6 +50,16 @@ pub fn oversees_all(conn: &mut Conn, viewer: &Viewer, day: Day) -> QueryResult<b
     Ok(tops.iter().all(|top| viewer.tops.contains(top)))
 }
 
+/// Posts of whoever comes with an import that is being written: nobody sees them before all of it holds.
+macro_rules! coming {
+    () => {
+        assignments::table
+            .inner_join(imports::table)
+            .filter(assignments::person_id.eq(people::id))
+            .filter(imports::state.eq("applying"))
+    };
+}
+
 /// One page of those without a post on a day, by name, and whether there are more; `text` as for a search of everybody. One
 /// statement.
 pub fn find_unposted(
@@ -66,6 +77,7 @@ pub fn find_unposted(
     let mut query = people::table
         .filter(not(exists(held)))
         .filter(not(exists(merged)))
+        .filter(not(exists(coming!())))
         .into_boxed::<MultiBackend>();
     if !text.is_empty() {
         query = query.filter(has_words(&fold(&text)).or(begins_code(&text)));
