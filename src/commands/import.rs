@@ -8,6 +8,7 @@ use crate::db::Clock;
 use crate::db::Day;
 use crate::org::import::ImportError;
 use crate::org::import::ImportKind;
+use crate::org::import::Progress;
 use crate::org::import::Upload;
 use crate::serving;
 use crate::text::Language;
@@ -16,7 +17,22 @@ use crate::text::dates;
 use crate::text::file_fault;
 use clap::Args;
 use clap::Subcommand;
+use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Staff lists from this size on are read and written in pieces.
+const LARGE: u64 = 2 * 1024 * 1024;
+
+/// Says on a terminal how far a large list is.
+fn progress(language: Language) -> Progress {
+    let shown = std::io::stderr().is_terminal();
+    Arc::new(move |done, all| {
+        if shown {
+            eprint!("\r{}: {done} / {all}", language.say("Đã xong", "Done"));
+        }
+    })
+}
 
 #[derive(Subcommand)]
 pub enum People {
@@ -71,8 +87,14 @@ async fn import(
 ) -> Result<(), Refusal> {
     let file = list.file;
     let language = config.language;
-    let bytes = std::fs::read(&file);
-    let bytes = bytes.map_err(|error| file_fault(file.display(), &error, language))?;
+    let unread = |error| file_fault(file.display(), &error, language);
+    let size = std::fs::metadata(&file).map_err(unread)?.len();
+    let large = kind == ImportKind::People && size > LARGE;
+    let bytes = if large {
+        Vec::new()
+    } else {
+        std::fs::read(&file).map_err(unread)?
+    };
     let now = Clock::System.now();
     let today = now.day(&config.time_zone);
     let as_of = match list.as_of {
@@ -105,9 +127,12 @@ async fn import(
     };
     let db = open(config).await?;
     let how = (now, list.dry_run, language);
-    let report = crate::org::import_file(&db, keys, upload, how)
-        .await
-        .map_err(|error| refused(&error, language))?;
+    let report = if large {
+        crate::org::import_large(&db, keys, (upload, file), how, progress(language)).await
+    } else {
+        crate::org::import_file(&db, keys, upload, how).await
+    };
+    let report = report.map_err(|error| refused(&error, language))?;
     seal(&db, language).await?;
     for note in &report.notes {
         eprintln!("{note}");

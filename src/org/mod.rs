@@ -29,7 +29,7 @@ pub use groups::{
     Group, GroupChoice, GroupKind, UsualKind, group_names, groups_to_choose, members_on,
 };
 pub use identity::{CitizenId, IdError, IdWarning};
-pub use importing::import_file;
+pub use importing::{import_file, import_large};
 pub use inviting::ensure_accounts;
 pub use key::{KeyFault, keys_of};
 pub use model::{Assignment, Block, By, Category, Gender, Issuer, Person, PersonRow, Post, Unit};

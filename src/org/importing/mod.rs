@@ -8,9 +8,10 @@ mod event_page;
 mod events;
 mod faulty;
 mod pages;
+mod progress;
 mod refusal;
 mod routes;
 mod uncovered;
 
-pub use commands::import_file;
+pub use commands::{import_file, import_large};
 pub(in crate::org) use routes::routes;

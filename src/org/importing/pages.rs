@@ -11,8 +11,10 @@ use super::super::import::Outcome;
 use super::super::import::Uncovered;
 use super::ahead;
 use super::doubtful;
+use super::progress;
 use super::uncovered;
 use crate::db::Day;
+use crate::db::Time;
 use crate::text::Language;
 use crate::text::dates;
 use crate::text::numbers;
@@ -35,6 +37,9 @@ pub struct View {
     pub import: Import,
     /// People who came with it and have entered since.
     pub entered_since: i64,
+    pub now: Time,
+    /// The last day on which it can be undone.
+    pub undo_until: Option<Day>,
     /// Units of the file for which nobody issues certificates.
     pub uncovered: Uncovered,
     /// What it does to people and officers of units that end.
@@ -142,6 +147,24 @@ pub fn differences(view: &View, language: Language) -> Page {
     Page::new(title, body).wide().script("js/table.js")
 }
 
+/// The button that undoes it, and how long there is one.
+fn undoing(view: &View, language: Language) -> Markup {
+    let import = &view.import;
+    let Some((last, until)) = import.undo_until().zip(view.undo_until) else {
+        return html! {};
+    };
+    let address = format!("/imports/{}/undo", import.id);
+    let day = dates::day(until.0, language);
+    html! {
+        @if view.now <= last {
+            p { (language.say(format!("Có thể hoàn tác đến hết ngày {day}."), format!("It can be undone until {day}."))) }
+            (components::post_button(&address, language.say("Hoàn tác lần nhập này", "Undo this import"), "secondary"))
+        } @else {
+            p { (language.say("Đã quá 30 ngày nên không hoàn tác được nữa.", "More than 30 days have passed, so that it cannot be undone any more.")) }
+        }
+    }
+}
+
 /// What undoing would do to people who have begun to use their accounts.
 fn staying(people: i64, language: Language) -> Option<String> {
     let number = numbers::whole(people, language);
@@ -176,10 +199,9 @@ fn standing(view: &View, language: Language) -> Markup {
     let wrong = (faulty > 0).then(|| numbers::whole(faulty, language));
     let mend = html! { a href={ (address) "/faulty.xlsx" } { (language.say("Tải các dòng lỗi về để sửa (Excel)", "Download them to mend (Excel)")) } };
     match import.state {
-        ImportState::Staging => components::notice(
-            Tone::Due,
-            &html! { (language.say("Tệp đang được đọc. Hãy tải lại trang sau ít giây.", "The file is being read. Reload in some seconds.")) },
-        ),
+        ImportState::Staging | ImportState::Applying | ImportState::Failed => {
+            progress::standing(import, import.is_silent(view.now), language)
+        }
         ImportState::Confirmed => components::notice(
             Tone::Done,
             &html! {
@@ -189,7 +211,7 @@ fn standing(view: &View, language: Language) -> Markup {
                 }
                 @if let Some(warning) = staying(view.entered_since, language) { p { (warning) } }
                 (doubtful::left_out(view, language))
-                (components::post_button(&format!("{address}/undo"), language.say("Hoàn tác lần nhập này", "Undo this import"), "secondary"))
+                (undoing(view, language))
             },
         ),
         ImportState::Undone => components::notice(

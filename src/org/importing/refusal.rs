@@ -33,9 +33,17 @@ pub(super) fn as_error(error: ImportError, language: Language) -> Error {
                 format!("Line {line} cannot be imported as decided. {said}"),
             ))
         }
+        ImportError::Unasked => Error::conflict(language.say(
+            "Lần nhập này không có gì để quyết định hoặc chuyển đổi ở đây.",
+            "There is nothing of the kind to decide or to convert in this import.",
+        )),
         ImportError::Decided => Error::conflict(language.say(
             "Dòng này đã được quyết định và đã ghi. Muốn đổi, hãy hoàn tác lần nhập đã ghi dòng này.",
             "This row was decided and written already. To change it, undo the import that wrote it.",
+        )),
+        ImportError::TooLate => Error::conflict(language.say(
+            "Không hoàn tác được: đã quá 30 ngày kể từ khi xác nhận lần nhập này.",
+            "It cannot be undone: it was confirmed more than 30 days ago.",
         )),
         ImportError::BuiltUpon => Error::conflict(language.say(
             "Không hoàn tác được vì đã có thay đổi sau lần nhập này.",

@@ -14,6 +14,7 @@ use super::deciding;
 use super::faulty;
 use super::pages;
 use super::pages::View;
+use super::progress;
 use super::refusal::as_error;
 use crate::access::Right;
 use crate::access::Scope;
@@ -38,6 +39,7 @@ use crate::web::get;
 use crate::web::post;
 use crate::web::upload;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::http::header;
 use axum::response::IntoResponse;
 use serde::Deserialize;
@@ -146,17 +148,16 @@ async fn stage(
         today,
         convert,
     };
-    let keys = Arc::new(app.keys.clone());
-    match import::stage(
-        &app.db,
-        Arc::new(upload),
-        keys,
-        Some(viewer.person),
-        app.now(),
-    )
-    .await
-    {
-        Ok((id, _)) => Ok(Moved::to(format!("/imports/{id}"))),
+    let staged = if kind == ImportKind::People && upload.bytes.len() > progress::LARGE {
+        progress::stage(&app, upload, viewer.person).await
+    } else {
+        let keys = Arc::new(app.keys.clone());
+        let (upload, by) = (Arc::new(upload), Some(viewer.person));
+        let staged = import::stage(&app.db, upload, keys, by, app.now());
+        staged.await.map(|(id, _)| id)
+    };
+    match staged {
+        Ok(id) => Ok(Moved::to(format!("/imports/{id}"))),
         Err(ImportError::File(error)) => Err(refusal(
             kind,
             today,
@@ -249,8 +250,9 @@ async fn differences(
     viewer: Signed,
     Path(id): Path<ImportId>,
     Query(asked): Query<Asked>,
-) -> Result<Page> {
-    let (today, by) = (app.today(), viewer.clone());
+) -> Result<(HeaderMap, Page)> {
+    let (today, now, by) = (app.today(), app.now(), viewer.clone());
+    let zone = app.config.time_zone.clone();
     let view = app
         .db
         .read(move |conn| {
@@ -276,8 +278,10 @@ async fn differences(
                 ahead: import::ahead(conn, &import, &by)?,
                 undecided: import::undecided(conn, &import)?,
                 doubts,
-                import,
                 entered_since,
+                now,
+                undo_until: import.undo_until().map(|until| until.day(&zone)),
+                import,
                 outcome,
                 rows,
                 more,
@@ -285,7 +289,9 @@ async fn differences(
             })
         })
         .await?;
-    Ok(pages::differences(&view, viewer.language))
+    let moves = view.import.is_moving() && !view.import.is_silent(now);
+    let page = pages::differences(&view, viewer.language);
+    Ok((progress::again(moves), page))
 }
 
 /// What somebody has to do something about comes first.
@@ -353,12 +359,21 @@ async fn confirm(
 ) -> Result<Moved> {
     let (today, now, language) = (app.today(), app.now(), viewer.language);
     let by = viewer.clone();
-    let kind = app
-        .db
-        .read(move |conn| own(conn, id, &by, today))
-        .await?
-        .kind;
-    let reach = reach(&app, kind, &viewer).await?;
+    let import = app.db.read(move |conn| own(conn, id, &by, today)).await?;
+    let reach = reach(&app, import.kind, &viewer).await?;
+    if import.summary.pieces > 0 {
+        let with = Confirmation {
+            by: viewer.actor(),
+            scope: reach,
+            viewer: Some(Arc::clone(&viewer.0)),
+            today,
+            now,
+        };
+        progress::confirm(&app, id, with)
+            .await
+            .map_err(|error| as_error(error, language))?;
+        return Ok(Moved::to(format!("/imports/{id}")));
+    }
     app.db
         .write(move |conn| {
             let with = Confirmation {
