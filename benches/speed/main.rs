@@ -8,6 +8,7 @@
 )]
 mod client;
 mod exports;
+mod imports;
 mod machine;
 mod pages;
 mod people;
@@ -25,8 +26,9 @@ use std::path::Path;
 /// A part of the benchmark.
 type Part = fn(&Province, &mut Sheet);
 
-/// In this order: the exports add a million records to the province, and the last adds units and spreads the people over them.
-const PARTS: [(&str, Part); 7] = [
+/// In this order: the exports add a million records to the province, the units add some and spread the people over them, and the
+/// import adds a million people.
+const PARTS: [(&str, Part); 8] = [
     ("start", machine::start),
     ("pages", pages::pages),
     ("targets", pages::targets),
@@ -34,6 +36,7 @@ const PARTS: [(&str, Part); 7] = [
     ("certificates", pages::certificates),
     ("exports", exports::exports),
     ("units", units::units),
+    ("imports", imports::imports),
 ];
 /// What is measured again on PostgreSQL, if `HOCVU_TEST_POSTGRES` names a server.
 const ON_POSTGRES: [&str; 4] = ["pages", "targets", "saves", "units"];

@@ -14,6 +14,7 @@ use hocvu::content::Catalogue;
 use hocvu::content::Release;
 use hocvu::db::Clock;
 use hocvu::db::Conn;
+use hocvu::db::Day;
 use hocvu::db::Db;
 use hocvu::db::DbError;
 use hocvu::db::Json;
@@ -114,6 +115,25 @@ impl Province {
         let mut command = hocvu(&self.folder, &self.url);
         command.env("HOCVU_LISTEN", format!("127.0.0.1:{port}"));
         Process::listening(&mut command, port)
+    }
+
+    /// Brings a staff list in by the command, in a process of its own.
+    pub fn import(&self, file: &std::path::Path) -> std::process::Child {
+        let mut command = hocvu(&self.folder, &self.url);
+        command.args(["people", "import"]).arg(file);
+        let quiet = || std::process::Stdio::null();
+        command.stdout(quiet()).stderr(quiet()).spawn().unwrap()
+    }
+
+    /// The codes of the units of today.
+    pub fn unit_codes(&self) -> Vec<String> {
+        let db = Db::open(&self.url, 1).unwrap();
+        let codes = db.read(|conn| {
+            let open = unit_versions::table.filter(unit_versions::valid_to.eq(Day::LAST));
+            let codes = open.select(unit_versions::code).order(unit_versions::code);
+            Ok::<Vec<String>, DbError>(codes.load(conn)?)
+        });
+        wait(codes).unwrap()
     }
 
     /// Lets learners begin the exam, through the front door.

@@ -35,7 +35,7 @@ pub fn saves(province: &Province, sheet: &mut Sheet) {
 }
 
 /// Each request is a new save: sequences never come twice.
-fn saving(server: &Process, seats: Vec<Seat>) -> Requests {
+pub fn saving(server: &Process, seats: Vec<Seat>) -> Requests {
     let (port, count) = (server.port, Cell::new(0));
     Rc::new(move |_, _, out| {
         let number: usize = count.replace(count.get() + 1);
