@@ -573,10 +573,10 @@ async fn whoever_has_the_name_birth_date_and_unit_of_somebody_is_decided_by_a_pe
     // Of somebody else nothing can be said, and an officer of another unit says nothing at all.
     hr.post(&decisions, &[("line", "2"), ("person", "1")])
         .await
-        .expect(404);
+        .expect(409);
     hr.post(&decisions, &[("line", "3"), ("person", "other")])
         .await
-        .expect(404);
+        .expect(409);
     let mut officer = site.signed_in("officer2").await;
     officer
         .post(&decisions, &[("line", "2"), ("person", "other")])
@@ -691,7 +691,7 @@ async fn a_list_in_an_old_font_is_refused_until_somebody_converts_it() {
     hr.post(&format!("{import}/confirmation"), &[])
         .await
         .expect(303);
-    hr.post(&conversion, &[]).await.expect(404);
+    hr.post(&conversion, &[]).await.expect(409);
     for (code, name) in [
         ("CB1", "Nguyễn Văn An"),
         ("CB2", "Hồ Ngọc"),
@@ -700,4 +700,59 @@ async fn a_list_in_an_old_font_is_refused_until_somebody_converts_it() {
         let page = hr.get(&format!("/people?q={code}")).await;
         page.expect(200).shows(name);
     }
+}
+
+#[tokio::test]
+async fn a_large_list_is_read_and_written_behind_the_answer() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    // Long notes in a column that nobody reads make it large.
+    let notes = "x".repeat(1_500);
+    let mut list = "Mã cán bộ,Họ và tên,Mã đơn vị,Ghi chú\n".to_owned();
+    for number in 0..1_500 {
+        list += &format!("LON{number},Nguyễn Văn Lớn,SKHCN,{notes}\n");
+    }
+    list += "LON9999,Nguyễn Văn Lớn,KHONGCO,\n";
+    let sent = hr
+        .upload("/people/import", ("lon.csv", list.as_bytes()), &[])
+        .await
+        .expect(303);
+    let import = sent.location().to_owned();
+    until(&mut hr, &import, "1 dòng có lỗi").await;
+    hr.get("/people?q=LON1499")
+        .await
+        .expect(200)
+        .hides("Nguyễn Văn Lớn");
+    hr.post(&format!("{import}/confirmation"), &[])
+        .await
+        .expect(303);
+    until(&mut hr, &import, "Đã ghi các thay đổi.").await;
+    hr.get("/people?q=LON1499")
+        .await
+        .expect(200)
+        .shows("Nguyễn Văn Lớn");
+    hr.post(&format!("{import}/confirmation"), &[])
+        .await
+        .expect(409);
+    hr.get(&import)
+        .await
+        .expect(200)
+        .shows("Có thể hoàn tác đến hết ngày");
+    hr.post(&format!("{import}/undo"), &[]).await.expect(303);
+    hr.get("/people?q=LON1499")
+        .await
+        .expect(200)
+        .hides("Nguyễn Văn Lớn");
+}
+
+/// Looks at a page until it says something.
+async fn until(by: &mut Browser, page: &str, words: &str) {
+    for _ in 0..2_000 {
+        let answer = by.get(page).await.expect(200);
+        if answer.text().contains(words) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("{page} never says {words}");
 }
