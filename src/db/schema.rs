@@ -699,6 +699,8 @@ diesel::table! {
         ended_at -> Nullable<BigInt>,
         undone_by -> Nullable<BigInt>,
         undone_at -> Nullable<BigInt>,
+    }
+}
 diesel::table! {
     import_decisions (id) {
         id -> BigInt,

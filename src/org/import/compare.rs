@@ -21,6 +21,7 @@ use super::reform;
 use super::reform::UnitLine;
 use super::reorganise;
 use super::roster;
+use super::roster::Plan;
 use super::roster::Seen;
 use super::roster::Unread;
 use super::staff;
@@ -154,20 +155,7 @@ pub fn compare(
     let (mut without_issuer, mut leaving, mut seen) = (0, 0, Seen::default());
     let mut rows = match checked.rows {
         Rows::People(rows) => {
-            let rows = merged::as_kept(conn, rows)?;
-            let known = known::known(
-                conn,
-                &rows,
-                upload.as_of,
-                &Importer {
-                    scope: upload.scope.as_ref(),
-                    viewer: upload.viewer.as_deref(),
-                    today: upload.today,
-                    decided: &Decisions::new(),
-                },
-                upload.complete,
-            )?;
-            let mut plan = roster::compare(known, rows, upload.as_of, upload.complete);
+            let mut plan = plan(conn, upload, rows)?;
             leaving = leaving::note(&mut plan, upload.as_of.max(upload.today));
             seen = plan.seen;
             plan.rows
@@ -203,6 +191,23 @@ pub fn compare(
         rows,
         seen,
     })
+}
+
+fn plan(
+    conn: &mut Conn,
+    upload: &Upload,
+    rows: Vec<Result<StaffRow, Box<Unread>>>,
+) -> QueryResult<Plan> {
+    let importer = Importer {
+        scope: upload.scope.as_ref(),
+        viewer: upload.viewer.as_deref(),
+        today: upload.today,
+        decided: &Decisions::new(),
+    };
+    let rows = merged::as_kept(conn, rows)?;
+    let known = known::known(conn, &rows, upload.as_of, &importer, upload.complete)?;
+    let (as_of, complete) = (upload.as_of, upload.complete);
+    Ok(roster::compare(known, rows, as_of, complete))
 }
 
 /// Faulty rows keep the cells that their author sent.

@@ -185,13 +185,15 @@ fn met(conn: &mut Conn, rows: &[Result<StaffRow, Box<Unread>>]) -> QueryResult<B
     Ok(found)
 }
 
+/// People by staff code, and by identity number.
+type Owners = (HashMap<String, PersonId>, HashMap<Vec<u8>, PersonId>);
+
 /// Whose these staff codes and identity numbers are.
-#[expect(clippy::type_complexity, reason = "two maps of one kind")]
 pub(super) fn owners(
     conn: &mut Conn,
     codes: &[String],
     hashes: &[Option<Vec<u8>>],
-) -> QueryResult<(HashMap<String, PersonId>, HashMap<Vec<u8>, PersonId>)> {
+) -> QueryResult<Owners> {
     let (mut by_code, mut by_hash) = (HashMap::new(), HashMap::new());
     for chunk in codes.chunks(CHUNK) {
         let found: Vec<(Option<String>, PersonId)> = people::table

@@ -365,6 +365,16 @@ impl Reason {
                 "Cán bộ của đơn vị cũ cần được xếp về đơn vị mới bằng danh sách nhân sự.",
                 "The people of the old unit have to be placed by a staff list.",
             ),
+            Self::PeopleFollow => language.say(
+                "Cán bộ và đơn vị trực thuộc chuyển theo sang đơn vị mới.",
+                "People and subordinate units follow into the new unit.",
+            ),
+            _ => self.undecided(language),
+        }
+    }
+
+    fn undecided(&self, language: Language) -> &'static str {
+        match self {
             Self::MayBe(_) => language.say(
                 "Trùng họ tên, ngày sinh và đơn vị với người đã có trong hệ thống nhưng khác mã. Anh/chị quyết định đây có phải là người đó không; chưa quyết định thì dòng này chưa được nhập.",
                 "Name, birth date and unit are those of somebody known by other keys. You decide whether this is the same person; until then the row is not imported.",
@@ -372,10 +382,6 @@ impl Reason {
             Self::DecidedGone => language.say(
                 "Người đã chọn cho dòng này không còn trong hệ thống. Hãy quyết định lại.",
                 "The person chosen for this row is no longer known. Decide again.",
-            ),
-            Self::PeopleFollow => language.say(
-                "Cán bộ và đơn vị trực thuộc chuyển theo sang đơn vị mới.",
-                "People and subordinate units follow into the new unit.",
             ),
             _ => language.say("Dòng này chưa đúng.", "This row is not right."),
         }

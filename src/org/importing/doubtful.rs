@@ -5,6 +5,7 @@ use super::super::import::Doubt;
 use super::super::import::Import;
 use super::super::import::ImportState;
 use super::pages::View;
+use crate::text::BirthDate;
 use crate::text::Language;
 use crate::text::numbers;
 use crate::web::components;
@@ -38,7 +39,6 @@ fn one(view: &View, doubt: &Doubt, language: Language) -> Markup {
 
 /// One column for the row and one for each person.
 fn beside(doubt: &Doubt, language: Language) -> Markup {
-    let row = &doubt.row;
     let mut columns = vec![
         Column::text(language.say("Mục", "Field")),
         Column::text(language.say("Trong tệp", "In the file")),
@@ -48,56 +48,69 @@ fn beside(doubt: &Doubt, language: Language) -> Markup {
         Column::text(language.say(format!("Hồ sơ số {number}"), format!("Record {number}")))
     };
     columns.extend(doubt.people.iter().map(known));
-    let mask = row.citizen.as_ref().map(|citizen| citizen.mask.clone());
-    let line = |label: &str, said: Option<String>, of: &dyn Fn(&Candidate) -> Option<String>| {
-        let cell = |text: Option<String>| html! { (text.unwrap_or_else(|| "–".to_owned())) };
-        let mut cells = vec![html! { (label) }, cell(said)];
-        cells.extend(doubt.people.iter().map(|person| cell(of(person))));
-        cells
-    };
-    let rows = vec![
-        line(
+    let cell = |text: Option<String>| html! { (text.unwrap_or_else(|| "–".to_owned())) };
+    let rows = fields(doubt, language)
+        .into_iter()
+        .map(|(label, said, of)| {
+            let mut cells = vec![html! { (label) }, cell(said)];
+            cells.extend(doubt.people.iter().map(|person| cell(of(person, language))));
+            cells
+        });
+    Table::new(language.say("So sánh", "Side by side"), columns)
+        .rows(rows)
+        .show()
+}
+
+/// What a field is called, what the row says, and what somebody's record says.
+type Compared = (
+    &'static str,
+    Option<String>,
+    fn(&Candidate, Language) -> Option<String>,
+);
+
+fn fields(doubt: &Doubt, language: Language) -> [Compared; 6] {
+    let row = &doubt.row;
+    let birth = |date: BirthDate| date.show(language);
+    [
+        (
             language.say("Mã cán bộ", "Staff code"),
             row.staff_code.clone(),
-            &|person| person.own.staff_code.clone(),
+            |person, _| person.own.staff_code.clone(),
         ),
-        line(
+        (
             language.say("Họ và tên", "Name"),
             Some(row.full_name.clone()),
-            &|person| Some(person.own.full_name.clone()),
+            |person, _| Some(person.own.full_name.clone()),
         ),
-        line(
+        (
             language.say("Ngày sinh", "Birth date"),
-            row.birth_date.map(|date| date.show(language)),
-            &|person| person.own.birth_date.map(|date| date.show(language)),
+            row.birth_date.map(birth),
+            |person, language| Some(person.own.birth_date?.show(language)),
         ),
-        line(
+        (
             language.say("Số CCCD", "Identity number"),
-            mask,
-            &|person| person.own.citizen_mask.clone(),
+            row.citizen.as_ref().map(|citizen| citizen.mask.clone()),
+            |person, _| person.own.citizen_mask.clone(),
         ),
-        line(
+        (
             language.say("Đơn vị", "Unit"),
             Some(row.unit_code.clone()),
-            &|person| {
+            |person, _| {
                 let units: Vec<&str> = person.posts.iter().map(|(unit, _)| unit.as_str()).collect();
                 Some(units.join("; "))
             },
         ),
-        line(
+        (
             language.say("Chức vụ", "Position"),
             row.position.clone().filter(|text| !text.is_empty()),
-            &|person| {
+            |person, _| {
                 person
                     .posts
                     .iter()
                     .find_map(|(_, position)| position.clone())
             },
         ),
-    ];
-    Table::new(language.say("So sánh", "Side by side"), columns)
-        .rows(rows)
-        .show()
+    ]
 }
 
 /// What was decided, or the buttons that decide.
