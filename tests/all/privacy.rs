@@ -387,7 +387,7 @@ fn unzipped(bytes: &[u8]) -> std::collections::BTreeMap<String, String> {
         let mut file = zip.by_index(at).unwrap();
         let mut text = String::new();
         file.read_to_string(&mut text).unwrap();
-        files.insert(file.name().to_owned(), text);
+        files.insert(file.name().unwrap().into_owned(), text);
     }
     files
 }

@@ -42,14 +42,14 @@ mod wide;
 mod world;
 
 pub use ahead::{Ahead, Ending, ahead};
-pub(in crate::org) use change::of_person as changes_of_person;
 pub use apply::{Applying, begin as begin_applying};
+pub(in crate::org) use change::of_person as changes_of_person;
 pub use compare::{Compared, Upload};
 pub(in crate::org) use contact::email as email_of;
-pub(in crate::org) use enact::update_own;
 pub use convert::convert;
 pub use decide::{Choice, decide};
 pub use doubts::{Candidate, Doubt, doubts, undecided};
+pub(in crate::org) use enact::update_own;
 pub use ghosts::entered_since;
 pub(in crate::org) use known::own_data_of;
 pub use large::{Large, Progress, begin, fail, faults, forget, looks_sound};
