@@ -153,7 +153,12 @@ impl<S: Source + Sync> Large<S> {
 
     /// Compares a piece and writes its differences.
     async fn one(&self, staging: &mut Staging, (rows, table): Piece) -> Result<(), ImportError> {
-        let (upload, keys) = (Arc::clone(&self.upload), Arc::clone(&self.keys));
+        // Who is missing from a piece may stand in another one.
+        let upload = Upload {
+            complete: false,
+            ..self.upload.as_ref().clone()
+        };
+        let keys = Arc::clone(&self.keys);
         let compared = self
             .db
             .read(move |conn| {
