@@ -150,6 +150,23 @@ pub const PERSONAL: &[Holding] = &[
         fate: OF_OFFICE,
     },
     Holding {
+        table: "import_decisions",
+        label: [
+            "Dòng không rõ là ai mà đã được xác định là tôi",
+            "Doubtful rows of lists that were said to mean me",
+        ],
+        of: "person_id = $1",
+        shown: &["import_id", "line", "decided_at"],
+        fate: Fate::Delete,
+    },
+    Holding {
+        table: "import_decisions",
+        label: ["Dòng tôi đã xác định", "Doubtful rows I decided"],
+        of: "decided_by = $1",
+        shown: &["import_id", "line", "decided_at"],
+        fate: OF_OFFICE,
+    },
+    Holding {
         table: "imports",
         label: ["Danh sách tôi đã nhập", "Lists I imported"],
         of: "created_by = $1 OR confirmed_by = $1",

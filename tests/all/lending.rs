@@ -226,19 +226,25 @@ async fn a_colleague_acts_in_the_place_of_somebody_away_and_the_record_says_so()
             audit_entries::table
                 .filter(audit_entries::action.eq_any(["delegate", "import.confirm"]))
                 .order(audit_entries::id)
-                .select(audit_entries::actor_name)
-                .load::<String>(conn)
+                .select((audit_entries::actor_id, audit_entries::actor_name))
+                .load::<(Option<PersonId>, String)>(conn)
         })
         .await;
     assert_eq!(
         actors,
         [
-            "Nguyễn Văn Phụ Trách",
-            "Nguyễn Thị Hòa (thay mặt Nguyễn Văn Phụ Trách)"
-        ]
+            (Some(province.people["officer"]), String::new()),
+            (
+                Some(province.people["learner"]),
+                "(thay mặt Nguyễn Văn Phụ Trách)".to_owned()
+            ),
+        ],
+        "people by number, named when the record is read"
     );
     let list = format!("/units/{}/access?role=officer", province.units["SKHCN"]);
     let mut admin = site.signed_in("admin").await;
+    let record = admin.get("/admin/audit").await.expect(200);
+    record.shows("Nguyễn Thị Hòa (thay mặt Nguyễn Văn Phụ Trách)");
     let page = admin.get(&list).await.expect(200);
     page.shows("thay mặt Nguyễn Văn Phụ Trách")
         .shows("Số 12/QĐ-SKHCN");

@@ -298,8 +298,8 @@ fn names_somebody(column: &str) -> bool {
         "enrolment_id",
         "attempt_id",
     ];
-    // Who holds a job, and days by which something is due.
-    const OTHERS: &[&str] = &["claimed_by", "acknowledge_by", "answer_by"];
+    // Which node holds a job, days by which something is due, and an import.
+    const OTHERS: &[&str] = &["claimed_by", "acknowledge_by", "answer_by", "applied_by"];
     NAMES.contains(&column) || column.ends_with("_by") && !OTHERS.contains(&column)
 }
 
