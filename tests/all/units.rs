@@ -563,6 +563,14 @@ async fn records_of_a_merged_unit_are_found_by_the_unit_of_then_and_by_the_one_o
     let file = file.expect(200);
     file.shows(",SNV,Sở Nội vụ,").hides("Sở Mới");
     admin.get("/completions?by=morgen").await.expect(422);
+    let people = "/people?as_of=2026-11-23&by=today&q=dieu";
+    let people = admin.get(people).await.expect(200);
+    people.shows("Sở Mới (khi đó: Sở Nội vụ)");
+    let people = admin.get("/people?as_of=2026-11-23&q=dieu").await;
+    people.expect(200).shows("Sở Nội vụ").hides("khi đó: Sở");
+    let wrong = "/people?as_of=2026-11-23&by=morgen";
+    let wrong = admin.get(wrong).await.expect(422);
+    wrong.shows("Không có trong danh sách");
     let before = admin
         .get("/targets?as_of=2026-11-23&by=today")
         .await

@@ -7,6 +7,7 @@ mod issuing;
 mod people;
 mod story;
 mod timeline;
+mod today;
 mod unit;
 mod units;
 mod unposted;

@@ -3,10 +3,13 @@ use super::super::finding::Finder;
 use super::super::finding::PeopleSearch;
 use super::super::finding::Tail;
 use super::super::finding::find_people;
+use super::super::model::By;
 use super::super::model::PersonRow;
 use super::super::model::Unit;
 use super::super::queries;
 use super::day_of;
+use super::today;
+use super::today::by_of;
 use super::unposted;
 use crate::access::Right;
 use crate::access::Scope;
@@ -39,6 +42,8 @@ pub(super) struct Asked {
     q: String,
     unit: String,
     as_of: String,
+    /// `then` or `today`: whether units are those of the day, or what goes on for them.
+    by: String,
     /// `1`: those without a post.
     unposted: String,
     page: Option<i64>,
@@ -52,6 +57,7 @@ impl Asked {
             ("q", self.q.as_str()),
             ("unit", &self.unit),
             ("as_of", &self.as_of),
+            ("by", &self.by),
             ("unposted", &self.unposted),
             ("page", &page),
         ]
@@ -105,20 +111,24 @@ pub(super) async fn list(
     let number = Tail::asked(&asked.q, &app.keys);
     let (by, wanted, today) = (viewer.clone(), asked.clone(), app.today());
     let day = day_of(&app, &asked.as_of, viewer.language);
+    let day = day.and_then(|day| Ok((day, by_of(&asked.by, viewer.language)?)));
     app.db
         .read(move |conn| {
-            let of = day.as_ref().map_or(today, |day| *day);
+            let of = day.as_ref().map_or(today, |(day, _)| *day);
             let offer = offer(conn, (&by, &scope), (today, of))?;
-            let day = day.clone().map_err(|errors| {
+            let (day, by_units) = day.clone().map_err(|errors| {
                 let page = list_page(None, (&wanted, &wanted.as_of, &offer), &errors, &by);
                 Error::refused(errors, page)
             })?;
             let asked = (&wanted, &*day.to_string(), &offer);
-            let found = if wanted.unposted.is_empty() {
+            let mut found = if wanted.unposted.is_empty() {
                 posted(conn, &finder, (&scope, number.clone()), (&wanted, day))?
             } else {
                 unposted(conn, asked, day, &by)?
             };
+            if let (By::Today, Listed::Posted(rows)) = (by_units, &mut found.people) {
+                today::rename(conn, rows, today, by.language)?;
+            }
             Ok(list_page(Some(&found), asked, &Errors::none(), &by))
         })
         .await
@@ -237,6 +247,7 @@ fn search_form(
             (components::field(&Field::new("q", language.say("Tên, mã cán bộ hoặc số CCCD", "Name, staff code or identity number")).value(&asked.q).kind(Kind::Search).hint(language.say("Một phần tên, có dấu hay không; đầu mã cán bộ; 4 hoặc 6 số cuối của số CCCD.", "A part of a name, with or without marks; the beginning of a staff code; the last 4 or 6 digits of an identity number.")), errors))
             (components::unit_field(&unit, &offer.units, errors, language))
             (components::field(&Field::new("as_of", language.say("Vào ngày", "As of")).value(day).kind(Kind::Date), errors))
+            @if !asked.as_of.trim().is_empty() { (components::by_units(&asked.by, errors, language)) }
             @if offer.unposted {
                 (components::checkbox("unposted", language.say("Không có vị trí", "Without a post"), !asked.unposted.is_empty(), errors))
             }
