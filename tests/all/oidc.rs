@@ -679,3 +679,29 @@ async fn journeys_are_counted_by_where_they_begin() {
     assert!(many.headers.contains_key("retry-after"));
     site.browser().sign_in("learner").await;
 }
+
+#[tokio::test]
+async fn a_provider_opens_no_more_than_a_password_unless_it_counts_as_a_second_factor() {
+    let strong = Provider::open("vneid").await;
+    let weak = Provider::open("so").await;
+    let settings = [
+        strong.settings("link_claim = \"ma\"\nsecond_factor = true"),
+        weak.settings("link_claim = \"ma\""),
+    ];
+    let (site, _) = site(&settings.concat()).await;
+    let who = || json!({ "sub": "s-1", "ma": "OFFICER" });
+    let mut officer = site.browser();
+    let halfway = visit(&site, &mut officer, &weak, who()).await.expect(303);
+    assert_eq!(halfway.location(), "/sign-in/code");
+    officer.get("/account").await.expect(303);
+    officer.second_step().await;
+    officer.get("/people").await.expect(200);
+    // To somebody signed in it gives nothing more, and takes nothing.
+    let again = visit(&site, &mut officer, &weak, who()).await.expect(303);
+    assert_eq!(again.location(), "/");
+    officer.get("/people").await.expect(200);
+    let mut officer = site.browser();
+    let entered = visit(&site, &mut officer, &strong, who()).await.expect(303);
+    assert_eq!(entered.location(), "/");
+    officer.get("/people").await.expect(200);
+}

@@ -1,9 +1,10 @@
 //! Whom somebody is here who has proven at another house who they are there.
 use super::super::identity::CitizenId;
 use super::caller::Caller;
+use super::caller::Entered;
 use super::linking::link;
+use super::model::LocalPath;
 use crate::access::Keys;
-use crate::access::Token;
 use crate::access::holder;
 use crate::access::identity_of;
 use crate::access::note_proof;
@@ -18,12 +19,15 @@ use crate::db::ids::AccountId;
 use crate::db::ids::IdentityId;
 use crate::db::schema::accounts;
 use crate::db::schema::people;
+use crate::web::App;
 use diesel::prelude::*;
 
 /// Where a journey to another house ends.
 pub(super) enum Outcome {
-    /// In a session of this account.
-    Entered((AccountId, Token)),
+    /// As far into an account as it opens the way.
+    Came(Entered),
+    /// Where it was to go on, for somebody signed in to whom it gives nothing more.
+    Onward,
     /// With an offer to link, to somebody signed in.
     Offered,
     Stopped(Stop),
@@ -48,24 +52,33 @@ pub(super) enum Stop {
     Elsewhere,
 }
 
+/// Who is back, and where they wanted to go on.
+pub(super) struct Arrival<'a> {
+    pub app: &'a App,
+    pub caller: &'a Caller,
+    pub next: LocalPath,
+}
+
 /// Ends a journey with what the house has proven, in one transaction.
 pub(super) fn recognise(
     conn: &mut Conn,
-    (caller, keys): (&Caller, &Keys),
+    at: &Arrival<'_>,
     (proof, provider): (&Proof, &Provider),
     now: Time,
 ) -> QueryResult<Outcome> {
     let known = identity_of(conn, proof)?;
+    let caller = at.caller;
     match (&caller.visitor.viewer, known) {
         (Some(viewer), Some((_, account))) if account != viewer.account => {
             Ok(Outcome::Stopped(Stop::Elsewhere))
         }
-        (_, Some(known)) => enter(conn, caller, (known, provider), now),
+        (Some(_), Some(_)) if !provider.second_factor => Ok(Outcome::Onward),
+        (_, Some(known)) => enter(conn, at, (known, provider), now),
         (Some(viewer), None) => {
             offer_identity(conn, viewer.session, (proof, &provider.id), now)?;
             Ok(Outcome::Offered)
         }
-        (None, None) => by_claim(conn, (caller, keys), (proof, provider), now),
+        (None, None) => by_claim(conn, at, (proof, provider), now),
     }
 }
 
@@ -73,7 +86,7 @@ pub(super) fn recognise(
 /// them, unless they took that link away once.
 fn by_claim(
     conn: &mut Conn,
-    (caller, keys): (&Caller, &Keys),
+    at: &Arrival<'_>,
     (proof, provider): (&Proof, &Provider),
     now: Time,
 ) -> QueryResult<Outcome> {
@@ -81,7 +94,7 @@ fn by_claim(
     let (Some(rule), Some(claim)) = (&provider.link, &proof.claim) else {
         return unlinked;
     };
-    let Some(account) = account_by_claim(conn, (rule.to, claim), keys)? else {
+    let Some(account) = account_by_claim(conn, (rule.to, claim), &at.app.keys)? else {
         return unlinked;
     };
     let Some(holder) = holder(conn, account)? else {
@@ -92,7 +105,7 @@ fn by_claim(
     }
     let how = (proof, provider, rule.to.as_str());
     match link(conn, &holder, how, now)? {
-        Some(identity) => enter(conn, caller, ((identity, account), provider), now),
+        Some(identity) => enter(conn, at, ((identity, account), provider), now),
         None => unlinked,
     }
 }
@@ -120,17 +133,26 @@ fn account_by_claim(
     query.first(conn).optional()
 }
 
-/// Begins a session that notes what it was begun with.
+/// Lets somebody in, and notes what their session was begun with. An account that has a second factor of its own asks for it,
+/// unless the operator lets the house count as one: else the house would open what a password does not.
 fn enter(
     conn: &mut Conn,
-    caller: &Caller,
+    at: &Arrival<'_>,
     ((identity, account), provider): ((IdentityId, AccountId), &Provider),
     now: Time,
 ) -> QueryResult<Outcome> {
     if holder(conn, account)?.is_none() {
         return Ok(Outcome::Stopped(Stop::Closed));
     }
-    let token = caller.enter(conn, account, now)?;
-    note_proof(conn, token.hash(), (identity, provider), now)?;
-    Ok(Outcome::Entered((account, token)))
+    let entered = if provider.second_factor {
+        let token = at.caller.enter(conn, account, now)?;
+        Entered::In((account, token), at.next.clone())
+    } else {
+        let whose = (account, at.next.clone());
+        at.caller.come_in(conn, at.app, whose, now)?
+    };
+    if let Entered::In((_, token), _) = &entered {
+        note_proof(conn, token.hash(), (identity, provider), now)?;
+    }
+    Ok(Outcome::Came(entered))
 }

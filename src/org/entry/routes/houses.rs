@@ -3,6 +3,7 @@ use super::super::caller::Caller;
 use super::super::caller::baked;
 use super::super::model::LocalPath;
 use super::super::pages;
+use super::super::recognising::Arrival;
 use super::super::recognising::Outcome;
 use super::super::recognising::Stop;
 use super::super::recognising::recognise;
@@ -111,14 +112,14 @@ pub(super) async fn callback(
     let Some(next) = end(&app, house, &flow).await? else {
         return Ok(lapsed());
     };
-    let next = LocalPath::of(&next);
-    Ok(
-        match arrive(&app, &caller, (house, &flow), returned).await? {
-            Outcome::Entered(session) => caller.entered(&app, &session, &next),
-            Outcome::Offered => Moved::to("/account/identities").into_response(),
-            Outcome::Stopped(stop) => stopped(house, stop, &caller),
-        },
-    )
+    let back = (LocalPath::of(&next), returned);
+    let outcome = arrive(&app, &caller, (house, &flow), back).await?;
+    Ok(match outcome {
+        Outcome::Came(entered) => caller.answer(&app, &entered),
+        Outcome::Onward => Moved::to(LocalPath::of(&next).as_str()).into_response(),
+        Outcome::Offered => Moved::to("/account/identities").into_response(),
+        Outcome::Stopped(stop) => stopped(house, stop, &caller),
+    })
 }
 
 /// What comes of an answer that ended a journey.
@@ -126,7 +127,7 @@ async fn arrive(
     app: &App,
     caller: &Caller,
     (house, flow): (&House, &Flow),
-    returned: Returned,
+    (next, returned): (LocalPath, Returned),
 ) -> Result<Outcome> {
     let (None, Some(code)) = (returned.error, returned.code) else {
         return Ok(Outcome::Stopped(Stop::Denied));
@@ -138,15 +139,15 @@ async fn arrive(
         Ok(proof) => proof,
         Err(trouble) => return Ok(Outcome::Stopped(reason(house, &trouble))),
     };
-    let (at, caller, provider) = (app.clone(), caller.clone(), house.settings.clone());
+    let (app_too, caller, provider) = (app.clone(), caller.clone(), house.settings.clone());
     let ended = app.db.write_aside(move |conn| {
-        let now = at.clock.now_in(conn)?;
-        Ok::<_, Error>(recognise(
-            conn,
-            (&caller, &at.keys),
-            (&proof, &provider),
-            now,
-        )?)
+        let now = app_too.clock.now_in(conn)?;
+        let at = Arrival {
+            app: &app_too,
+            caller: &caller,
+            next: next.clone(),
+        };
+        Ok::<_, Error>(recognise(conn, &at, (&proof, &provider), now)?)
     });
     ended.await
 }
