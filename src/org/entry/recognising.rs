@@ -1,5 +1,6 @@
 //! Whom somebody is here who has proven at another house who they are there.
 use super::super::identity::CitizenId;
+use super::super::queries::canonical;
 use super::caller::Caller;
 use super::caller::Entered;
 use super::linking::link;
@@ -110,16 +111,13 @@ fn by_claim(
     }
 }
 
-/// The account of the one person with this staff code or identity number.
+/// The account of the one person with this staff code or identity number; of the record that is kept, where theirs was merged.
 fn account_by_claim(
     conn: &mut Conn,
     (to, claim): (LinkTo, &str),
     keys: &Keys,
 ) -> QueryResult<Option<AccountId>> {
-    let mut query = accounts::table
-        .inner_join(people::table)
-        .select(accounts::id)
-        .into_boxed();
+    let mut query = people::table.select(people::id).into_boxed();
     query = match to {
         LinkTo::StaffCode => query.filter(people::staff_code.eq(claim)),
         LinkTo::CitizenId => {
@@ -130,7 +128,15 @@ fn account_by_claim(
             query.filter(people::citizen_id_hash.eq(number.hash(keys)))
         }
     };
-    query.first(conn).optional()
+    let Some(person) = query.first(conn).optional()? else {
+        return Ok(None);
+    };
+    let kept = canonical(conn, person)?;
+    accounts::table
+        .filter(accounts::person_id.eq(kept))
+        .select(accounts::id)
+        .first(conn)
+        .optional()
 }
 
 /// Lets somebody in, and notes what their session was begun with. An account that has a second factor of its own asks for it,
