@@ -38,12 +38,13 @@ use serde_json::json;
 pub(in crate::org) fn routes() -> Vec<Route> {
     vec![
         get("/people/{id}/merge", Right::ManagePeople, show),
-        post("/people/{id}/merges", Right::ManagePeople, merge),
+        post("/people/{id}/merges", Right::ManagePeople, merge).dangerous(),
         post(
             "/people/{id}/merges/{merge}/undo",
             Right::ManagePeople,
             undo,
-        ),
+        )
+        .dangerous(),
     ]
 }
 

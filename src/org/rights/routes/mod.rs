@@ -24,7 +24,7 @@ pub(in crate::org) fn routes() -> Vec<Route> {
         get("/units/{id}/access.csv", Right::SeeAccess, list::csv),
         get("/people/{id}/access", Right::SeeAccess, person::show),
         get("/account/rights", Right::SignedIn, lending::show),
-        post("/account/delegations", Right::SignedIn, lending::lend),
+        post("/account/delegations", Right::SignedIn, lending::lend).dangerous(),
         post(
             "/account/delegations/{id}/ending",
             Right::SignedIn,
