@@ -74,12 +74,12 @@ type Called = (Option<String>, String, Option<String>);
 /// Records of people of whom two were merged bear the name and code of the one kept; where nobody was, nothing is asked for.
 fn by_kept_names(conn: &mut Conn, mut found: Vec<Record>) -> QueryResult<Vec<Record>> {
     let aliases = org::aliases(conn)?;
-    if aliases.is_empty() || found.is_empty() {
+    let ids = || found.iter().map(|record| record.who.id);
+    let (false, Some(first), Some(last)) = (aliases.is_empty(), ids().min(), ids().max()) else {
         return Ok(found);
-    }
-    let ids: Vec<CompletionId> = found.iter().map(|record| record.who.id).collect();
+    };
     let merged: HashMap<CompletionId, PersonId> = completions::table
-        .filter(completions::id.eq_any(ids))
+        .filter(completions::id.between(first, last))
         .filter(completions::person_id.eq_any(aliases.keys()))
         .order(completions::id)
         .select((completions::id, completions::person_id))
