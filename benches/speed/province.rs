@@ -29,6 +29,7 @@ use hocvu::db::schema::grants;
 use hocvu::db::schema::lesson_completions;
 use hocvu::db::schema::unit_versions;
 use hocvu::learning::Progress;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
@@ -191,7 +192,8 @@ impl Province {
         let known = wait(known).unwrap();
         let mut file = String::from("code,name,parent_code\n");
         for (number, parent) in (0..most).zip(known.iter().cycle()).skip(known.len() + 1) {
-            file.push_str(&format!("TO-{number},Tổ công nghệ số {number},{parent}\n"));
+            writeln!(file, "TO-{number},Tổ công nghệ số {number},{parent}")
+                .expect("text takes text");
         }
         let path = self.folder.join("units.csv");
         std::fs::write(&path, file).unwrap();

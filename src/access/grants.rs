@@ -198,12 +198,11 @@ pub fn standing_grants(
         .load(conn)
 }
 
+/// Every role somebody holds, those lent last, and once more those lent with who lent them.
+type Held = (Vec<(Role, UnitId)>, Vec<Lent>);
+
 /// The roles in force on `day` and where, those lent last and once more with who lent them.
-pub(super) fn roles_on(
-    conn: &mut Conn,
-    person: PersonId,
-    day: Day,
-) -> QueryResult<(Vec<(Role, UnitId)>, Vec<Lent>)> {
+pub(super) fn roles_on(conn: &mut Conn, person: PersonId, day: Day) -> QueryResult<Held> {
     let held: Vec<(Role, UnitId, Option<GrantId>)> = grants::table
         .filter(grants::person_id.eq(person))
         .filter(in_force(day, NOW))

@@ -144,17 +144,11 @@ type Found = (
     (bool, bool),
 );
 
-/// The viewer behind a token's hash, and whether the use of the session should be noted.
-pub fn viewer_of(
-    conn: &mut Conn,
-    hash: [u8; 32],
-    now: Time,
-    today: Day,
-) -> QueryResult<Option<(Viewer, bool)>> {
+fn found(conn: &mut Conn, hash: [u8; 32], now: Time) -> QueryResult<Option<Found>> {
     let factor = second_factors::table
         .filter(second_factors::account_id.eq(accounts::id))
         .filter(second_factors::secret.is_not_null());
-    let found: Option<Found> = sessions::table
+    sessions::table
         .inner_join(accounts::table.inner_join(people::table))
         .filter(sessions::token_hash.eq(hash.to_vec()))
         .filter(sessions::ended_at.is_null())
@@ -181,7 +175,17 @@ pub fn viewer_of(
             ),
         ))
         .first(conn)
-        .optional()?;
+        .optional()
+}
+
+/// The viewer behind a token's hash, and whether the use of the session should be noted.
+pub fn viewer_of(
+    conn: &mut Conn,
+    hash: [u8; 32],
+    now: Time,
+    today: Day,
+) -> QueryResult<Option<(Viewer, bool)>> {
+    let found = found(conn, hash, now)?;
     let Some((whose, times, (granted, has_factor))) = found else {
         return Ok(None);
     };

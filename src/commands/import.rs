@@ -64,7 +64,7 @@ pub struct List {
     /// The day the list speaks of (today unless said): 2026-11-23 or 23/11/2026.
     #[arg(long)]
     as_of: Option<String>,
-    /// Convert columns written in a font before Unicode: tcvn3 (.VnTime) or vni.
+    /// Convert columns written in a font before Unicode: `tcvn3` (`.VnTime`) or `vni`.
     #[arg(long, value_name = "FONT")]
     legacy_font: Option<String>,
 }
@@ -97,16 +97,8 @@ async fn import(
     };
     let now = Clock::System.now();
     let today = now.day(&config.time_zone);
-    let as_of = match list.as_of {
-        Some(text) => dates::parse_day(&text)
-            .map(Day)
-            .ok_or_else(|| not_a_date(&text, language))?,
-        None => today,
-    };
-    let convert = match list.legacy_font {
-        Some(text) => Some(LegacyFont::parse(&text).ok_or_else(|| no_font(&text, language))?),
-        None => None,
-    };
+    let as_of = day_of(list.as_of.as_deref(), today, language)?;
+    let convert = font_of(list.legacy_font.as_deref(), language)?;
     serving::prepare_data(config)?;
     crate::db::migrate(&config.database_url).map_err(|error| error.told(language))?;
     let keys = serving::keys(config)?;
@@ -141,6 +133,19 @@ async fn import(
         say(line);
     }
     Ok(())
+}
+
+fn day_of(asked: Option<&str>, today: Day, language: Language) -> Result<Day, Refusal> {
+    let Some(text) = asked else {
+        return Ok(today);
+    };
+    let day = dates::parse_day(text).map(Day);
+    day.ok_or_else(|| not_a_date(text, language))
+}
+
+fn font_of(asked: Option<&str>, language: Language) -> Result<Option<LegacyFont>, Refusal> {
+    let font = |text| LegacyFont::parse(text).ok_or_else(|| no_font(text, language));
+    asked.map(font).transpose()
 }
 
 fn not_a_date(text: &str, language: Language) -> Refusal {

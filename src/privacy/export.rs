@@ -136,7 +136,7 @@ const LABELS: &[(&str, &str)] = &[
     ("wish", "Nội dung"),
 ];
 
-fn label<'a>(name: &'a str, language: Language) -> &'a str {
+fn label(name: &str, language: Language) -> &str {
     let known = LABELS.iter().find(|(one, _)| *one == name);
     known.map_or(name, |(_, vietnamese)| language.say(vietnamese, name))
 }

@@ -63,7 +63,9 @@ impl Holdings {
                 for record in &records {
                     rows.extend(holding.rows(conn, *record)?);
                 }
-                rows.iter_mut().for_each(|row| readable(row, owner.zone));
+                for row in &mut rows {
+                    readable(row, owner.zone);
+                }
                 if holding.table == "people" {
                     add_number(conn, &mut rows, owner)?;
                 }

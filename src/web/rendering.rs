@@ -200,20 +200,13 @@ fn as_page(error: &Error, asked: &Asked) -> Response {
         };
         return moved(&address, None, asked);
     }
-    match error {
-        Error::Refused { page, .. } => document(error.status(), page, asked),
-        _ => {
-            let (title, text) = words(error, asked.reading, asked.visitor.language);
-            document(
-                error.status(),
-                &Page::new(
-                    title.clone(),
-                    apology(&title, &text, onward(error, asked.visitor.language), asked),
-                ),
-                asked,
-            )
-        }
+    if let Error::Refused { page, .. } = error {
+        return document(error.status(), page, asked);
     }
+    let (title, text) = words(error, asked.reading, asked.visitor.language);
+    let way = onward(error, asked.visitor.language);
+    let body = apology(&title, &text, way, asked);
+    document(error.status(), &Page::new(title, body), asked)
 }
 
 /// Address and label of the way on, where the error knows one.

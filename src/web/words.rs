@@ -22,24 +22,7 @@ pub(super) fn words(error: &Error, reading: bool, language: Language) -> (String
                 "This address works only from a button or link on a page here. Go to the front page and begin there.",
             ),
         ),
-        Error::SignIn => (
-            language.say("Cần đăng nhập", "Please sign in"),
-            language.say("Anh/chị cần đăng nhập để tiếp tục.", "You need to sign in to continue."),
-        ),
-        Error::SecondFactor { .. } => (
-            language.say("Cần xác thực hai bước", "The second step is needed"),
-            language.say(
-                "Vai trò của anh/chị mở được thông tin của người khác, nên cần xác thực hai bước trước.",
-                "Your role opens other people's data, so that it needs the second step first.",
-            ),
-        ),
-        Error::StepUp => (
-            language.say("Cần xác nhận lại", "Please confirm that it is you"),
-            language.say(
-                "Anh/chị đã đăng nhập khá lâu. Hãy xác nhận lại mật khẩu hoặc mã xác thực rồi làm lại.",
-                "You signed in a while ago. Confirm your password or code, then try again.",
-            ),
-        ),
+        Error::SignIn | Error::SecondFactor { .. } | Error::StepUp => who(error, language),
         Error::ForeignOrigin => (
             language.say("Yêu cầu bị từ chối", "Request refused"),
             language.say(
@@ -69,6 +52,30 @@ pub(super) fn words(error: &Error, reading: bool, language: Language) -> (String
         },
     };
     (title.to_owned(), text.to_owned())
+}
+
+/// Where it has to be shown first who asks.
+fn who(error: &Error, language: Language) -> (&'static str, &'static str) {
+    match error {
+        Error::SignIn => (
+            language.say("Cần đăng nhập", "Please sign in"),
+            language.say("Anh/chị cần đăng nhập để tiếp tục.", "You need to sign in to continue."),
+        ),
+        Error::SecondFactor { .. } => (
+            language.say("Cần xác thực hai bước", "The second step is needed"),
+            language.say(
+                "Vai trò của anh/chị mở được thông tin của người khác, nên cần xác thực hai bước trước.",
+                "Your role opens other people's data, so that it needs the second step first.",
+            ),
+        ),
+        _ => (
+            language.say("Cần xác nhận lại", "Please confirm that it is you"),
+            language.say(
+                "Anh/chị đã đăng nhập khá lâu. Hãy xác nhận lại mật khẩu hoặc mã xác thực rồi làm lại.",
+                "You signed in a while ago. Confirm your password or code, then try again.",
+            ),
+        ),
+    }
 }
 
 /// One-time addresses that are dead; before the first set-up there is nobody to ask but who runs the server.

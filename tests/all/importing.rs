@@ -10,6 +10,7 @@ use hocvu::db::schema::people;
 use hocvu::org::import::ImportKind;
 use hocvu::org::import::Upload;
 use hocvu::text::Language;
+use std::fmt::Write as _;
 
 /// As Excel in Vietnam saves it: byte order mark, semicolons, a lost leading zero, one row of an unknown unit.
 const LIST: &str = "\u{feff}Mã cán bộ;Họ và tên;Ngày sinh;Mã đơn vị;Đối tượng;Số CCCD;Nơi sinh\r\n\
@@ -710,7 +711,7 @@ async fn a_large_list_is_read_and_written_behind_the_answer() {
     let notes = "x".repeat(1_500);
     let mut list = "Mã cán bộ,Họ và tên,Mã đơn vị,Ghi chú\n".to_owned();
     for number in 0..1_500 {
-        list += &format!("LON{number},Nguyễn Văn Lớn,SKHCN,{notes}\n");
+        writeln!(list, "LON{number},Nguyễn Văn Lớn,SKHCN,{notes}").unwrap();
     }
     list += "LON9999,Nguyễn Văn Lớn,KHONGCO,\n";
     let sent = hr

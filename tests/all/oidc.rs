@@ -258,7 +258,7 @@ const BAD: &[(&str, fn(&mut Made))] = &[
         made.signer = Signer::Nobody;
     }),
     ("no signature, but said to be", |made| {
-        made.signer = Signer::Nobody
+        made.signer = Signer::Nobody;
     }),
     ("HS256 with the RSA key", |made| {
         made.header = json!({ "alg": "HS256", "kid": "rsa-1" });
@@ -273,18 +273,18 @@ const BAD: &[(&str, fn(&mut Made))] = &[
         made.header["alg"] = json!("RS256");
     }),
     ("a stranger's signature", |made| {
-        made.signer = Signer::Stranger
+        made.signer = Signer::Stranger;
     }),
     ("a foreign key", |made| {
         made.header["kid"] = json!("la");
         made.signer = Signer::Stranger;
     }),
     ("claims changed after signing", |made| {
-        made.signer = Signer::Tampered
+        made.signer = Signer::Tampered;
     }),
     ("no token at all", |made| made.signer = Signer::Garbage),
     ("another audience", |made| {
-        made.claims["aud"] = json!("khac")
+        made.claims["aud"] = json!("khac");
     }),
     ("a second audience", |made| {
         made.claims["aud"] = json!(["hocvu", "khac"]);

@@ -661,6 +661,13 @@ async fn the_staff_of_the_office_are_not_erased() {
     assert_eq!(name, "Nguyễn Thị Hòa");
 }
 
+/// A row of any table as text.
+#[derive(QueryableByName)]
+struct Dumped {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    line: String,
+}
+
 /// Everything in the database as text: on SQLite the very bytes of its files, on PostgreSQL each row of each table.
 async fn dump(site: &Site) -> Vec<u8> {
     let mut all = Vec::new();
@@ -672,11 +679,6 @@ async fn dump(site: &Site) -> Vec<u8> {
         assert!(all.len() > 4_096);
         return all;
     }
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = diesel::sql_types::Text)]
-        line: String,
-    }
     let mut tables: Vec<String> = columns(site)
         .await
         .into_iter()
@@ -685,7 +687,7 @@ async fn dump(site: &Site) -> Vec<u8> {
     tables.sort();
     tables.dedup();
     for table in tables {
-        let rows: Vec<Row> = site
+        let rows: Vec<Dumped> = site
             .arrange(move |conn| match conn {
                 hocvu::db::Conn::Postgres(conn) => {
                     diesel::sql_query(format!("SELECT t::text AS line FROM {table} t")).load(conn)

@@ -179,7 +179,7 @@ fn settle(conn: &mut Conn, counted: &Counted, right: Option<bool>, now: Time) ->
         (Some(true), Some(account)) if second_factor(conn, account.id)?.is_none() => {
             counted.forget(conn)
         }
-        (Some(true), _) | (None, _) => counted.take_back(conn),
+        (Some(true) | None, _) => counted.take_back(conn),
         (Some(false), _) => counted.wrong(conn, now),
     }
 }

@@ -121,9 +121,9 @@ impl<S: Source + Sync> Large<S> {
     /// Which rows belong together, and how many there are.
     async fn clusters(&self) -> Result<(Clusters, u32), ImportError> {
         let keys = Arc::clone(&self.keys);
-        let mut named = self.read(move |pieces, send| names(pieces, &keys, &send));
+        let mut lines = self.read(move |pieces, send| names(pieces, &keys, &send));
         let (mut names, mut rows) = (Names::default(), 0_u32);
-        while let Some(some) = named.recv().await {
+        while let Some(some) = lines.recv().await {
             let some = some.map_err(ImportError::File)?;
             let (codes, hashes): (Vec<_>, Vec<_>) = some.into_iter().unzip();
             let asked = (codes.clone(), hashes.clone());

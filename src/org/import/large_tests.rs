@@ -15,6 +15,7 @@ use crate::org::import::undo;
 use crate::org::testing::Base;
 use crate::org::testing::day;
 use diesel::prelude::*;
+use std::fmt::Write as _;
 
 const TODAY: &str = "2026-11-23";
 const HEAD: &str = "Mã cán bộ,Họ và tên,Mã đơn vị,Kiêm nhiệm,Từ ngày,Đến ngày\n";
@@ -96,7 +97,7 @@ fn list(units: [&str; 2]) -> String {
     let mut list = HEAD.to_owned();
     for number in 1..=5_000 {
         let name = if number == 17 { "" } else { "Nguyễn Văn An" };
-        list += &format!("CB{number},{name},{},,,\n", units[number % 2]);
+        writeln!(list, "CB{number},{name},{},,,", units[number % 2]).unwrap();
     }
     list + &format!(
         "CB1,Nguyễn Văn An,{},x,,\nCB2,Nguyễn Văn An,{},x,{TODAY},{TODAY}\n",

@@ -15,6 +15,7 @@ use super::super::tables::Source;
 use crate::access::Keys;
 use crate::audit::Actor;
 use crate::db::Clock;
+use crate::db::Day;
 use crate::db::Db;
 use crate::db::Time;
 use crate::text::Language;
@@ -42,13 +43,7 @@ pub async fn import_file(
         return Ok(report(&compared.summary, &compared.rows, language));
     }
     let (id, compared) = import::stage(db, upload, keys, None, now).await?;
-    let with = Confirmation {
-        by: Actor::system("hocvu"),
-        scope: None,
-        viewer: None,
-        today,
-        now,
-    };
+    let with = by_operator(today, now);
     if compared.summary.counts.changes_anything() {
         db.write(move |conn| {
             let new = import::confirm(conn, id, &with)?;
@@ -97,13 +92,7 @@ pub async fn import_large<S: Source + Sync>(
         format!("Remarks on the rows that are taken: see the page /imports/{id}"),
     ));
     if summary.counts.changes_anything() {
-        let with = Confirmation {
-            by: Actor::system("hocvu"),
-            scope: None,
-            viewer: None,
-            today,
-            now,
-        };
+        let with = by_operator(today, now);
         db.write(move |conn| import::begin_applying(conn, id, now))
             .await?;
         let applying = Applying {
@@ -120,6 +109,17 @@ pub async fn import_large<S: Source + Sync>(
         .await?;
     }
     Ok(told)
+}
+
+/// The operator confirms what the command was given.
+fn by_operator(today: Day, now: Time) -> Confirmation {
+    Confirmation {
+        by: Actor::system("hocvu"),
+        scope: None,
+        viewer: None,
+        today,
+        now,
+    }
 }
 
 fn report(summary: &Summary, rows: &[ImportRow], language: Language) -> Report {

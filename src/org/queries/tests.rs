@@ -74,6 +74,12 @@ fn units_are_found_by_code_and_within_a_scope_only() {
     });
 }
 
+/// The names found by a text within a scope.
+fn found(conn: &mut Conn, scope: &Scope, text: &str) -> QueryResult<Vec<String>> {
+    let people = find_people(conn, &Finder::default(), &search(scope, text))?;
+    Ok(names(&people).into_iter().map(str::to_owned).collect())
+}
+
 #[test]
 fn people_are_searched_within_the_scope_with_or_without_diacritics() {
     Base::new().run(|conn| {
@@ -85,52 +91,16 @@ fn people_are_searched_within_the_scope_with_or_without_diacritics() {
         hire(conn, "Phạm Văn Hà", office, (Day::FIRST, day("2026-11-22")))?;
         let inside = Scope::of_operator(vec![commune]);
         assert_eq!(
-            names(&find_people(
-                conn,
-                &Finder::default(),
-                &search(&inside, "ha")
-            )?),
+            found(conn, &inside, "ha")?,
             ["Trần Văn Hà", "Nguyễn Thị Hạ"]
         );
-        assert_eq!(
-            names(&find_people(
-                conn,
-                &Finder::default(),
-                &search(&inside, "hà tran")
-            )?),
-            ["Trần Văn Hà"]
-        );
-        assert_eq!(
-            names(&find_people(
-                conn,
-                &Finder::default(),
-                &search(&inside, "%")
-            )?),
-            ["Lê Văn 100%"]
-        );
-        assert_eq!(
-            names(&find_people(
-                conn,
-                &Finder::default(),
-                &search(&inside, "M-Trần Văn Hà")
-            )?),
-            ["Trần Văn Hà"]
-        );
-        assert_eq!(
-            names(&find_people(
-                conn,
-                &Finder::default(),
-                &search(&inside, "do")
-            )?),
-            [""; 0]
-        );
+        assert_eq!(found(conn, &inside, "hà tran")?, ["Trần Văn Hà"]);
+        assert_eq!(found(conn, &inside, "%")?, ["Lê Văn 100%"]);
+        assert_eq!(found(conn, &inside, "M-Trần Văn Hà")?, ["Trần Văn Hà"]);
+        assert_eq!(found(conn, &inside, "do")?, [""; 0]);
         let whole = Scope::of_operator(vec![top]);
         assert_eq!(
-            names(&find_people(
-                conn,
-                &Finder::default(),
-                &search(&whole, "hạ")
-            )?),
+            found(conn, &whole, "hạ")?,
             ["Nguyễn Thị Hạ", "Đỗ Thị Hà", "Trần Văn Hà"]
         );
         let exactly = PeopleSearch {

@@ -57,6 +57,15 @@ pub(super) enum Doubt {
     Asleep,
 }
 
+/// When a holder signed in last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SignedIn {
+    /// Only asked about today.
+    Unasked,
+    Never,
+    On(Day),
+}
+
 /// What is known of a holder on the day asked about.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known {
@@ -66,8 +75,7 @@ pub(super) struct Known {
     pub in_post: bool,
     /// The last day of the latest post within the unit of the role, if the holder has one there.
     pub inside_until: Option<Day>,
-    /// The day of the last sign-in; only asked about today.
-    pub signed_in: Option<Option<Day>>,
+    pub signed_in: SignedIn,
 }
 
 impl Doubt {
@@ -80,9 +88,11 @@ impl Doubt {
             Some(until) => soon(until).then_some(Self::Leaving(until)),
         };
         let ending = soon(known.to).then_some(Self::Ending(known.to));
-        let asleep = known
-            .signed_in
-            .is_some_and(|last| last.is_none_or(|last| known.day.days_after(last) > ASLEEP));
+        let asleep = match known.signed_in {
+            SignedIn::Unasked => false,
+            SignedIn::Never => true,
+            SignedIn::On(last) => known.day.days_after(last) > ASLEEP,
+        };
         let asleep = asleep.then_some(Self::Asleep);
         [post, ending, asleep].into_iter().flatten().collect()
     }

@@ -13,7 +13,7 @@ fn known() -> Known {
         to: Day::LAST,
         in_post: true,
         inside_until: Some(Day::LAST),
-        signed_in: Some(Some(day("2026-11-20"))),
+        signed_in: SignedIn::On(day("2026-11-20")),
     }
 }
 
@@ -51,15 +51,15 @@ fn every_reason_to_look_again_is_named() {
         ..known()
     };
     assert_eq!(Doubt::all(&later), []);
-    for last in [None, Some(day("2026-05-26"))] {
+    for last in [SignedIn::Never, SignedIn::On(day("2026-05-26"))] {
         let asleep = Known {
-            signed_in: Some(last),
+            signed_in: last,
             ..known()
         };
         assert_eq!(Doubt::all(&asleep), [Doubt::Asleep]);
     }
     let just = Known {
-        signed_in: Some(Some(day("2026-05-27"))),
+        signed_in: SignedIn::On(day("2026-05-27")),
         ..known()
     };
     assert_eq!(Doubt::all(&just), []);

@@ -1,6 +1,7 @@
 //! Who holds which role over a unit on a day, with all that a look at it needs.
 use super::model::Doubt;
 use super::model::Known;
+use super::model::SignedIn;
 use crate::access::Holding;
 use crate::access::Scope;
 use crate::access::Source;
@@ -144,7 +145,11 @@ impl Around {
             to: source.map_or(holding.to, |source| source.to.min(holding.to)),
             in_post: !posts.is_empty(),
             inside_until: inside(holding.unit).map(|post| post.to).max(),
-            signed_in: (when.day == when.today).then(|| last.map(|at| at.day(&when.zone))),
+            signed_in: match last {
+                _ if when.day != when.today => SignedIn::Unasked,
+                Some(at) => SignedIn::On(at.day(&when.zone)),
+                None => SignedIn::Never,
+            },
         };
         let name = |unit| self.units.get(&unit).cloned().unwrap_or_default();
         Access {

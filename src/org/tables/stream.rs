@@ -65,7 +65,7 @@ enum Rest {
 struct Text {
     bytes: Box<dyn Read + Send>,
     decoding: Decoding,
-    text: String,
+    decoded: String,
     at: usize,
     number: u32,
     delimiter: u8,
@@ -155,7 +155,7 @@ impl Text {
         let mut text = Self {
             bytes: Box::new(bytes),
             decoding,
-            text: String::new(),
+            decoded: String::new(),
             at: 0,
             number: 1,
             delimiter: b',',
@@ -164,20 +164,20 @@ impl Text {
             ahead: Vec::new().into_iter(),
         };
         text.add(first);
-        text.delimiter = delimiter(&text.text, shape);
+        text.delimiter = delimiter(&text.decoded, shape);
         Ok(text)
     }
 
     fn add(&mut self, block: &[u8]) {
         self.read += u64::try_from(block.len()).unwrap_or(u64::MAX);
         self.ended = block.len() < BLOCK;
-        self.decoding.add(block, self.ended, &mut self.text);
+        self.decoding.add(block, self.ended, &mut self.decoded);
     }
 
     fn take(&mut self, most: usize) -> Result<Vec<Line>, TableError> {
         let mut taken: Vec<Line> = self.ahead.by_ref().take(most).collect();
         while taken.len() < most {
-            let rest = &self.text[self.at..];
+            let rest = &self.decoded[self.at..];
             let mut lines = Lines::from(rest, self.delimiter, self.number);
             let end = if self.ended {
                 rest.len()
@@ -192,7 +192,7 @@ impl Text {
             if self.ended || taken.len() == most {
                 break;
             }
-            self.text.drain(..self.at);
+            self.decoded.drain(..self.at);
             self.at = 0;
             let block = block(&mut self.bytes)?;
             self.add(&block);

@@ -182,13 +182,13 @@ pub(super) async fn show(
 ) -> Result<Page> {
     let seen = visible(&viewer, scope, app.today()).0;
     let view = one(&app, &viewer, seen, id).await?;
-    let (viewed, by, now) = (view.listed.request.clone(), viewer.person, app.now());
+    let (whose, by, now) = (view.listed.request.person, viewer.person, app.now());
     app.db
-        .write_of(viewed.person, move |conn| {
+        .write_of(whose, move |conn| {
             let reason = format!("data_request/{id}");
             let look = Look {
                 viewer: by,
-                person: viewed.person,
+                person: whose,
                 field: "data_request",
                 reason: &reason,
             };

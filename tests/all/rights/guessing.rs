@@ -196,8 +196,9 @@ async fn everything_listed(browser: &mut Browser) -> BTreeMap<&'static str, Stri
         if *method != "GET"
             || named
             || public
-            || address.ends_with(".pdf")
-            || address.ends_with(".xlsx")
+            || [".pdf", ".xlsx"]
+                .iter()
+                .any(|ending| address.ends_with(ending))
         {
             continue;
         }

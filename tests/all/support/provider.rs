@@ -143,7 +143,7 @@ impl Provider {
 
     /// Signs with another key from now on.
     pub fn turn_key(&self, kid: &str) {
-        self.desk.lock().unwrap().kid = kid.to_owned();
+        kid.clone_into(&mut self.desk.lock().unwrap().kid);
     }
 
     /// How often it was asked what it is.

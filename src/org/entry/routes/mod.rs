@@ -14,6 +14,10 @@ use crate::web::post;
 
 /// The routes with the right each asks for.
 pub(in crate::org) fn routes() -> Vec<Route> {
+    [coming_in(), own_account()].into_iter().flatten().collect()
+}
+
+fn coming_in() -> Vec<Route> {
     vec![
         get("/sign-in", Right::Anyone, sign_in::form),
         post("/sign-in", Right::Anyone, sign_in::sign_in),
@@ -33,6 +37,11 @@ pub(in crate::org) fn routes() -> Vec<Route> {
         post("/invitation", Right::Anyone, setup::code),
         get("/setup/{token}", Right::Anyone, setup::form),
         post("/setup/{token}", Right::Anyone, setup::set_up),
+    ]
+}
+
+fn own_account() -> Vec<Route> {
+    vec![
         get("/account", Right::SignedIn, account::show),
         post("/account", Right::SignedIn, account::change),
         get("/account/identities", Right::SignedIn, identities::offered),

@@ -117,20 +117,6 @@ fn made(loans: &[Made], language: Language) -> Markup {
 }
 
 fn loan_form(lendable: &[Lender], form: &LoanForm, errors: &Errors, language: Language) -> Markup {
-    let choices: Vec<Choice> = lendable
-        .iter()
-        .map(|lender| Choice {
-            value: &lender.id,
-            label: &lender.label,
-            chosen: lender.id == form.grant,
-        })
-        .collect();
-    let grant = Select {
-        name: "grant",
-        label: language.say("Vai trò", "Role"),
-        choices: &choices,
-        ..Select::default()
-    };
     let unit = Field::new(
         "unit",
         language.say("Chỉ trong đơn vị", "Only within the unit"),
@@ -150,6 +136,48 @@ fn loan_form(lendable: &[Lender], form: &LoanForm, errors: &Errors, language: La
         "Somebody of your own unit or within your scope who has signed in before.",
     ))
     .required();
+    html! {
+        section {
+            h2 { (language.say("Ủy quyền khi vắng", "Lend a role while away")) }
+            p.hint { (language.say(
+                format!("Nhiều nhất {LONGEST} ngày. Người được ủy quyền làm bằng tên của họ, nhật ký ghi rõ thay mặt anh/chị, và không ủy quyền tiếp được. Vai trò của anh/chị hết hiệu lực thì ủy quyền hết theo."),
+                format!("At most {LONGEST} days. The colleague acts under their own name, the record says in your place, and they cannot lend it on. It ends with your own role."),
+            )) }
+            form method="post" action="/account/delegations" {
+                (what_is_lent(lendable, form, errors, language))
+                (field(&unit, errors))
+                (field(&colleague, errors))
+                (for_how_long(form, errors, language))
+                (submit(language.say("Ủy quyền", "Lend")))
+            }
+        }
+    }
+}
+
+fn what_is_lent(
+    lendable: &[Lender],
+    form: &LoanForm,
+    errors: &Errors,
+    language: Language,
+) -> Markup {
+    let choices: Vec<Choice> = lendable
+        .iter()
+        .map(|lender| Choice {
+            value: &lender.id,
+            label: &lender.label,
+            chosen: lender.id == form.grant,
+        })
+        .collect();
+    let grant = Select {
+        name: "grant",
+        label: language.say("Vai trò", "Role"),
+        choices: &choices,
+        ..Select::default()
+    };
+    select(&grant, errors)
+}
+
+fn for_how_long(form: &LoanForm, errors: &Errors, language: Language) -> Markup {
     let from = Field::new("from", language.say("Từ ngày", "From"))
         .value(&form.from)
         .kind(Kind::Date);
@@ -163,22 +191,5 @@ fn loan_form(lendable: &[Lender], form: &LoanForm, errors: &Errors, language: La
     )
     .value(&form.decision)
     .hint(language.say("Không bắt buộc.", "May stay empty."));
-    html! {
-        section {
-            h2 { (language.say("Ủy quyền khi vắng", "Lend a role while away")) }
-            p.hint { (language.say(
-                format!("Nhiều nhất {LONGEST} ngày. Người được ủy quyền làm bằng tên của họ, nhật ký ghi rõ thay mặt anh/chị, và không ủy quyền tiếp được. Vai trò của anh/chị hết hiệu lực thì ủy quyền hết theo."),
-                format!("At most {LONGEST} days. The colleague acts under their own name, the record says in your place, and they cannot lend it on. It ends with your own role."),
-            )) }
-            form method="post" action="/account/delegations" {
-                (select(&grant, errors))
-                (field(&unit, errors))
-                (field(&colleague, errors))
-                (field(&from, errors))
-                (field(&to, errors))
-                (field(&decision, errors))
-                (submit(language.say("Ủy quyền", "Lend")))
-            }
-        }
-    }
+    html! { (field(&from, errors)) (field(&to, errors)) (field(&decision, errors)) }
 }
