@@ -3,6 +3,9 @@ use super::trouble::telling_line;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
+/// How long a connection waits for another process that writes, in milliseconds.
+pub(super) const WAITING: &str = "PRAGMA busy_timeout = 5000";
+
 /// One connection, to whichever database the address names.
 #[derive(diesel::MultiConnection)]
 pub enum Conn {
@@ -53,17 +56,6 @@ pub(super) fn data_version(conn: &mut Conn) -> QueryResult<i64> {
     }
 }
 
-/// Folds SQLite's write-ahead log into the file and empties it, so that what was overwritten stands nowhere any more. Pages that
-/// held it were zeroed by `secure_delete`. PostgreSQL removes old versions of rows by itself, some time later.
-pub fn fold_log(conn: &mut Conn) -> QueryResult<()> {
-    match conn {
-        Conn::Sqlite(conn) => diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .execute(conn)
-            .map(drop),
-        Conn::Postgres(_) => Ok(()),
-    }
-}
-
 /// Opens the database at `url`; a SQLite reader cannot write.
 pub(super) fn connect(url: &str, purpose: Purpose) -> ConnectionResult<Conn> {
     if Kind::of(url) == Some(Kind::Postgres) {
@@ -81,15 +73,15 @@ pub(super) fn connect(url: &str, purpose: Purpose) -> ConnectionResult<Conn> {
         ));
     };
     let mut conn = SqliteConnection::establish(path)?;
-    let only_reads = if purpose == Purpose::Read {
-        "PRAGMA query_only = ON;"
-    } else {
-        ""
+    // In memory SQLite would walk through all that a long transaction keeps for its savepoints, with each statement.
+    let own = match purpose {
+        Purpose::Read => "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY",
+        Purpose::Write => "PRAGMA temp_store = FILE",
     };
     // FULL, because NORMAL loses acknowledged rows when the power goes; the writer's group commit makes up for it.
     conn.batch_execute(&format!(
-        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
-         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456; {only_reads}"
+        "{WAITING}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
+         PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456; {own}"
     ))
     .map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(Conn::Sqlite(conn))

@@ -4,6 +4,7 @@
 //! of them; only then is anybody told. on PostgreSQL several threads write, each write its own transaction.
 use super::connect::{Conn, Purpose, connect};
 use super::failure::{DbError, Failure};
+use super::log::Log;
 use crossbeam_channel::Receiver;
 use diesel::connection::{
     AnsiTransactionManager, Connection, Instrumentation, InstrumentationEvent, SimpleConnection,
@@ -62,6 +63,7 @@ pub(super) fn grouped(lane: &mut Lane, first: Job, more: &Receiver<Job>) {
     for tell in told {
         tell(durable.clone());
     }
+    lane.keep_log_short();
 }
 
 /// A thread's own connection, opened again when it was lost.
@@ -69,6 +71,7 @@ pub(super) struct Lane {
     url: String,
     purpose: Purpose,
     conn: Option<Conn>,
+    log: Log,
     statements: Arc<AtomicU64>,
 }
 
@@ -78,6 +81,7 @@ impl Lane {
             url: url.to_owned(),
             purpose,
             conn: None,
+            log: Log::of(url),
             statements: Arc::clone(statements),
         }
     }
@@ -100,6 +104,16 @@ impl Lane {
         match self.connection().map_err(|error| error.to_string())? {
             Conn::Sqlite(conn) => act(conn).map_err(|error| error.to_string()),
             Conn::Postgres(_) => Err("PostgreSQL has no writer thread".to_owned()),
+        }
+    }
+
+    /// What is committed stays committed; a log that could not be emptied is tried again.
+    fn keep_log_short(&mut self) {
+        if let Some(Conn::Sqlite(conn)) = &mut self.conn
+            && let Err(error) = self.log.keep_short(conn)
+        {
+            tracing::warn!(%error, "the write-ahead log was not emptied");
+            self.conn = None;
         }
     }
 
