@@ -9,12 +9,16 @@ use super::sheet::Sheet;
 use super::sheet::short;
 use std::fmt::Write;
 use std::path::PathBuf;
+use std::time::Duration;
 use std::time::Instant;
 
 /// Rows of the list.
 const ROWS: u32 = 1_000_000;
 /// Connections that save answers meanwhile.
 const SAVING: usize = 16;
+/// How long nobody saves between two looks at how long a save waits: sixteen connections without a pause would save by the
+/// million, as no province does, and the list would wait for them.
+const RESTING: Duration = Duration::from_secs(8);
 
 /// How long the list takes, what the command holds, and how much longer a save waits beside it.
 pub fn imports(province: &Province, sheet: &mut Sheet) {
@@ -23,11 +27,12 @@ pub fn imports(province: &Province, sheet: &mut Sheet) {
     let seats = province.seat(server.port);
     let requests = saving(&server, seats);
     let p99 = || client::load(server.port, SAVING, LASTING, (200, &requests)).percentile(99);
-    let quiet = p99();
+    let mut quiet: Vec<f64> = (0..5).map(|_| p99()).collect();
     let begun = Instant::now();
     let mut import = province.import(&file);
     let (mut beside, mut peak) = (Vec::new(), 0.0_f64);
     let status = loop {
+        std::thread::sleep(RESTING);
         beside.push(p99());
         peak = peak.max(most_memory(import.id()).unwrap_or_default());
         if let Some(status) = import.try_wait().unwrap() {
@@ -37,7 +42,9 @@ pub fn imports(province: &Province, sheet: &mut Sheet) {
     assert!(status.success(), "{status}");
     let seconds = begun.elapsed().as_secs_f64();
     sheet.note(Line {
-        work: format!("staff list of {ROWS} rows imported, answers saved meanwhile"),
+        work: format!(
+            "staff list of {ROWS} rows imported, {SAVING} connections saving a fifth of the time"
+        ),
         measured: format!("{} s", short(seconds)),
         yardstick: String::new(),
         reached: seconds,
@@ -50,6 +57,8 @@ pub fn imports(province: &Province, sheet: &mut Sheet) {
         reached: peak,
         asked: Asked::Under(300.0, "MB"),
     });
+    quiet.sort_by(f64::total_cmp);
+    let quiet = quiet[quiet.len() / 2];
     beside.sort_by(f64::total_cmp);
     let (middle, worst) = (beside[beside.len() / 2], beside[beside.len() - 1]);
     sheet.note(Line {

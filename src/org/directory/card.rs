@@ -302,14 +302,14 @@ fn actions(card: &Card, invited: Option<&str>, viewer: &Signed) -> Markup {
             }
         }
         @if viewer.may(Right::SeeAccess) {
-            a.button.secondary href={ "/people/" (id) "/access" } { (language.say("Quyền", "Rights")) }
+            a.button.secondary href={ "/people/" (id) "/access" } { (language.say("Được xem và làm gì", "What they may do")) }
         }
         @if invites(card, viewer) {
             a.button.secondary href={ "/people/" (id) "/correction" } { (language.say("Sửa thông tin", "Correct the data")) }
             a.button.secondary href={ "/people/" (id) "/merge" } { (language.say("Gộp hồ sơ trùng", "Merge a duplicate")) }
         }
         @if viewer.may(Right::Grant) {
-            a.button.secondary href={ "/people/" (id) "/grants" } { (language.say("Vai trò", "Roles")) }
+            a.button.secondary href={ "/people/" (id) "/grants" } { (language.say("Giao, thu vai trò", "Give or take roles")) }
         }
     }
 }
