@@ -45,21 +45,17 @@ pub(super) fn in_units(
     units: &HashSet<UnitId>,
     day: Day,
 ) -> QueryResult<Vec<PersonId>> {
-    let units: Vec<UnitId> = units.iter().copied().collect();
-    let mut found = Vec::new();
-    for chunk in units.chunks(CHUNK) {
-        let there = assignments::table
-            .filter(assignments::unit_id.eq_any(chunk))
-            .filter(assignments::valid_to.ge(day))
-            .select(assignments::person_id);
-        let ids: Vec<PersonId> = people::table
-            .filter(people::staff_code.is_null())
-            .filter(people::citizen_id_hash.is_null())
-            .filter(people::id.eq_any(there))
-            .order(people::id)
-            .select(people::id)
-            .load(conn)?;
-        found.extend(ids);
-    }
-    Ok(found)
+    // From these few people to their posts: the posts of the units may be everybody's.
+    let keyless: Vec<(PersonId, UnitId)> = people::table
+        .inner_join(assignments::table)
+        .filter(people::staff_code.is_null())
+        .filter(people::citizen_id_hash.is_null())
+        .filter(assignments::valid_to.ge(day))
+        .order(people::id)
+        .select((people::id, assignments::unit_id))
+        .load(conn)?;
+    let there = keyless
+        .into_iter()
+        .filter(|(_, unit)| units.contains(unit));
+    Ok(there.map(|(person, _)| person).collect())
 }
