@@ -4,7 +4,12 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 /// How long a connection waits for another process that writes, in milliseconds.
-pub(super) const WAITING: &str = "PRAGMA busy_timeout = 5000";
+const WAITING: &str = "PRAGMA busy_timeout = 5000";
+
+/// The writer of a server waits by itself.
+pub(super) const AT_ONCE: &str = "PRAGMA busy_timeout = 0";
+/// What SQLite says while another process writes.
+pub(super) const LOCKED: &str = "database is locked";
 
 /// One connection, to whichever database the address names.
 #[derive(diesel::MultiConnection)]

@@ -4,9 +4,11 @@ use super::connect::{Conn, Kind, Purpose, data_version};
 use super::failure::{DbError, Failure};
 use super::ids::PersonId;
 use super::lanes::{Job, Lane, grouped, one_by_one, spawn};
+use super::pace::Pace;
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 use tokio::sync::oneshot;
 
 /// Requests that may wait for a connection; one more is refused at once instead of queueing without end.
@@ -20,6 +22,8 @@ pub struct Db {
     writes: Sender<Job>,
     near: Near,
     changes: Arc<Changes>,
+    /// Writes asked for so far.
+    asked: Arc<AtomicU64>,
     statements: Arc<AtomicU64>,
 }
 
@@ -75,6 +79,7 @@ impl Db {
             writes,
             near,
             changes: Arc::default(),
+            asked: Arc::default(),
             statements,
         })
     }
@@ -160,7 +165,28 @@ impl Db {
             Kind::Sqlite => Lane::transaction,
             Kind::Postgres => Lane::plain,
         };
+        self.asked.fetch_add(1, Ordering::Relaxed);
         ask(&self.writes, work, run, || ()).await
+    }
+
+    /// [`Db::write_aside`] of one part of a long work, of [`Pace::rows`] rows; others are let through before the next.
+    pub async fn write_paced<T, E, F>(&self, pace: &mut Pace, mut work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        let asked = self.asked.load(Ordering::Relaxed);
+        let timed = move |conn: &mut Conn| {
+            let version = data_version(conn).map_err(DbError::from)?;
+            let begun = Instant::now();
+            let done = work(conn)?;
+            Ok::<_, E>((done, version, begun.elapsed()))
+        };
+        let (done, version, spent) = self.write_aside(timed).await?;
+        let within = self.asked.load(Ordering::Relaxed) > asked + 1;
+        tokio::time::sleep(pace.learn(spent, version, within)).await;
+        Ok(done)
     }
 
     async fn change<T, E, F>(&self, concerns: Concerns, work: F) -> Result<T, E>
@@ -169,6 +195,7 @@ impl Db {
         E: Failure,
         F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
     {
+        self.asked.fetch_add(1, Ordering::Relaxed);
         let changes = Arc::clone(&self.changes);
         let committed = move || changes.count(concerns);
         ask(&self.writes, work, Lane::transaction, committed).await

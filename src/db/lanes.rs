@@ -2,7 +2,7 @@
 //!
 //! SQLite has one writer: it takes whatever is waiting, runs each write in a savepoint of its own, and commits once for all
 //! of them; only then is anybody told. on PostgreSQL several threads write, each write its own transaction.
-use super::connect::{Conn, Purpose, connect};
+use super::connect::{AT_ONCE, Conn, LOCKED, Purpose, connect};
 use super::failure::{DbError, Failure};
 use super::log::Log;
 use crossbeam_channel::Receiver;
@@ -15,12 +15,16 @@ use diesel::result::{DatabaseErrorKind, Error};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Writes that share one commit at the most.
 const GROUP: usize = 256;
 /// How often a write is run again that lost to another (serialization failure, deadlock, lost connection).
 const TRIES: u32 = 12;
+/// How long the writer waits for another process on SQLite, and how often it looks. SQLite's own waiting makes longer and longer
+/// pauses, in which the other may write several times.
+const WAIT: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_micros(500);
 /// The longest wait before such another run, as a power of two in milliseconds.
 const LONGEST: u32 = 8;
 
@@ -43,9 +47,7 @@ pub(super) fn one_by_one(lane: &mut Lane, job: Job, _: &Receiver<Job>) {
 /// One `BEGIN IMMEDIATE` (a read that later turns into a write would be refused, whatever the timeout), a savepoint for
 /// each write, one commit, one flush to disk.
 pub(super) fn grouped(lane: &mut Lane, first: Job, more: &Receiver<Job>) {
-    let begun = lane
-        .on_sqlite(|conn| AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"));
-    if let Err(cause) = begun {
+    if let Err(cause) = lane.begin_to_write() {
         // Nothing can be stored now: everybody waiting hears so instead of waiting for the same answer one by one.
         for _ in std::iter::once(first).chain(more.try_iter().take(GROUP)) {}
         tracing::error!(cause, "no write transaction");
@@ -89,12 +91,30 @@ impl Lane {
     pub fn connection(&mut self) -> Result<&mut Conn, DbError> {
         if self.conn.is_none() {
             let mut conn = connect(&self.url, self.purpose).map_err(DbError::unavailable)?;
+            if let (Conn::Sqlite(lite), Purpose::Write) = (&mut conn, self.purpose) {
+                lite.batch_execute(AT_ONCE).map_err(DbError::unavailable)?;
+            }
             conn.set_instrumentation(Counter(Arc::clone(&self.statements)));
             self.conn = Some(conn);
         }
         self.conn
             .as_mut()
             .ok_or_else(|| DbError::unavailable("no connection"))
+    }
+
+    fn begin_to_write(&mut self) -> Result<(), String> {
+        let until = Instant::now() + WAIT;
+        loop {
+            let begun = self.on_sqlite(|conn| {
+                AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")
+            });
+            match begun {
+                Err(cause) if cause.contains(LOCKED) && Instant::now() < until => {
+                    std::thread::sleep(LOOK);
+                }
+                begun => return begun,
+            }
+        }
     }
 
     fn on_sqlite(

@@ -56,8 +56,54 @@ impl Log {
         }
         conn.batch_execute(&format!("PRAGMA busy_timeout = {PATIENCE}"))?;
         let empty = fold(conn);
-        conn.batch_execute(super::connect::WAITING)?;
+        conn.batch_execute(super::connect::AT_ONCE)?;
         self.from = if empty? { LONG } else { length + LONG / 4 };
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::connect::{Purpose, connect};
+    use super::*;
+
+    fn sqlite(url: &str, purpose: Purpose) -> SqliteConnection {
+        match connect(url, purpose) {
+            Ok(Conn::Sqlite(conn)) => conn,
+            _ => panic!("not SQLite"),
+        }
+    }
+
+    #[test]
+    fn a_long_log_is_emptied_once_nobody_reads_in_it() {
+        let folder = std::env::temp_dir().join(format!("hocvu-log-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let url = format!("sqlite://{}/log.db", folder.display());
+        let (mut writer, mut reader) = (sqlite(&url, Purpose::Write), sqlite(&url, Purpose::Read));
+        let fill = format!(
+            "INSERT INTO filled VALUES (zeroblob({}))",
+            LONG / 2 + LONG / 8
+        );
+        let length = || std::fs::metadata(folder.join("log.db-wal")).unwrap().len();
+        let mut log = Log::of(&url);
+        writer
+            .batch_execute("PRAGMA busy_timeout = 0; CREATE TABLE filled (bytes BLOB)")
+            .unwrap();
+        log.keep_short(&mut writer).unwrap();
+        assert_ne!(length(), 0, "a short log stays");
+
+        reader
+            .batch_execute("BEGIN; SELECT count(*) FROM filled")
+            .unwrap();
+        writer.batch_execute(&fill).unwrap();
+        writer.batch_execute(&fill).unwrap();
+        log.keep_short(&mut writer).unwrap();
+        assert!(length() > LONG, "what somebody reads stays");
+
+        reader.batch_execute("COMMIT").unwrap();
+        writer.batch_execute(&fill).unwrap();
+        log.keep_short(&mut writer).unwrap();
+        assert_eq!(length(), 0);
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -11,6 +11,7 @@ pub mod ids;
 mod lanes;
 mod log;
 mod migrations;
+mod pace;
 pub mod schema;
 mod trouble;
 mod values;
@@ -25,6 +26,7 @@ pub use failure::{DbError, Failure};
 pub use holding::{Fate, Holding};
 pub use log::fold_log;
 pub use migrations::{continue_numbering, in_turn, migrate, pending};
+pub use pace::Pace;
 pub use values::{Day, Json, Time};
 pub(crate) use values::{text_enum, text_out, text_value};
 

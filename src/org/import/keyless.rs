@@ -54,8 +54,6 @@ pub(super) fn in_units(
         .order(people::id)
         .select((people::id, assignments::unit_id))
         .load(conn)?;
-    let there = keyless
-        .into_iter()
-        .filter(|(_, unit)| units.contains(unit));
+    let there = keyless.into_iter().filter(|(_, unit)| units.contains(unit));
     Ok(there.map(|(person, _)| person).collect())
 }
