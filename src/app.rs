@@ -14,6 +14,7 @@ use crate::org::Finder;
 use crate::privacy;
 use crate::privacy::Holdings;
 use crate::report::Exports;
+use crate::report::PastFigures;
 use crate::target::Coverage;
 use crate::web::App;
 use crate::web::Route;
@@ -30,6 +31,7 @@ pub struct Rooms {
     pub finder: Finder,
     pub coverage: Coverage,
     pub exports: Exports,
+    pub past_figures: PastFigures,
 }
 
 /// Every route of the product with the right it asks for; nothing is reachable that is not in here.
@@ -80,6 +82,7 @@ pub fn router(app: &App, rooms: &Rooms) -> Router {
         .with(rooms.coverage.clone())
         .with(crate::target::record(rooms.catalogue.clone()))
         .with(rooms.exports.clone())
+        .with(rooms.past_figures.clone())
         .with(holdings());
     let router = routes()
         .into_iter()

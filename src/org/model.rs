@@ -205,6 +205,21 @@ impl By {
     }
 }
 
+/// The day that a list speaks of, and by which units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct When {
+    pub day: Day,
+    pub by: By,
+}
+
+impl When {
+    /// What is so on a day, by its own units.
+    pub const fn on(day: Day) -> Self {
+        let by = By::Then;
+        Self { day, by }
+    }
+}
+
 /// What an issuing unit prints on its certificates.
 #[derive(Debug, Clone, PartialEq, Eq, diesel::Queryable)]
 pub struct Issuer {

@@ -7,7 +7,7 @@ mod queries;
 mod routes;
 
 pub use coverage::{Coverage, Facts};
-pub use model::{Beginning, By, Count, Line, STAFF_TRAINED, Sheet, Target, View, Window};
+pub use model::{Beginning, By, Count, Line, Place, STAFF_TRAINED, Sheet, Target, View, Window};
 pub use personal::PERSONAL;
 pub use queries::beginning;
 pub use routes::{record, routes};

@@ -773,3 +773,104 @@ async fn an_answer_after_the_end_leads_to_the_result_whatever_it_says() {
         .expect(409)
         .shows("Đã hết giờ nhận bài");
 }
+
+#[tokio::test]
+async fn results_of_a_past_day_stand_by_the_units_of_then_or_of_today() {
+    let (site, province) = opened().await;
+    for login in ["learner", "learner2"] {
+        let (mut browser, address) = begun(&site, &province, login).await;
+        hand_in(&mut browser, &address).await;
+    }
+    let mut admin = site.signed_in("admin").await;
+    let merger = [
+        ("event", "merge"),
+        ("date", "2026-11-24"),
+        ("from_codes", "SKHCN, SNV"),
+        ("to_codes", "SM"),
+        ("name", "Sở Mới"),
+    ];
+    let sent = admin.post("/units/events", &merger).await.expect(303);
+    let confirmation = format!("{}/confirmation", sent.location());
+    admin.post(&confirmation, &[]).await.expect(303);
+    site.pass(25 * 60 * MINUTE);
+    let (mut third, address) = begun(&site, &province, "officer").await;
+    hand_in(&mut third, &address).await;
+    let mut trainer = site.signed_in("trainer").await;
+    let page = "/results/du-loai";
+    let now = trainer.get(page).await.expect(200);
+    now.shows("Sở Mới").hides("khi đó").shows("Nguyễn Văn Phụ");
+    let then = trainer.get(&format!("{page}?as_of=2026-11-23")).await;
+    then.expect(200)
+        .shows("Sở Nội vụ")
+        .hides("khi đó:")
+        .hides("Nguyễn Văn Phụ");
+    let asked = "as_of=2026-11-23&by=today";
+    let today = trainer.get(&format!("{page}?{asked}")).await;
+    today
+        .expect(200)
+        .shows("Sở Mới (khi đó: Sở Nội vụ)")
+        .shows("/results?as_of=2026-11-23&amp;by=today")
+        .hides("Nguyễn Văn Phụ");
+    // The unit of today takes what went into it along; of then there was none of its code.
+    let unit = trainer.get(&format!("{page}?unit=SM&{asked}")).await;
+    unit.expect(200).shows("Điểu K").shows("Nguyễn Thị Hòa");
+    let unit = format!("{page}?unit=SNV&as_of=2026-11-23");
+    let unit = trainer.get(&unit).await;
+    unit.expect(200).shows("Điểu K").hides("Nguyễn Thị Hòa");
+    for address in [
+        format!("{page}?unit=SM&as_of=2026-11-23"),
+        format!("/results?unit=SNV&{asked}"),
+    ] {
+        trainer.get(&address).await.expect(404);
+    }
+    let list = trainer.get(&format!("/results?unit=SM&{asked}")).await;
+    list.expect(200)
+        .shows("?unit=SM&amp;as_of=2026-11-23&amp;by=today")
+        .shows("data-label=\"Người làm bài\">2</td>");
+    for wrong in ["as_of=abc", "as_of=2030-01-01", "by=morgen"] {
+        for address in ["/results", page] {
+            let refused = trainer.get(&format!("{address}?{wrong}")).await;
+            refused.expect(422).shows("aria-invalid");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_trainer_of_one_department_sees_no_more_by_switching_to_the_units_of_today() {
+    let (site, province) = opened().await;
+    let (person, unit) = (province.people["officer"], province.units["SKHCN"]);
+    let now = site.app.now();
+    site.arrange(move |conn| {
+        let role = (hocvu::access::Role::Trainer, unit);
+        let days = (hocvu::db::Day::FIRST, hocvu::db::Day::LAST);
+        hocvu::access::grant(conn, person, role, days, (None, now))
+    })
+    .await;
+    for login in ["learner", "learner2"] {
+        let (mut browser, address) = begun(&site, &province, login).await;
+        hand_in(&mut browser, &address).await;
+    }
+    let mut admin = site.signed_in("admin").await;
+    let merger = [
+        ("event", "merge"),
+        ("date", "2026-11-24"),
+        ("from_codes", "SKHCN, SNV"),
+        ("to_codes", "SM"),
+        ("name", "Sở Mới"),
+    ];
+    let sent = admin.post("/units/events", &merger).await.expect(303);
+    let confirmation = format!("{}/confirmation", sent.location());
+    admin.post(&confirmation, &[]).await.expect(303);
+    site.pass(25 * 60 * MINUTE);
+    let mut trainer = site.signed_in("officer").await;
+    let page = "/results/du-loai";
+    trainer.get(page).await.expect(200).shows("Điểu K");
+    for by in ["then", "today"] {
+        let address = format!("{page}?as_of=2026-11-23&by={by}");
+        let then = trainer.get(&address).await.expect(200);
+        then.shows("Nguyễn Thị Hòa").hides("Điểu K");
+    }
+    let unit = format!("{page}?unit=SM&as_of=2026-11-23&by=today");
+    let unit = trainer.get(&unit).await.expect(200);
+    unit.shows("Nguyễn Thị Hòa").hides("Điểu K");
+}

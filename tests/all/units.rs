@@ -580,3 +580,134 @@ async fn records_of_a_merged_unit_are_found_by_the_unit_of_then_and_by_the_one_o
     before.shows("Sở Nội vụ").hides("Sở Mới");
     site.run_jobs().await;
 }
+
+/// The departments become one tomorrow.
+async fn merged_tomorrow(site: &Site) {
+    let mut admin = site.signed_in("admin").await;
+    let later = merger(&[
+        ("date", "2026-11-24"),
+        ("from_codes", "SKHCN, SNV"),
+        ("to_codes", "SM"),
+        ("name", "Sở Mới"),
+    ]);
+    let sent = admin.post("/units/events", &later).await.expect(303);
+    let confirmation = format!("{}/confirmation", sent.location());
+    admin.post(&confirmation, &[]).await.expect(303);
+    site.pass(25 * 3_600_000);
+}
+
+#[tokio::test]
+async fn public_figures_of_a_past_day_stand_by_the_units_of_then_or_of_today() {
+    let (site, _) = Site::with_province().await;
+    let mut admin = site.signed_in("admin").await;
+    let mut staff = "staff_code,full_name,unit_code,category,from\n".to_owned();
+    for (unit, people) in [("UBND", 1), ("SKHCN", 6), ("SNV", 6)] {
+        for number in 0..people {
+            staff += &format!("{unit}{number},Lê Văn Số,{unit},civil_servant,2020-01-01\n");
+        }
+    }
+    let sent = admin.upload("/people/import", ("ds.csv", staff.as_bytes()), &[]);
+    let sent = sent.await.expect(303).location().to_owned();
+    let confirmation = format!("{sent}/confirmation");
+    admin.post(&confirmation, &[]).await.expect(303);
+    merged_tomorrow(&site).await;
+    let mut anybody = site.browser();
+    let now = anybody.get("/statistics").await.expect(200);
+    now.shows("Sở Mới").hides("Sở Nội vụ").shows("Xếp theo");
+    let then = anybody.get("/statistics?as_of=2026-11-23").await;
+    then.expect(200)
+        .shows("Sở Nội vụ")
+        .hides("Sở Mới")
+        .shows("/statistics.csv?as_of=2026-11-23");
+    let asked = "as_of=2026-11-23&by=today";
+    let today = anybody.get(&format!("/statistics?{asked}")).await;
+    today
+        .expect(200)
+        .shows("Sở Mới")
+        .hides("Sở Nội vụ")
+        .shows("/statistics.csv?as_of=2026-11-23&amp;by=today");
+    let file = anybody.get(&format!("/statistics.csv?{asked}")).await;
+    file.expect(200)
+        .shows("2026-11-23,2025-12-15,SM,Sở Mới,subtree,17,")
+        .hides("SNV");
+    let json = anybody.get("/statistics.json?as_of=2026-11-23").await;
+    let json = json.expect(200).json();
+    assert_eq!(json[0]["denominator"], 22);
+    assert_eq!(json[3]["unit_code"], "SNV");
+    assert_eq!(json[3]["denominator"], 8);
+    for wrong in ["as_of=abc", "as_of=2030-01-01", "by=morgen"] {
+        for page in ["/statistics", "/statistics.csv", "/statistics.json"] {
+            let refused = anybody.get(&format!("{page}?{wrong}")).await;
+            refused.expect(422).shows("aria-invalid");
+        }
+    }
+    site.run_jobs().await;
+}
+
+#[tokio::test]
+async fn a_requirement_of_a_past_day_stands_by_the_units_of_then_or_of_today_and_shows_nobody_more() {
+    let (site, province) = Site::with_courses().await;
+    let form = [
+        ("course", "MAU-01"),
+        ("unit", "UBND"),
+        ("categories", "civil_servant"),
+        ("due_on", "2026-12-31"),
+    ];
+    let mut hr = site.signed_in("hr").await;
+    let page = hr.post("/requirements", &form).await.expect(303);
+    let page = page.location().to_owned();
+    merged_tomorrow(&site).await;
+    site.passes(&province, "learner", "mau-kiem-tra", Some(85.0))
+        .await;
+    // The role in the old department went on in the new one.
+    let mut officer = site.signed_in("officer").await;
+    officer
+        .get(&page)
+        .await
+        .expect(200)
+        .shows("1 trong 5 người")
+        .shows("Điểu K");
+    let then = officer.get(&format!("{page}?as_of=2026-11-23")).await;
+    then.expect(200)
+        .shows("0 trong 3 người")
+        .shows("Sở Khoa học và Công nghệ")
+        .hides("Sở Mới")
+        .hides("Điểu K")
+        .hides("/ending")
+        .shows("?state=done&amp;as_of=2026-11-23");
+    let asked = "as_of=2026-11-23&by=today";
+    let today = officer.get(&format!("{page}?{asked}&state=missing")).await;
+    today
+        .expect(200)
+        .shows("0 trong 3 người")
+        .shows("Sở Mới (khi đó: Sở Khoa học và Công nghệ)")
+        .hides("Điểu K");
+    let list = officer.get(&format!("/requirements?{asked}")).await;
+    list.expect(200)
+        .shows("?as_of=2026-11-23&amp;by=today\">3</a>")
+        .hides("action=\"/requirements\" method=\"post\"")
+        .hides("Đặt yêu cầu mới");
+    let early = officer.get(&format!("{page}?as_of=2026-11-22")).await;
+    early
+        .expect(422)
+        .shows("yêu cầu có từ ngày 23/11/2026")
+        .shows("aria-invalid");
+    let none = officer.get("/requirements?as_of=2026-11-22").await;
+    none.expect(200).shows("chưa có yêu cầu nào");
+    for wrong in ["as_of=abc", "as_of=2030-01-01", "by=morgen"] {
+        for address in ["/requirements", page.as_str()] {
+            let refused = officer.get(&format!("{address}?{wrong}")).await;
+            refused.expect(422).shows("aria-invalid");
+        }
+    }
+    // Ending it is done today, whatever day the address says.
+    let mut hr = site.signed_in("hr").await;
+    let ending = format!("{page}/ending?as_of=2026-11-23");
+    hr.post(&ending, &[]).await.expect(303);
+    let then = hr.get(&format!("{page}?as_of=2026-11-23")).await;
+    then.expect(200)
+        .shows("0 trong 9 người")
+        .hides("đã kết thúc");
+    hr.get(&page).await.expect(200).shows("đã kết thúc");
+    site.run_jobs().await;
+}

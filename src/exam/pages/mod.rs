@@ -1,5 +1,6 @@
 //! Pages of this room.
 mod inputs;
+mod narrowed;
 mod paper;
 mod result;
 mod results;
@@ -8,6 +9,8 @@ mod review;
 mod tests;
 mod words;
 
+pub use narrowed::Narrowed;
+pub use narrowed::results_again;
 pub use paper::Sheet;
 pub use paper::Unsaved;
 pub use paper::paper_page;

@@ -1,4 +1,5 @@
 //! What a trainer sees of a course's quiz.
+use super::narrowed::Narrowed;
 use super::words;
 use crate::content::Course;
 use crate::content::Lesson;
@@ -34,6 +35,7 @@ pub struct CourseLine {
 /// Everything on the page of one course.
 pub struct Results<'a> {
     pub release: &'a Release,
+    pub narrowed: &'a Narrowed<'a>,
     pub learners: &'a [Learner],
     /// Of all pages.
     pub people: i64,
@@ -44,7 +46,7 @@ pub struct Results<'a> {
 }
 
 /// All courses that have a quiz.
-pub fn courses_page(lines: &[CourseLine], language: Language) -> Page {
+pub fn courses_page(lines: &[CourseLine], narrowed: &Narrowed<'_>, language: Language) -> Page {
     let title = language.say("Kết quả kiểm tra", "Quiz results");
     let caption = language.say("Kết quả kiểm tra theo khóa học", "Quiz results by course");
     let columns = vec![
@@ -57,7 +59,7 @@ pub fn courses_page(lines: &[CourseLine], language: Language) -> Page {
     let rows = lines.iter().map(|line| {
         let figures = &line.figures;
         vec![
-            html! { a href={ "/results/" (line.folder) } { (line.title) } },
+            html! { a href={ "/results/" (line.folder) (narrowed.query("")) } { (line.title) } },
             html! { (line.code) },
             html! { (numbers::whole(figures.people, language)) },
             html! { (numbers::whole(figures.attempts, language)) },
@@ -67,6 +69,7 @@ pub fn courses_page(lines: &[CourseLine], language: Language) -> Page {
     let table = Table::new(caption, columns).rows(rows);
     let body = html! {
         h1 { (title) }
+        (narrowed.form(language))
         @if table.is_empty() {
             (empty(language.say("Chưa có khóa học nào có bài kiểm tra.", "No course has a quiz yet."), &html! {}))
         } @else {
@@ -79,8 +82,9 @@ pub fn courses_page(lines: &[CourseLine], language: Language) -> Page {
 /// The learners and the dearest questions of one course.
 pub fn results_page(results: &Results<'_>, language: Language) -> Page {
     let course = &results.release.course;
+    let list = format!("/results{}", results.narrowed.query(""));
     let all = Link {
-        address: "/results",
+        address: &list,
         label: language.say("Kết quả kiểm tra", "Quiz results"),
     };
     let nobody = language.say(
@@ -90,6 +94,7 @@ pub fn results_page(results: &Results<'_>, language: Language) -> Page {
     let body = html! {
         (breadcrumbs(&[all], language))
         h1 { (course.title) }
+        (results.narrowed.form(language))
         @if results.people == 0 {
             (empty(nobody, &html! {}))
         } @else {

@@ -6,11 +6,17 @@ use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::CourseId;
 use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
 use crate::db::schema::assignments;
 use crate::db::schema::attempts;
 use crate::db::schema::marks;
 use crate::db::schema::people;
-use crate::db::schema::unit_versions;
+use crate::org::By;
+use crate::org::When;
+use crate::org::called;
+use crate::org::unit_named;
+use crate::org::with_those_before;
+use crate::text::Language;
 use diesel::dsl::count;
 use diesel::dsl::count_star;
 use diesel::dsl::max;
@@ -19,6 +25,53 @@ use diesel::prelude::*;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
+
+/// Whose attempts are looked at: people in post on a day where both scopes hold, and what they had handed in by its end.
+#[derive(Debug, Clone)]
+pub struct Looked {
+    /// Where the viewer holds the right.
+    pub scope: Scope,
+    /// The unit asked for, with those below it; the same as the scope without one.
+    pub below: Scope,
+    pub when: When,
+    /// The first moment that is too late.
+    pub until: Time,
+    pub today: Day,
+    pub language: Language,
+}
+
+impl Looked {
+    /// The people in post, as a query.
+    fn people(&self) -> InPost {
+        let day = self.when.day;
+        in_post(self.scope.units_on(day), self.below.units_on(day), day)
+    }
+}
+
+/// The scope of the unit that an address names, as far as it lies within the viewer's; by the units of today, with those that went into it.
+pub fn below(
+    conn: &mut Conn,
+    scope: &Scope,
+    name: &str,
+    (when, today): (When, Day),
+) -> QueryResult<Option<Scope>> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Ok(Some(scope.clone()));
+    }
+    let day = match when.by {
+        By::Then => when.day,
+        By::Today => today,
+    };
+    let Some(unit) = unit_named(conn, scope, name, day)? else {
+        return Ok(None);
+    };
+    // What of these lies outside the viewer's scope is left out by the scope itself.
+    Ok(Some(Scope::of_operator(match when.by {
+        By::Then => vec![unit.id],
+        By::Today => with_those_before(conn, unit.id, today)?,
+    })))
+}
 
 /// How a course's quiz went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,7 +89,7 @@ pub struct CourseFigures {
 pub struct Learner {
     pub name: String,
     pub staff_code: Option<String>,
-    /// Where they are in post today, within the viewer's scope.
+    /// Where they were in post on the day, within the viewer's scope; by the name of then or of today.
     pub unit: String,
     pub tries: i64,
     pub best_percent: Option<f64>,
@@ -65,25 +118,25 @@ impl Missed {
     }
 }
 
-/// The people in post on `day` in these units, as a query.
-#[diesel::dsl::auto_type(no_type_alias)]
-fn in_post(units: UnitsOn, day: Day) -> _ {
+/// The people in post on `day` where both of these hold, as a query.
+#[diesel::dsl::auto_type(type_name = "InPost")]
+fn in_post(scope: UnitsOn, below: UnitsOn, day: Day) -> _ {
     assignments::table
         .select(assignments::person_id)
         .filter(assignments::valid_from.le(day))
         .filter(assignments::valid_to.ge(day))
-        .filter(assignments::unit_id.eq_any(units))
+        .filter(assignments::unit_id.eq_any(scope))
+        .filter(assignments::unit_id.eq_any(below))
 }
 
 /// The figures of every course that anybody within the scope was examined in.
 pub fn course_figures(
     conn: &mut Conn,
-    scope: &Scope,
-    today: Day,
+    looked: &Looked,
 ) -> QueryResult<BTreeMap<CourseId, CourseFigures>> {
     let all: Vec<(CourseId, i64, i64)> = attempts::table
-        .filter(attempts::submitted_at.is_not_null())
-        .filter(attempts::person_id.eq_any(in_post(scope.units_on(today), today)))
+        .filter(attempts::submitted_at.lt(looked.until))
+        .filter(attempts::person_id.eq_any(looked.people()))
         .group_by(attempts::course_id)
         .order(attempts::course_id)
         .select((
@@ -93,9 +146,9 @@ pub fn course_figures(
         ))
         .load(conn)?;
     let passed: Vec<(CourseId, i64)> = attempts::table
-        .filter(attempts::submitted_at.is_not_null())
+        .filter(attempts::submitted_at.lt(looked.until))
         .filter(attempts::passed.eq(true))
-        .filter(attempts::person_id.eq_any(in_post(scope.units_on(today), today)))
+        .filter(attempts::person_id.eq_any(looked.people()))
         .group_by(attempts::course_id)
         .order(attempts::course_id)
         .select((attempts::course_id, count_star()))
@@ -114,38 +167,34 @@ pub fn course_figures(
 }
 
 /// How many people within the scope have handed in at least one attempt.
-pub fn learner_count(
-    conn: &mut Conn,
-    scope: &Scope,
-    course: CourseId,
-    today: Day,
-) -> QueryResult<i64> {
+pub fn learner_count(conn: &mut Conn, looked: &Looked, course: CourseId) -> QueryResult<i64> {
     attempts::table
         .filter(attempts::course_id.eq(course))
-        .filter(attempts::submitted_at.is_not_null())
-        .filter(attempts::person_id.eq_any(in_post(scope.units_on(today), today)))
+        .filter(attempts::submitted_at.lt(looked.until))
+        .filter(attempts::person_id.eq_any(looked.people()))
         .select(count(attempts::person_id).aggregate_distinct())
         .first(conn)
 }
 
-/// One page of the learners with their best result, sorted by name; three statements however many there are.
+/// One page of the learners with their best result, sorted by name; a few statements however many there are.
 pub fn learners(
     conn: &mut Conn,
-    scope: &Scope,
-    (course, today): (CourseId, Day),
+    looked: &Looked,
+    course: CourseId,
     span: (i64, i64),
 ) -> QueryResult<Vec<Learner>> {
-    let rows = best_of(conn, scope, (course, today), span)?;
+    let rows = best_of(conn, looked, course, span)?;
     let ids: Vec<PersonId> = rows.iter().map(|row| row.0).collect();
     let passed: Vec<PersonId> = attempts::table
         .filter(attempts::course_id.eq(course))
         .filter(attempts::passed.eq(true))
+        .filter(attempts::submitted_at.lt(looked.until))
         .filter(attempts::person_id.eq_any(&ids))
         .order(attempts::person_id)
         .select(attempts::person_id)
         .load(conn)?;
     let passed: HashSet<PersonId> = passed.into_iter().collect();
-    let mut units = units_of(conn, scope, &ids, today)?;
+    let mut units = units_of(conn, looked, &ids)?;
     let learners = rows.into_iter().map(
         |(person, name, staff_code, tries, best_percent, last_at)| Learner {
             unit: units.remove(&person).unwrap_or_default(),
@@ -172,15 +221,15 @@ type Best = (
 
 fn best_of(
     conn: &mut Conn,
-    scope: &Scope,
-    (course, today): (CourseId, Day),
+    looked: &Looked,
+    course: CourseId,
     (limit, offset): (i64, i64),
 ) -> QueryResult<Vec<Best>> {
     attempts::table
         .inner_join(people::table)
         .filter(attempts::course_id.eq(course))
-        .filter(attempts::submitted_at.is_not_null())
-        .filter(attempts::person_id.eq_any(in_post(scope.units_on(today), today)))
+        .filter(attempts::submitted_at.lt(looked.until))
+        .filter(attempts::person_id.eq_any(looked.people()))
         .group_by((
             people::id,
             people::full_name,
@@ -201,39 +250,37 @@ fn best_of(
         .load(conn)
 }
 
-/// The name of the unit where each of these people is in post, the main post before a concurrent one.
+/// What the unit is called where each of these people was in post, the main post before a concurrent one.
 fn units_of(
     conn: &mut Conn,
-    scope: &Scope,
+    looked: &Looked,
     people: &[PersonId],
-    today: Day,
 ) -> QueryResult<HashMap<PersonId, String>> {
-    let rows: Vec<(PersonId, String)> = assignments::table
-        .inner_join(unit_versions::table.on(unit_versions::unit_id.eq(assignments::unit_id)))
+    let day = looked.when.day;
+    let rows: Vec<(PersonId, UnitId)> = assignments::table
         .filter(assignments::person_id.eq_any(people))
-        .filter(assignments::unit_id.eq_any(scope.units_on(today)))
-        .filter(assignments::valid_from.le(today))
-        .filter(assignments::valid_to.ge(today))
-        .filter(unit_versions::valid_from.le(today))
-        .filter(unit_versions::valid_to.ge(today))
+        .filter(assignments::unit_id.eq_any(looked.scope.units_on(day)))
+        .filter(assignments::unit_id.eq_any(looked.below.units_on(day)))
+        .filter(assignments::valid_from.le(day))
+        .filter(assignments::valid_to.ge(day))
         .order((assignments::concurrent.desc(), assignments::id.desc()))
-        .select((assignments::person_id, unit_versions::name))
+        .select((assignments::person_id, assignments::unit_id))
         .load(conn)?;
     // The main post comes last and stays.
-    Ok(rows.into_iter().collect())
+    let units: HashMap<PersonId, UnitId> = rows.into_iter().collect();
+    let named: Vec<UnitId> = units.values().copied().collect();
+    let names = called(conn, &named, (looked.when, looked.today), looked.language)?;
+    let name = |(person, unit): (PersonId, UnitId)| Some((person, names.get(&unit)?.clone()));
+    Ok(units.into_iter().filter_map(name).collect())
 }
 
 /// What each question cost that was ever marked, the dearest first.
-pub fn missed(
-    conn: &mut Conn,
-    scope: &Scope,
-    course: CourseId,
-    today: Day,
-) -> QueryResult<Vec<Missed>> {
+pub fn missed(conn: &mut Conn, looked: &Looked, course: CourseId) -> QueryResult<Vec<Missed>> {
     let rows: Vec<(String, i64, Option<f64>, Option<f64>)> = marks::table
         .inner_join(attempts::table)
         .filter(marks::course_id.eq(course))
-        .filter(attempts::person_id.eq_any(in_post(scope.units_on(today), today)))
+        .filter(attempts::submitted_at.lt(looked.until))
+        .filter(attempts::person_id.eq_any(looked.people()))
         .group_by(marks::question_id)
         .order(marks::question_id)
         .select((

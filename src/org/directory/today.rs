@@ -2,6 +2,7 @@
 use super::super::model::By;
 use super::super::model::PersonRow;
 use super::super::queries;
+use super::super::when::not_listed;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::ids::UnitId;
@@ -11,11 +12,7 @@ use diesel::QueryResult;
 
 /// By which units an address asks for people, or what is wrong with it.
 pub(super) fn by_of(by: &str, language: Language) -> Result<By, Errors> {
-    let words = language.say(
-        "Không có trong danh sách. Anh/chị chọn lại.",
-        "Not on the list. Please choose again.",
-    );
-    By::parse(by.trim()).ok_or_else(|| Errors::one("by", words))
+    By::parse(by.trim()).ok_or_else(|| Errors::one("by", not_listed(language)))
 }
 
 /// Names what goes on for each unit that was merged since, with the unit of then beside it. Two statements, however many people.
@@ -30,12 +27,8 @@ pub(super) fn rename(
     let names = queries::names_of(conn, &units, today)?;
     for row in rows {
         let heir = names.get(&heirs.of(row.unit_id));
-        if let Some(name) = heir.filter(|name| **name != row.unit_name) {
-            let then = &row.unit_name;
-            row.unit_name = language.say(
-                format!("{name} (khi đó: {then})"),
-                format!("{name} (then: {then})"),
-            );
+        if let Some(name) = heir {
+            row.unit_name = queries::renamed(name, &row.unit_name, language);
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Units, people and posts as the database holds them.
 mod above;
 mod aliases;
+mod called;
 mod events;
 mod issuers;
 mod people;
@@ -12,6 +13,7 @@ mod unposted;
 pub use above::above;
 pub(super) use aliases::merged_codes;
 pub use aliases::{aliases, canonical, records_of, records_of_many};
+pub use called::{called, renamed, with_those_before};
 pub use events::{Heirs, UnitEvent, borne_before, days_within, events_of, heirs_on};
 pub use issuers::{
     count_without_issuer, highest_within, issue_waiting, issued_for, issuer_at, issuer_of,

@@ -2,9 +2,14 @@
 use super::cells::Cell;
 use super::withheld::withheld;
 use crate::db::Day;
+use crate::org::By;
 use crate::org::UnitTree;
 use crate::target::Count;
+use crate::target::Line;
+use crate::target::Place;
 use crate::target::Sheet;
+use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 /// A unit of the first level, or the people who stand directly in the unit above them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +29,8 @@ pub struct PublicFigures {
     pub as_of: Day,
     /// The first day whose completions count.
     pub since: Day,
+    /// Whether the units are those of that day or of today.
+    pub by: By,
     /// `None` where there are so few people that even the total is withheld.
     pub total: Option<Count>,
     pub lines: Vec<PublicLine>,
@@ -43,36 +50,60 @@ pub const FIGURES: [&str; 10] = [
     "attendances",
 ];
 
+/// What there is to publish from.
+pub struct Unpublished<'a> {
+    pub sheet: &'a Sheet,
+    /// The units of the sheet.
+    pub tree: &'a UnitTree,
+    pub by: By,
+    /// How many people count for which line by the units of then, and for which by those of today.
+    pub groups: &'a BTreeMap<(Place, Place), i64>,
+}
+
+impl Unpublished<'_> {
+    /// The lines that are not shown; `None` when not even the total is. Whoever looks at both groupings can subtract the lines of one from those
+    /// of the other, so that only those are shown which hold nobody of the groups withheld of what both tell apart.
+    fn withheld(&self) -> Option<HashSet<Place>> {
+        let people: Vec<i64> = self.groups.values().copied().collect();
+        let hidden = withheld(&people)?.into_iter();
+        let places = self.groups.keys().map(|(then, today)| match self.by {
+            By::Then => *then,
+            By::Today => *today,
+        });
+        let hidden = places.zip(hidden).filter(|(_, hidden)| *hidden);
+        Some(hidden.map(|(place, _)| place).collect())
+    }
+}
+
 impl PublicFigures {
-    /// What of a sheet may be published.
+    /// What of a sheet may be published; `total` is everybody, however they are grouped.
     pub fn of(
         target: &'static str,
         (as_of, since): (Day, Day),
-        sheet: &Sheet,
-        tree: &UnitTree,
+        total: Count,
+        from: &Unpublished<'_>,
     ) -> Self {
-        let groups: Vec<i64> = sheet.lines.iter().map(|line| line.count.persons).collect();
-        let hidden = withheld(&groups);
-        let all_hidden = vec![true; groups.len()];
-        let lines = sheet
-            .lines
-            .iter()
-            .zip(hidden.as_ref().unwrap_or(&all_hidden));
-        let line = |(line, hidden): (&crate::target::Line, &bool)| {
-            let unit = tree.get(line.unit)?;
+        let hidden = from.withheld();
+        let is_hidden = |line: &Line| {
+            let place = Some((line.unit, line.own));
+            hidden.as_ref().is_none_or(|hidden| hidden.contains(&place))
+        };
+        let line = |line: &Line| {
+            let unit = from.tree.get(line.unit)?;
             Some(PublicLine {
                 code: unit.code.clone(),
                 name: unit.name.clone(),
                 own: line.own,
-                count: Some(line.count).filter(|_| !hidden),
+                count: Some(line.count).filter(|_| !is_hidden(line)),
             })
         };
         Self {
             target,
             as_of,
             since,
-            total: Some(sheet.total).filter(|_| hidden.is_some()),
-            lines: lines.filter_map(line).collect(),
+            by: from.by,
+            total: Some(total).filter(|_| hidden.is_some()),
+            lines: from.sheet.lines.iter().filter_map(line).collect(),
         }
     }
 
@@ -121,4 +152,70 @@ fn share(count: Count) -> Cell<'static> {
     } else {
         percent
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::ids::UnitId;
+    use crate::org::Unit;
+
+    fn tree(units: &[i64]) -> UnitTree {
+        let unit = |&id: &i64| Unit {
+            id: UnitId(id),
+            code: format!("C{id}"),
+            name: format!("Đơn vị {id}"),
+            kind: String::new(),
+            parent_id: None,
+            agency_code: None,
+            block: None,
+            position: 0,
+            valid_from: Day::FIRST,
+            valid_to: Day::LAST,
+        };
+        UnitTree::new(units.iter().map(unit).collect())
+    }
+
+    /// Three people of unit 1 went with the twenty of unit 2 into unit 9; 3 and 4 stayed as they were.
+    #[test]
+    fn a_small_unit_is_not_worked_out_from_what_it_went_into() {
+        let place = |unit: i64| Some((UnitId(unit), false));
+        let went = [(1, 9, 3), (2, 9, 20), (3, 3, 30), (4, 4, 40)];
+        let groups = went.map(|(then, today, people)| ((place(then), place(today)), people));
+        let groups = BTreeMap::from(groups);
+        let shown = |by, units: &[(i64, i64)]| {
+            let lines = units.iter().map(|(unit, persons)| Line {
+                unit: UnitId(*unit),
+                own: false,
+                count: Count {
+                    persons: *persons,
+                    ..Count::default()
+                },
+            });
+            let sheet = Sheet {
+                lines: lines.collect(),
+                ..Sheet::default()
+            };
+            let ids: Vec<i64> = units.iter().map(|(unit, _)| *unit).collect();
+            let from = Unpublished {
+                sheet: &sheet,
+                tree: &tree(&ids),
+                by,
+                groups: &groups,
+            };
+            let total = Count {
+                persons: 93,
+                ..Count::default()
+            };
+            let figures = PublicFigures::of("t", (Day::FIRST, Day::FIRST), total, &from);
+            assert_eq!(figures.total, Some(total));
+            let lines = figures.lines.into_iter();
+            lines.map(|line| line.count.is_some()).collect::<Vec<_>>()
+        };
+        let then = shown(By::Then, &[(1, 3), (2, 20), (3, 30), (4, 40)]);
+        assert_eq!(then, [false, false, true, true]);
+        // Whatever holds people of a group that is withheld is withheld too.
+        let today = shown(By::Today, &[(9, 23), (3, 30), (4, 40)]);
+        assert_eq!(today, [false, true, true]);
+    }
 }

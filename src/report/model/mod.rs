@@ -8,7 +8,7 @@ mod transcript;
 mod withheld;
 
 pub use cells::{Cell, Layout, groups};
-pub use figures::{FIGURES, PublicFigures, PublicLine};
+pub use figures::{FIGURES, PublicFigures, PublicLine, Unpublished};
 pub use filter::{Asked, Filter, Plain, Status, Wrong};
 pub use record::{COLUMNS, Edition, Editions, Issued, Record, Who};
 #[cfg(test)]

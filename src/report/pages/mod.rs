@@ -5,5 +5,5 @@ mod statistics;
 mod transcript;
 
 pub use completions::Completions;
-pub use statistics::statistics;
+pub use statistics::{Statistics, statistics_again};
 pub use transcript::transcript;

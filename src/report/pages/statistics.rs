@@ -1,4 +1,6 @@
 //! The public part of the targets.
+use crate::db::Day;
+use crate::org::AskedWhen;
 use crate::report::model::PublicFigures;
 use crate::report::model::PublicLine;
 use crate::target::Count;
@@ -6,12 +8,14 @@ use crate::target::Target;
 use crate::text::Language;
 use crate::text::dates;
 use crate::text::numbers;
+use crate::web::Errors;
 use crate::web::Page;
 use crate::web::components::Bar;
 use crate::web::components::Column;
 use crate::web::components::Icon;
 use crate::web::components::Table;
 use crate::web::components::bars;
+use crate::web::components::error_summary;
 use crate::web::components::figure;
 use crate::web::components::heading;
 use crate::web::components::icon;
@@ -19,34 +23,74 @@ use maud::Markup;
 use maud::html;
 
 /// The page of the public figures.
-pub fn statistics(target: &Target, figures: &PublicFigures, language: Language) -> Page {
-    let title = language.say("Số liệu công khai", "Public figures");
-    let exports = html! {
-        @for (ending, name) in [("csv", "CSV"), ("json", "JSON")] {
-            a.button.secondary href={ "/statistics." (ending) } download { (icon(Icon::Download)) (name) }
-        }
-    };
+pub struct Statistics<'a> {
+    pub target: &'a Target,
+    pub figures: &'a PublicFigures,
+    /// As the address says it, for the exports.
+    pub asked: &'a AskedWhen,
+    pub today: Day,
+    pub language: Language,
+}
+
+/// The page of an address that is not understood: the form alone, to be mended.
+pub fn statistics_again(
+    asked: &AskedWhen,
+    today: Day,
+    errors: &Errors,
+    language: Language,
+) -> Page {
+    let title = title(language);
     let body = html! {
-        (heading(title, &exports))
-        h2 { (target.title(language)) }
-        @match figures.total {
-            Some(total) => {
-                p { (sentence(figures, total, language)) }
-                (figure(&share(total, language), &counted(total, language)))
-            }
-            None => p { (language.say("Chưa đủ số liệu để công bố.", "Too few people to publish a figure.")) },
-        }
-        (chart(target, figures, language))
-        (table(figures, language).show())
-        p.hint { (target.rule(language)) }
-        p.hint {
-            (language.say(
-                "Số liệu không nêu tên ai. Đơn vị có dưới 5 người, và đơn vị mà từ đó suy ra được các đơn vị ấy, không công bố riêng (ghi …) nhưng vẫn tính trong tổng.",
-                "No names. Units of fewer than 5 people, and units from which those could be worked out, are not shown on their own (…) but count in the total.",
-            ))
-        }
+        h1 { (title) }
+        (error_summary(errors, language))
+        (asked.form(("/statistics", &[]), today, errors, language))
     };
     Page::new(title, body).wide()
+}
+
+fn title(language: Language) -> &'static str {
+    language.say("Số liệu công khai", "Public figures")
+}
+
+impl Statistics<'_> {
+    pub fn page(&self) -> Page {
+        let (target, figures, language) = (self.target, self.figures, self.language);
+        let title = title(language);
+        let body = html! {
+            (heading(title, &self.exports()))
+            h2 { (target.title(language)) }
+            @match figures.total {
+                Some(total) => {
+                    p { (sentence(figures, total, language)) }
+                    (figure(&share(total, language), &counted(total, language)))
+                }
+                None => p { (language.say("Chưa đủ số liệu để công bố.", "Too few people to publish a figure.")) },
+            }
+            (self.asked.form(("/statistics", &[]), self.today, &Errors::none(), language))
+            (chart(target, figures, language))
+            (table(figures, language).show())
+            p.hint { (target.rule(language)) }
+            p.hint { (withholding(language)) }
+        };
+        Page::new(title, body).wide()
+    }
+
+    /// The same day and grouping as files.
+    fn exports(&self) -> Markup {
+        let query = self.asked.query();
+        html! {
+            @for (ending, name) in [("csv", "CSV"), ("json", "JSON")] {
+                a.button.secondary href={ "/statistics." (ending) (query) } download { (icon(Icon::Download)) (name) }
+            }
+        }
+    }
+}
+
+fn withholding(language: Language) -> &'static str {
+    language.say(
+        "Số liệu không nêu tên ai. Đơn vị có dưới 5 người, và đơn vị mà từ đó suy ra được các đơn vị ấy (kể cả khi so hai cách xếp theo đơn vị khi đó và hiện nay), không công bố riêng (ghi …) nhưng vẫn tính trong tổng.",
+        "No names. Units of fewer than 5 people, and units from which those could be worked out (also by comparing the units of then with those of today), are not shown on their own (…) but count in the total.",
+    )
 }
 
 fn sentence(figures: &PublicFigures, total: Count, language: Language) -> String {

@@ -9,7 +9,7 @@ use crate::db::schema::unit_paths;
 use crate::db::schema::unit_versions;
 use crate::db::schema::units;
 use crate::org::By;
-use crate::org::heirs_on;
+use crate::org::with_those_before;
 use crate::report::model::Asked;
 use crate::report::model::Filter;
 use crate::report::model::Plain;
@@ -18,7 +18,6 @@ use diesel::dsl::count;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use jiff::tz::TimeZone;
-use std::collections::HashSet;
 
 /// The filter that an address means. The inner error says what of it does not exist or lies outside the scope.
 pub fn filter(
@@ -54,21 +53,6 @@ pub fn filter(
         status: plain.status,
         today,
     }))
-}
-
-/// A unit and those that were merged into it or into what stands below it today.
-fn with_those_before(conn: &mut Conn, unit: UnitId, today: Day) -> QueryResult<Vec<UnitId>> {
-    let below: HashSet<UnitId> = unit_paths::table
-        .filter(unit_paths::ancestor_id.eq(unit))
-        .filter(unit_paths::valid_from.le(today))
-        .filter(unit_paths::valid_to.ge(today))
-        .select(unit_paths::unit_id)
-        .load(conn)?
-        .into_iter()
-        .collect();
-    let mut units = heirs_on(conn, today)?.before(|heir| heir == unit || below.contains(&heir));
-    units.push(unit);
-    Ok(units)
 }
 
 /// The unit that an address names by code or id, if it ever stood within the scope: by a code it bears today first, since official

@@ -15,5 +15,5 @@ pub use home::{Finders, Home, Known, MyCertificate, MyCourse, Proof, Taken, Wort
 pub use requirement::{
     Audience, NewRequirement, Requirement, Standing, Tally, count, paused, required,
 };
-pub use sheet::{Line, Sheet, View, concerns, is_within, units_within};
+pub use sheet::{Line, Place, Sheet, View, concerns, is_within, units_within};
 pub use target::{STAFF_TRAINED, TARGETS, Target, Window};

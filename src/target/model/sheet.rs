@@ -23,6 +23,9 @@ pub struct View<'a> {
     pub unit: Option<UnitId>,
 }
 
+/// The line of a view for which somebody counts: a unit, and whether without those below it; none for who stands under none of its units.
+pub type Place = Option<(UnitId, bool)>;
+
 /// One line of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line {
@@ -71,6 +74,18 @@ impl View<'_> {
             lines: self.lines(&by_place),
             categories: by_category.into_iter().collect(),
         }
+    }
+
+    /// How many people count for which line, told apart by the line of another view for which they count there.
+    pub fn against(&self, other: &View<'_>, counts: &Counts) -> BTreeMap<(Place, Place), i64> {
+        let units = || counts.keys().map(|(unit, _)| *unit);
+        let (own, others) = (self.places(units()), other.places(units()));
+        let mut groups = BTreeMap::new();
+        for ((unit, _), count) in counts {
+            let place = (own.get(unit).copied(), others.get(unit).copied());
+            *groups.entry(place).or_default() += count.persons;
+        }
+        groups
     }
 
     /// The units of the day whose people a line counts; with `own`, only those that stand for the unit itself.

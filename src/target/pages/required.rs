@@ -3,6 +3,7 @@ use super::requirements::RequirementLine;
 use super::words::exhausted;
 use super::words::query;
 use crate::db::Day;
+use crate::org::AskedWhen;
 use crate::org::StateOfPost;
 use crate::target::model::Standing;
 use crate::target::queries::Listed;
@@ -48,6 +49,9 @@ pub struct Required {
 /// Everything on the page.
 pub struct RequiredPage<'a> {
     pub line: &'a RequirementLine,
+    /// The day and the grouping, as the address says them.
+    pub asked: &'a AskedWhen,
+    pub today: Day,
     /// Whether the viewer may end it.
     pub own: bool,
     /// Whether the viewer may open the pages of people.
@@ -79,8 +83,9 @@ impl RequiredPage<'_> {
                 (language.say("Đối tượng", "Categories"), html! { (line.whom(language)) }),
                 (language.say("Hạn", "Due"), html! { (dates::day(line.due_on.0, language)) }),
             ]))
-            p { (self.sentence()) }
             (error_summary(self.errors, language))
+            (self.when())
+            p { (self.sentence()) }
             div id="f-state" { (self.tabs()) }
             @if self.people.is_empty() {
                 (empty(language.say("Không có ai trong danh sách này.", "Nobody is on this list."), &html! {}))
@@ -91,6 +96,15 @@ impl RequiredPage<'_> {
             @if self.own && !line.ended { (self.ending()) }
         };
         Page::new(line.course.clone(), body).wide()
+    }
+
+    /// The choice of the day and of the grouping; the people listed stay those of the same state.
+    fn when(&self) -> Markup {
+        let state = self.shown.map(|shown| ("state", shown.as_str()));
+        let action = format!("/requirements/{}", self.line.id);
+        let kept: Vec<(&str, &str)> = state.into_iter().collect();
+        self.asked
+            .form((&action, &kept), self.today, self.errors, self.language)
     }
 
     fn count(&self, standing: Option<Standing>) -> i64 {
@@ -182,7 +196,8 @@ impl RequiredPage<'_> {
             String::new()
         };
         let state = view.map_or("", Standing::as_str);
-        let query = query(&[("state", state), ("page", &number)]);
+        let [as_of, by] = self.asked.pairs();
+        let query = query(&[("state", state), as_of, by, ("page", &number)]);
         let address = format!("/requirements/{}?{query}", self.line.id);
         address.trim_end_matches('?').to_owned()
     }

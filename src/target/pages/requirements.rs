@@ -2,8 +2,10 @@
 use super::requirement_form::Caught;
 use super::requirement_form::Offer;
 use super::requirement_form::RequirementForm;
+use super::words::query;
 use crate::db::Day;
 use crate::db::ids::RequirementId;
+use crate::org::AskedWhen;
 use crate::org::Category;
 use crate::org::GroupChoice;
 use crate::target::model::Standing;
@@ -70,6 +72,10 @@ pub struct RequirementsPage<'a> {
     /// Of whom the course would be required as the form stands.
     pub caught: Option<&'a Caught>,
     pub errors: &'a Errors,
+    /// The day and the grouping, as the address says them.
+    pub asked: &'a AskedWhen,
+    /// The day shown.
+    pub day: Day,
     pub today: Day,
     pub language: Language,
 }
@@ -83,14 +89,19 @@ impl RequirementsPage<'_> {
             "Chưa có yêu cầu nào cho các đơn vị của anh/chị. Hãy đặt yêu cầu đầu tiên ở bên dưới.",
             "Nothing is required of your units yet. Set the first requirement below.",
         );
+        let none_then = language.say(
+            "Đến hết ngày này chưa có yêu cầu nào cho các đơn vị của anh/chị.",
+            "Nothing was required of your units by the end of this day.",
+        );
         let body = html! {
             h1 { (title) }
+            (self.when())
             @if standing.is_empty() {
-                (empty(none, &html! {}))
+                (empty(if self.is_past() { none_then } else { none }, &html! {}))
             } @else {
                 (self.table(language.say("Đang áp dụng", "In force"), &standing).show())
             }
-            (self.form.show(&self.offer(), self.caught, self.errors, language))
+            @if !self.is_past() { (self.form.show(&self.offer(), self.caught, self.errors, language)) }
             @if !ended.is_empty() {
                 details {
                     summary { (language.say("Yêu cầu đã kết thúc", "Ended requirements")) }
@@ -99,6 +110,15 @@ impl RequirementsPage<'_> {
             }
         };
         Page::new(title, body).wide()
+    }
+
+    fn is_past(&self) -> bool {
+        self.day != self.today
+    }
+
+    fn when(&self) -> Markup {
+        let action = ("/requirements", [].as_slice());
+        self.asked.form(action, self.today, self.errors, self.language)
     }
 
     fn offer(&self) -> Offer<'_> {
@@ -126,17 +146,23 @@ impl RequirementsPage<'_> {
     }
 
     fn row(&self, line: &RequirementLine) -> Vec<Markup> {
-        let address = format!("/requirements/{}", line.id);
+        let [as_of, by] = self.asked.pairs();
+        let of = |state: &str| {
+            let query = query(&[("state", state), as_of, by]);
+            let address = format!("/requirements/{}?{query}", line.id);
+            address.trim_end_matches('?').to_owned()
+        };
+        let address = of("");
         let number = |standing: Standing| {
             let count = line.count(standing);
-            let address = format!("{address}?state={}", standing.as_str());
+            let address = of(standing.as_str());
             html! { a href=(address) { (numbers::whole(count, self.language)) } }
         };
         vec![
             html! { a href=(address) { (line.course) } },
             html! { (line.unit) },
             html! { (line.whom(self.language)) },
-            due(line, self.today, self.language),
+            due(line, self.day, self.language),
             html! { a href=(address) { (numbers::whole(line.tally.must, self.language)) } },
             number(Standing::Done),
             html! { (numbers::share(line.tally.done, line.tally.must, self.language)) },

@@ -108,18 +108,19 @@ pub fn end_requirement(
         .map(|rows| rows > 0)
 }
 
-/// Who has a completion of each of these courses that counts on `today`: one without a certificate, or with one that has neither
-/// expired nor been revoked. A certificate replaced by a corrected one takes nothing away.
+/// Who has a completion of each of these courses, of before a moment, that counts on a day: one without a certificate, or with one that has neither
+/// expired by then nor been revoked since. A certificate replaced by a corrected one takes nothing away.
 pub fn done_by(
     conn: &mut Conn,
     courses: &[CourseId],
-    today: Day,
+    (day, until): (Day, Time),
 ) -> QueryResult<HashMap<CourseId, HashSet<PersonId>>> {
-    let until = certificates::valid_until;
+    let ends = certificates::valid_until;
     let counts = completions::table
         .left_join(certificates::table)
         .filter(completions::course_id.eq_any(courses))
-        .filter(until.is_null().or(until.ge(today)))
+        .filter(completions::completed_at.lt(until))
+        .filter(ends.is_null().or(ends.ge(day)))
         .filter(
             certificates::ended
                 .is_null()

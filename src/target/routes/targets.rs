@@ -4,10 +4,12 @@ mod names;
 use crate::access::Scope;
 use crate::db::Day;
 use crate::db::ids::UnitId;
+use crate::org::AskedWhen;
 use crate::org::Category;
 use crate::org::Heirs;
 use crate::org::UnitTree;
 use crate::org::heirs_on;
+use crate::org::not_listed;
 use crate::target::Coverage;
 use crate::target::Facts;
 use crate::target::model::By;
@@ -21,8 +23,6 @@ use crate::target::pages::Filter;
 use crate::target::pages::PeoplePage;
 use crate::target::pages::Shown;
 use crate::text::Language;
-use crate::text::dates;
-use crate::text::dates::parse_day;
 use crate::web;
 use crate::web::App;
 use crate::web::Error;
@@ -67,24 +67,12 @@ struct Understood {
 impl Asked {
     /// What is asked for, or what is wrong with it, beside its fields.
     fn understood(&self, today: Day, language: Language) -> Result<Understood, Errors> {
-        let mut errors = Errors::default();
-        let day = match self.as_of.trim() {
-            "" => today,
-            text => parse_day(text).map_or_else(
-                || {
-                    errors.add("as_of", unreadable(language));
-                    today
-                },
-                Day,
-            ),
+        let when = AskedWhen {
+            as_of: self.as_of.clone(),
+            by: self.by.clone(),
         };
-        if day > today {
-            errors.add("as_of", not_yet(today, language));
-        }
-        let by = By::parse(&self.by);
-        if by.is_none() {
-            errors.add("by", not_listed(language));
-        }
+        let when = when.understood(today, language);
+        let mut errors = when.as_ref().err().cloned().unwrap_or_default();
         let category = match self.category.as_str() {
             "" => None,
             text => text.parse().ok(),
@@ -92,8 +80,12 @@ impl Asked {
         if category.is_none() && !self.category.is_empty() {
             errors.add("category", not_listed(language));
         }
-        match by {
-            Some(by) if errors.is_empty() => Ok(Understood { day, by, category }),
+        match when {
+            Ok(when) if errors.is_empty() => Ok(Understood {
+                day: when.day,
+                by: when.by,
+                category,
+            }),
             _ => Err(errors),
         }
     }
@@ -129,28 +121,6 @@ impl Asked {
             by: &self.by,
         }
     }
-}
-
-fn unreadable(language: Language) -> &'static str {
-    language.say(
-        "Ngày chưa đúng. Ghi như 05/02/2026.",
-        "Not a day. Write it as 2026-02-05.",
-    )
-}
-
-fn not_yet(today: Day, language: Language) -> String {
-    let today = dates::day(today.0, language);
-    language.say(
-        format!("Chưa đến ngày này. Số liệu có đến hết ngày {today}."),
-        format!("This day has not come yet. There are figures up to {today}."),
-    )
-}
-
-fn not_listed(language: Language) -> &'static str {
-    language.say(
-        "Không có trong danh sách. Anh/chị chọn lại.",
-        "Not on the list. Please choose again.",
-    )
 }
 
 /// The facts of a day and the units by which they are shown.

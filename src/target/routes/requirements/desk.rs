@@ -3,42 +3,34 @@ use super::sight::Groups;
 use super::sight::Sight;
 use crate::access::Scope;
 use crate::content::Catalogue;
-use crate::db::Conn;
 use crate::db::Day;
+use crate::db::Time;
 use crate::db::ids::CourseId;
 use crate::db::ids::GroupId;
 use crate::db::ids::PersonId;
 use crate::db::ids::RequirementId;
-use crate::learning;
-use crate::learning::Enrolment;
-use crate::learning::Moment;
-use crate::learning::QuizState;
-use crate::learning::Step;
-use crate::org::Effect;
-use crate::org::StateOfPost;
-use crate::org::deferred;
+use crate::db::ids::UnitId;
+use crate::org::AskedWhen;
+use crate::org::When;
+use crate::org::called;
 use crate::org::group_names;
 use crate::org::groups_to_choose;
-use crate::org::is_away;
 use crate::org::members_on;
 use crate::org::units_to_choose;
 use crate::target::Coverage;
 use crate::target::Facts;
-use crate::target::model::HeldPost;
 use crate::target::model::Requirement;
-use crate::target::model::Standing;
 use crate::target::model::concerns;
 use crate::target::model::count;
 use crate::target::model::is_within;
 use crate::target::model::units_within;
 use crate::target::pages::Caught;
-use crate::target::pages::Required;
 use crate::target::pages::RequirementForm;
 use crate::target::pages::RequirementLine;
 use crate::target::pages::RequirementsPage;
 use crate::target::queries;
-use crate::target::queries::Listed;
 use crate::text::Language;
+use crate::text::dates;
 use crate::web;
 use crate::web::App;
 use crate::web::Error;
@@ -49,10 +41,16 @@ use crate::web::Signed;
 use crate::web::Within;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use diesel::QueryResult;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::Arc;
+
+/// A requirement as it stood on the day shown.
+pub struct Found {
+    pub requirement: Requirement,
+    pub facts: Arc<Facts>,
+    pub groups: Groups,
+}
 
 /// What every handler here works with.
 pub struct Desk {
@@ -61,6 +59,10 @@ pub struct Desk {
     pub coverage: Coverage,
     pub scope: Scope,
     pub language: Language,
+    /// The day whose figures are shown, and by which units; today unless a page looks back.
+    pub when: When,
+    /// As the address asks for it.
+    pub asked: AskedWhen,
 }
 
 impl FromRequestParts<App> for Desk {
@@ -76,6 +78,8 @@ impl FromRequestParts<App> for Desk {
             coverage,
             scope,
             language: viewer.language,
+            when: When::on(app.today()),
+            asked: AskedWhen::default(),
         })
     }
 }
@@ -85,39 +89,101 @@ impl Desk {
         self.app.today()
     }
 
-    /// The facts of today.
-    pub async fn facts(&self) -> web::Result<Arc<Facts>> {
-        self.coverage.facts(&self.app, self.today()).await
+    /// Looks at the day and by the units that the address asks for; or at today, with what is wrong with it. Only for pages that show: what is done
+    /// is done today.
+    pub fn look_back(&mut self, asked: AskedWhen) -> Errors {
+        let understood = asked.understood(self.today(), self.language);
+        self.asked = asked;
+        match understood {
+            Ok(when) => {
+                self.when = when;
+                Errors::none()
+            }
+            Err(errors) => errors,
+        }
     }
 
-    /// A requirement that concerns somebody within the scope, the facts of today, and the group it means.
-    pub async fn find(&self, id: RequirementId) -> web::Result<(Requirement, Arc<Facts>, Groups)> {
-        let found = self
+    /// Whether another day than today is shown.
+    pub fn is_past(&self) -> bool {
+        self.when.day != self.today()
+    }
+
+    /// The first moment after the day shown.
+    pub(super) fn until(&self) -> Time {
+        self.when.day.end(self.app.zone())
+    }
+
+    /// The facts of the day.
+    pub async fn facts(&self) -> web::Result<Arc<Facts>> {
+        self.coverage.facts(&self.app, self.when.day).await
+    }
+
+    /// A requirement as it stood at the end of the day; none before it was set.
+    fn then(&self, mut one: Requirement) -> Option<Requirement> {
+        let until = self.until();
+        one.ended_at = one.ended_at.filter(|at| *at < until);
+        (one.set_at < until).then_some(one)
+    }
+
+    /// What these units are called on the lists of the day.
+    pub async fn unit_names(&self, units: Vec<UnitId>) -> web::Result<HashMap<UnitId, String>> {
+        let (when, today, language) = (self.when, self.today(), self.language);
+        let named = self
+            .app
+            .db
+            .read(move |conn| Ok::<_, Error>(called(conn, &units, (when, today), language)?));
+        named.await
+    }
+
+    /// A requirement that concerns somebody within the scope, the facts of the day, and the group it means. Of a day before it was set, it is shown
+    /// as it stands today, with what is wrong.
+    pub async fn find(&mut self, id: RequirementId) -> web::Result<(Found, Errors)> {
+        let stored = self
             .app
             .db
             .glance(move |conn| Ok::<_, Error>(queries::requirement(conn, id)?));
-        let requirement = found.await?.ok_or(Error::NotFound)?;
+        let stored = stored.await?.ok_or(Error::NotFound)?;
+        let (requirement, errors) = match self.then(stored.clone()) {
+            Some(then) => (then, Errors::none()),
+            None => (stored.clone(), self.not_set_yet(stored.set_at)),
+        };
         let facts = self.facts().await?;
         let groups = self.groups(std::slice::from_ref(&requirement)).await?;
         if concerns(facts.tree(), &self.scope, requirement.unit)
             && self.is_shown(&requirement, &facts, &groups)
         {
-            Ok((requirement, facts, groups))
+            let found = Found {
+                requirement,
+                facts,
+                groups,
+            };
+            Ok((found, errors))
         } else {
             Err(Error::NotFound)
         }
     }
 
-    /// Who has done these courses so that it counts today.
+    /// Looks at today instead, and says since when there is something to look at.
+    fn not_set_yet(&mut self, set_at: Time) -> Errors {
+        self.when = When::on(self.today());
+        let since = dates::day(set_at.day(self.app.zone()).0, self.language);
+        let words = self.language.say(
+            format!("Ngày này yêu cầu chưa được đặt; yêu cầu có từ ngày {since}."),
+            format!("It was not required yet on this day; it was set on {since}."),
+        );
+        Errors::one("as_of", words)
+    }
+
+    /// Who has done these courses so that it counts on the day.
     pub async fn done(
         &self,
         courses: Vec<CourseId>,
     ) -> web::Result<HashMap<CourseId, HashSet<PersonId>>> {
-        let today = self.today();
+        let moment = (self.when.day, self.until());
         let done = self
             .app
             .db
-            .read(move |conn| Ok::<_, Error>(queries::done_by(conn, &courses, today)?));
+            .read(move |conn| Ok::<_, Error>(queries::done_by(conn, &courses, moment)?));
         done.await
     }
 
@@ -126,14 +192,14 @@ impl Desk {
         let mut ids: Vec<GroupId> = of.iter().filter_map(|one| one.group).collect();
         ids.sort_unstable();
         ids.dedup();
-        let today = self.today();
+        let day = self.when.day;
         let found = self.app.db.read(move |conn| {
             if ids.is_empty() {
                 return Ok(Groups::default());
             }
             Ok::<_, Error>(Groups {
                 names: group_names(conn, &ids)?,
-                members: members_on(conn, &ids, today)?,
+                members: members_on(conn, &ids, day)?,
             })
         });
         found.await
@@ -153,16 +219,22 @@ impl Desk {
             let groups = groups_to_choose(conn, &scope, today)?;
             Ok::<_, Error>((queries::requirements(conn)?, units, groups))
         });
-        let (mut requirements, units, choices) = all.await?;
+        let (requirements, units, choices) = all.await?;
+        let mut requirements: Vec<Requirement> = requirements
+            .into_iter()
+            .filter_map(|one| self.then(one))
+            .collect();
         requirements.retain(|one| concerns(facts.tree(), &self.scope, one.unit));
         let done = self
             .done(requirements.iter().map(|one| one.course).collect())
             .await?;
         let groups = self.groups(&requirements).await?;
+        let names = requirements.iter().map(|one| one.unit).collect();
+        let names = self.unit_names(names).await?;
         let nobody = HashSet::new();
         let line = |one: &Requirement| {
             let done = done.get(&one.course).unwrap_or(&nobody);
-            self.line(&self.sight(one, &facts, &groups), done)
+            self.line(&self.sight(one, &facts, &groups), done, &names)
         };
         let shown = |one: &&Requirement| self.is_shown(one, &facts, &groups);
         let lines: Vec<RequirementLine> = requirements.iter().filter(shown).map(line).collect();
@@ -174,6 +246,8 @@ impl Desk {
             form,
             caught,
             errors,
+            asked: &self.asked,
+            day: self.when.day,
             today,
             language: self.language,
         };
@@ -215,12 +289,17 @@ impl Desk {
             facts,
             group: requirement.group.map(|group| groups.of(group)),
             units: units_within(facts.tree(), &self.scope, requirement.unit),
-            today: self.today(),
+            day: self.when.day,
         }
     }
 
     /// A requirement with its counts, of the people within the scope.
-    pub fn line(&self, sight: &Sight, done: &HashSet<PersonId>) -> RequirementLine {
+    pub fn line(
+        &self,
+        sight: &Sight,
+        done: &HashSet<PersonId>,
+        names: &HashMap<UnitId, String>,
+    ) -> RequirementLine {
         let requirement = sight.requirement;
         let latest = self.catalogue.all_latest();
         let course = latest
@@ -229,7 +308,7 @@ impl Desk {
         RequirementLine {
             id: requirement.id,
             course: course.map_or_else(String::new, |release| release.course.title.clone()),
-            unit: sight.facts.unit_name(requirement.unit),
+            unit: names.get(&requirement.unit).cloned().unwrap_or_default(),
             group: sight.group.map(|(name, _)| name.to_owned()),
             categories: requirement.categories.0.clone(),
             due_on: requirement.due_on,
@@ -237,80 +316,4 @@ impl Desk {
             tally: count(sight.standings(done).map(|(_, standing)| standing)),
         }
     }
-
-    /// One page of these people, in the order of their names.
-    pub async fn names(
-        &self,
-        (course, due_on): (CourseId, Day),
-        facts: &Arc<Facts>,
-        standings: HashMap<PersonId, (HeldPost, Standing)>,
-        number: usize,
-    ) -> web::Result<Vec<Required>> {
-        let (facts, zone) = (Arc::clone(facts), self.app.zone().clone());
-        let (catalogue, moment) = (self.catalogue.clone(), Moment::new(self.app.now(), &zone));
-        let posts: HashMap<PersonId, HeldPost> = standings
-            .iter()
-            .map(|(id, (post, _))| (*id, *post))
-            .collect();
-        let found = self.app.db.read(move |conn| {
-            let listed = queries::listed(conn, &posts, number)?;
-            let ids: Vec<PersonId> = listed.iter().map(|one| one.post.person).collect();
-            let enrolments = learning::enrolments_of_many(conn, &ids, &[course])?;
-            let completions = learning::completions_of_many(conn, &ids)?;
-            let stuck = stuck(conn, &catalogue, enrolments.values(), &moment)?;
-            let row = |one: Listed| {
-                let id = one.post.person;
-                let enrolment = enrolments.get(&(id, course));
-                let mut of_person = completions.get(&id).into_iter().flatten();
-                Required {
-                    unit_name: facts.unit_name(one.post.unit),
-                    standing: standings
-                        .get(&id)
-                        .map_or(Standing::Missing, |(_, standing)| *standing),
-                    deferred: deferral(&facts, id, due_on),
-                    completed_on: of_person
-                        .find(|one| one.course == course)
-                        .map(|one| one.completed_at.day(&zone)),
-                    begun: enrolment
-                        .is_some_and(|one| one.started_at.is_some() && one.completed_at.is_none()),
-                    exhausted: stuck.get(&id).copied(),
-                    listed: one,
-                }
-            };
-            Ok::<_, Error>(listed.into_iter().map(row).collect())
-        });
-        found.await
-    }
-}
-
-/// Why somebody has more time than others, or is not asked at present: the absence, and the day by which it is due then.
-fn deferral(facts: &Facts, person: PersonId, due_on: Day) -> Option<(StateOfPost, Day)> {
-    let states = facts.states_of(person);
-    let due = deferred(due_on, states);
-    let moved = || {
-        let mut before = states.iter().rev();
-        before.find(|state| state.state.effect() == Effect::Away && state.from <= due)
-    };
-    let why = is_away(states, facts.day).or_else(|| moved().filter(|_| due != due_on))?;
-    Some((*why, due))
-}
-
-/// Those whose tries in the quiz are used up, with their best score.
-fn stuck<'a>(
-    conn: &mut Conn,
-    catalogue: &Catalogue,
-    enrolments: impl Iterator<Item = &'a Enrolment>,
-    moment: &Moment,
-) -> QueryResult<HashMap<PersonId, f64>> {
-    let mut stuck = HashMap::new();
-    for one in enrolments {
-        let Some(release) = catalogue.load(conn, one.release)? else {
-            continue;
-        };
-        let step = Step::of(Some(one), &release.course, moment);
-        if step == Step::Quiz(QuizState::Exhausted) {
-            stuck.insert(one.person, one.progress.quiz.best_percent.unwrap_or(0.0));
-        }
-    }
-    Ok(stuck)
 }

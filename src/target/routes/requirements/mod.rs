@@ -1,12 +1,14 @@
 //! Required learning: set, listed, followed up, ended.
 mod desk;
 mod form;
+mod names;
 mod sight;
 
 use crate::access::Right;
 use crate::audit;
 use crate::db::ids::PersonId;
 use crate::db::ids::RequirementId;
+use crate::org::AskedWhen;
 use crate::target::model::HeldPost;
 use crate::target::model::NewRequirement;
 use crate::target::model::Standing;
@@ -28,12 +30,14 @@ use crate::web::Signed;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use desk::Desk;
+use desk::Found;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::HashMap;
 
 /// `GET /requirements`.
-pub async fn list(desk: Desk) -> web::Result<Page> {
+pub async fn list(mut desk: Desk, Query(asked): Query<AskedWhen>) -> web::Result<Page> {
+    let errors = desk.look_back(asked);
     let facts = desk.facts().await?;
     let mut heads = desk.scope.roots().iter();
     let unit = heads.find_map(|head| facts.tree().get(*head));
@@ -41,7 +45,12 @@ pub async fn list(desk: Desk) -> web::Result<Page> {
         unit: unit.map(|unit| unit.code.clone()).unwrap_or_default(),
         ..RequirementForm::default()
     };
-    desk.page(&form, &Errors::default(), None).await
+    let page = desk.page(&form, &errors, None).await?;
+    if errors.is_empty() {
+        Ok(page)
+    } else {
+        Err(Error::refused(errors, page))
+    }
 }
 
 /// `POST /requirements`; with `preview` it only says of whom the course would be required.
@@ -87,10 +96,10 @@ async fn caught(desk: &Desk, new: &NewRequirement) -> web::Result<Caught> {
 }
 
 /// `POST /requirements/{id}/ending`.
-pub async fn end(Path(id): Path<i64>, desk: Desk, viewer: Signed) -> web::Result<Moved> {
+pub async fn end(Path(id): Path<i64>, mut desk: Desk, viewer: Signed) -> web::Result<Moved> {
     let id = RequirementId(id);
-    let (requirement, facts, _) = desk.find(id).await?;
-    if !is_within(facts.tree(), &desk.scope, requirement.unit) {
+    let (found, _) = desk.find(id).await?;
+    if !is_within(found.facts.tree(), &desk.scope, found.requirement.unit) {
         return Err(Error::NotFound);
     }
     let (clock, actor, person) = (desk.app.clock.clone(), viewer.actor(), viewer.person);
@@ -117,18 +126,30 @@ pub async fn end(Path(id): Path<i64>, desk: Desk, viewer: Signed) -> web::Result
 pub struct Asked {
     state: String,
     page: String,
+    as_of: String,
+    by: String,
 }
 
 /// `GET /requirements/{id}`.
 pub async fn one(
     Path(id): Path<i64>,
     Query(asked): Query<Asked>,
-    desk: Desk,
+    mut desk: Desk,
     viewer: Signed,
 ) -> web::Result<Page> {
     let (shown, errors) = asked.shown(desk.language);
+    let errors = errors.and(desk.look_back(AskedWhen {
+        as_of: asked.as_of.clone(),
+        by: asked.by.clone(),
+    }));
     let number = asked.page.parse::<usize>().unwrap_or(1).max(1);
-    let (requirement, facts, groups) = desk.find(RequirementId(id)).await?;
+    let (found, early) = desk.find(RequirementId(id)).await?;
+    let errors = errors.and(early);
+    let Found {
+        requirement,
+        facts,
+        groups,
+    } = found;
     let done = desk.done(vec![requirement.course]).await?;
     let done = done.get(&requirement.course).cloned().unwrap_or_default();
     let sight = desk.sight(&requirement, &facts, &groups);
@@ -144,9 +165,12 @@ pub async fn one(
         .collect();
     let course = (requirement.course, requirement.due_on);
     let people = desk.names(course, &facts, listed, number).await?;
+    let names = desk.unit_names(vec![requirement.unit]).await?;
     let page = RequiredPage {
-        line: &desk.line(&sight, &done),
-        own: is_within(facts.tree(), &desk.scope, requirement.unit),
+        line: &desk.line(&sight, &done, &names),
+        asked: &desk.asked,
+        today: desk.today(),
+        own: !desk.is_past() && is_within(facts.tree(), &desk.scope, requirement.unit),
         linked: viewer.may(Right::SeePeople),
         shown,
         errors: &errors,

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// Groups by name, and who is in them today.
+/// Groups by name, and who is in them on the day.
 #[derive(Debug, Clone, Default)]
 pub struct Groups {
     pub names: HashMap<GroupId, String>,
@@ -40,7 +40,7 @@ pub struct Sight<'a> {
     pub group: Option<(&'a str, &'a HashSet<PersonId>)>,
     /// The units within the scope.
     pub units: HashSet<UnitId>,
-    pub today: Day,
+    pub day: Day,
 }
 
 impl<'a> Sight<'a> {
@@ -69,7 +69,7 @@ impl<'a> Sight<'a> {
     ) -> impl Iterator<Item = (HeldPost, Standing)> + 'a {
         let standing = |post: HeldPost| {
             let due = deferred(self.requirement.due_on, self.facts.states_of(post.person));
-            let standing = Standing::of(done.contains(&post.person), due, self.today);
+            let standing = Standing::of(done.contains(&post.person), due, self.day);
             (post, standing)
         };
         let away = self.paused().map(|one| (one.post, Standing::Paused));
