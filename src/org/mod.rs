@@ -38,11 +38,12 @@ pub use model::{
 };
 pub use personal::{PERSONAL, own_identity_number, pseudonym};
 pub use queries::{
-    Claim, Heirs, add_unit, aliases, assignments_of, called, canonical, heirs_on, issued_for, issuer_at, issuer_of, last_name, last_version, may_manage,
-    may_see, names_of, names_of_people, people_counts, person, post_for_record,
-    post_on, posts_on, print_suffix, records_of, records_of_many, set_issuer, 
-    unit_by_code, unit_named, unit_on, unit_tree, units_in, units_to_choose, versions_of,
-    with_those_before,
+    Claim, Heirs, Succession, add_unit, aliases, assignments_of, called, canonical, ended_around,
+    ended_within, heirs_on, issued_for, issuer_at, issuer_of, last_name, last_version, may_manage,
+    may_see, names_of, names_of_people, people_at_end, people_counts, person, post_for_record,
+    post_on, posts_on, print_suffix, records_of, records_of_many, set_issuer, stood_below,
+    successions_on, unit_by_code, unit_named, unit_on, unit_tree, units_in, units_to_choose,
+    versions_of, with_those_before,
 };
 pub use routes::routes;
 pub use states::{

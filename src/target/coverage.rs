@@ -16,6 +16,7 @@ use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::org::StateOfPost;
 use crate::org::UnitTree;
+use crate::org::heirs_on;
 use crate::org::states_of_everybody;
 use crate::org::unit_tree;
 use crate::web;
@@ -41,7 +42,12 @@ struct Posts {
 
 impl Posts {
     fn load(conn: &mut Conn, version: i64, day: Day) -> QueryResult<Self> {
-        let states = states_of_everybody(conn)?;
+        let mut states = states_of_everybody(conn)?;
+        let heirs = heirs_on(conn, day)?;
+        for state in &mut states {
+            // A host that was merged goes on in what it went into.
+            state.host = state.host.map(|host| heirs.of(host));
+        }
         let mut held = queries::posts_held(conn, day)?;
         Ok(Self {
             version,

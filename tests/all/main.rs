@@ -19,6 +19,7 @@ mod commands;
 mod content;
 mod directory;
 mod exam;
+mod following;
 mod foundation;
 mod granting;
 mod groups;

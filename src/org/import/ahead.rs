@@ -6,6 +6,7 @@ use super::model::Import;
 use super::model::ImportKind;
 use super::model::ImportState;
 use super::model::Outcome;
+use super::reform::Event;
 use super::reorganise;
 use super::reorganise::Reform;
 use super::store;
@@ -37,6 +38,8 @@ pub struct Ending {
     pub day: Day,
     /// What it is merged into, by name; without one its people wait for a staff list.
     pub heir: Option<String>,
+    /// Whether anything goes on for it: one unit or, when it is split, several. What is required of it follows its people there.
+    pub succeeded: bool,
     /// People who hold a post in it on that day or later.
     pub people: i64,
 }
@@ -64,6 +67,20 @@ pub struct Ahead {
 }
 
 impl Ahead {
+    /// How many requirements go on with the people of units that end, and how many concern nobody any more.
+    pub fn requirements_on_and_off(&self) -> (i64, i64) {
+        let of = |succeeded: bool| {
+            let endings = self
+                .endings
+                .iter()
+                .filter(move |one| one.succeeded == succeeded);
+            endings
+                .filter_map(|one| self.requirements.get(&one.unit))
+                .sum()
+        };
+        (of(true), of(false))
+    }
+
     /// The unit of a holding, an issuer or a requirement.
     pub fn ending(&self, unit: UnitId) -> Option<&Ending> {
         self.endings.iter().find(|ending| ending.unit == unit)
@@ -108,18 +125,15 @@ fn endings(known: &World, reform: &Reform) -> Vec<Ending> {
         .iter()
         .map(|(from, to, day)| (*from, (*to, *day)))
         .collect();
+    let going = goes_on(known, reform, &heirs);
     let mut found = Vec::new();
     for (at, was) in known.units.iter().enumerate() {
         let (Some(id), Some(last)) = (was.id, was.versions.last()) else {
             continue;
         };
-        let is = reform.world.units[at].versions.last();
-        let day = is.map_or(Day::FIRST, |version| {
-            version.to.min(Day::LAST.plus(-1)).plus(1)
-        });
-        if is.is_some_and(|version| version.to >= last.to) {
+        let Some(day) = ends_on(known, reform, at) else {
             continue;
-        }
+        };
         let heir = heirs.get(&at).and_then(|(to, day)| {
             let version = reform.world.units[*to].at(*day);
             version.map(|version| version.name.clone())
@@ -130,10 +144,46 @@ fn endings(known: &World, reform: &Reform) -> Vec<Ending> {
             name: last.name.clone(),
             day,
             heir,
+            succeeded: going.contains(&at),
             people: 0,
         });
     }
     found
+}
+
+/// The first day on which a known unit stands no more, if it is to end earlier than is known.
+fn ends_on(known: &World, reform: &Reform, at: At) -> Option<Day> {
+    let last = known.units[at].versions.last()?;
+    let is = reform.world.units[at].versions.last();
+    if is.is_some_and(|version| version.to >= last.to) {
+        return None;
+    }
+    Some(is.map_or(Day::FIRST, |version| {
+        version.to.min(Day::LAST.plus(-1)).plus(1)
+    }))
+}
+
+/// The units for which something goes on: what they are merged or split into or, when they are dissolved, what stood below them.
+fn goes_on(known: &World, reform: &Reform, heirs: &HashMap<At, (At, Day)>) -> HashSet<At> {
+    let of = |event: Event| {
+        let happened = reform.events.iter().map(|(happened, _)| happened);
+        happened.filter(move |happened| happened.event == event)
+    };
+    let mut going: HashSet<At> = of(Event::Split).map(|happened| happened.unit).collect();
+    going.extend(heirs.keys());
+    for happened in of(Event::Dissolve) {
+        let (unit, day) = (happened.unit, happened.day);
+        let stays =
+            |below: &At| going.contains(below) || reform.world.units[*below].at(day).is_some();
+        let mut below = (0..known.units.len()).filter(|below| {
+            let mut above = known.line(*below, day.plus(-1)).skip(1);
+            above.any(|above| above == unit)
+        });
+        if below.any(|below| stays(&below)) {
+            going.insert(unit);
+        }
+    }
+    going
 }
 
 fn of_endings(conn: &mut Conn, mut endings: Vec<Ending>) -> QueryResult<Ahead> {

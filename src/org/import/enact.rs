@@ -27,7 +27,7 @@ pub(super) const BATCH: usize = 1_000;
 
 /// What stands in `import_effects.object`.
 pub(super) const PERSON: &str = "person";
-pub(super) const POST: &str = "assignment";
+pub(in crate::org) const POST: &str = "assignment";
 pub(super) const UNIT: &str = "unit";
 pub(super) const GRANT: &str = "grant";
 
@@ -38,6 +38,12 @@ pub(super) struct PostBefore {
     pub duty: Duty,
     pub from: Day,
     pub to: Day,
+}
+
+/// The unit in which a post was before an import changed it, by what is kept of it.
+pub(in crate::org) fn unit_before(before: &str) -> Option<UnitId> {
+    let before: PostBefore = serde_json::from_str(before).ok()?;
+    Some(before.unit)
 }
 
 /// One row of `import_effects`; `before` is JSON.

@@ -49,7 +49,7 @@ pub(in crate::org) use contact::email as email_of;
 pub use convert::convert;
 pub use decide::{Choice, decide};
 pub use doubts::{Candidate, Doubt, doubts, undecided};
-pub(in crate::org) use enact::update_own;
+pub(in crate::org) use enact::{POST, unit_before, update_own};
 pub use ghosts::entered_since;
 pub(in crate::org) use known::own_data_of;
 pub use large::{Large, Progress, begin, fail, faults, forget, looks_sound};

@@ -25,6 +25,7 @@ pub(super) fn section(ahead: &Ahead, language: Language) -> Markup {
             (sentence(ahead, language))
             (units(ahead, language))
             (roles(ahead, language))
+            (requirements(ahead, language))
             (issuing(ahead, language))
         }
     }
@@ -126,16 +127,28 @@ fn roles(ahead: &Ahead, language: Language) -> Markup {
     }
 }
 
-fn issuing(ahead: &Ahead, language: Language) -> Markup {
-    let required: i64 = ahead.requirements.values().sum();
-    let count = numbers::whole(required, language);
+/// What becomes of what is required of these units: it follows their people, or ends where nothing goes on for a unit.
+fn requirements(ahead: &Ahead, language: Language) -> Markup {
+    let (on, off) = ahead.requirements_on_and_off();
+    let (going, ending) = (numbers::whole(on, language), numbers::whole(off, language));
     html! {
-        @if required > 0 {
-            (notice(Tone::Due, &html! { p { (language.say(
-                format!("{count} yêu cầu học đặt cho các đơn vị này sẽ không còn áp dụng cho ai. Hãy đặt lại cho đơn vị mới ở trang Yêu cầu học."),
-                format!("Requirements set for these units that will concern nobody any more: {count}. Set them for the new units on the page of requirements."),
+        @if on > 0 {
+            (notice(Tone::Info, &html! { p { (language.say(
+                format!("{going} yêu cầu học đặt cho các đơn vị này đi theo người thuộc đơn vị vào ngày cuối cùng khi họ công tác ở đơn vị mới hoặc ở đơn vị trực thuộc còn lại: vẫn phải học, hạn không đổi, cho đến khi hoàn thành. Người khác của đơn vị mới không bị yêu cầu thêm; muốn yêu cầu cả họ thì đặt yêu cầu mới ở trang Yêu cầu học."),
+                format!("Requirements set for these units that follow whoever belongs to them on the last day to where they work in the new units, or in what stood below and stays, due by the same day, until done: {going}. Nobody else there is newly asked; to ask them too, set a requirement for the new unit."),
             )) } }))
         }
+        @if off > 0 {
+            (notice(Tone::Due, &html! { p { (language.say(
+                format!("{ending} yêu cầu học đặt cho các đơn vị không có đơn vị kế thừa sẽ không còn áp dụng cho ai. Hãy đặt lại cho đơn vị mới của họ ở trang Yêu cầu học."),
+                format!("Requirements set for units that go into no other, which will concern nobody any more: {ending}. Set them anew for where these people will work, on the page of requirements."),
+            )) } }))
+        }
+    }
+}
+
+fn issuing(ahead: &Ahead, language: Language) -> Markup {
+    html! {
         @for (unit, suffix) in &ahead.issuers {
             @if let Some(ending) = ahead.ending(*unit) {
                 (notice(Tone::Due, &html! { p {

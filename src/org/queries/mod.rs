@@ -4,8 +4,10 @@ mod aliases;
 mod called;
 mod events;
 mod issuers;
+mod last_day;
 mod people;
 mod posts;
+mod successions;
 mod suffixes;
 mod units;
 mod unposted;
@@ -19,9 +21,11 @@ pub use issuers::{
     count_without_issuer, highest_within, issue_waiting, issued_for, issuer_at, issuer_of,
     issuing_units, set_issuer,
 };
+pub use last_day::{ended_around, people_at_end};
 pub use people::{left_within, may_manage, may_see, names_of_people, person};
 pub(super) use posts::{CountedOnce, counted_once};
 pub use posts::{assignments_of, post_for_record, post_on, posts_on};
+pub use successions::{Succession, ended_within, stood_below, successions_on};
 pub use suffixes::{Claim, holder_of_suffix, print_suffix};
 pub use units::{
     add_unit, last_name, last_version, names_of, people_counts, unit_by_code, unit_named, unit_on,

@@ -2,6 +2,7 @@
 mod beginning;
 mod coverage;
 mod excused;
+mod following;
 mod home;
 mod requirement;
 mod sheet;
@@ -11,6 +12,7 @@ pub use crate::org::By;
 pub use beginning::Beginning;
 pub use coverage::{Count, Counts, HeldPost, counted, tally};
 pub use excused::{Excused, excused_of, settle, states_among};
+pub use following::{Followed, Followers, Following, stays_below, was_set_before};
 pub use home::{Finders, Home, Known, MyCertificate, MyCourse, Proof, Taken, Worth};
 pub use requirement::{
     Audience, NewRequirement, Requirement, Standing, Tally, count, paused, required,

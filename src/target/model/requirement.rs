@@ -1,6 +1,7 @@
 //! Required learning: one course, some categories, a unit and below, a day; pure.
 use super::coverage::HeldPost;
 use super::excused::Excused;
+use super::following::Followers;
 use crate::db::Day;
 use crate::db::Json;
 use crate::db::Time;
@@ -153,11 +154,14 @@ pub struct Audience<'a> {
     pub categories: &'a [Category],
     /// Who is in the group meant; `None` when no group is.
     pub members: Option<&'a HashSet<PersonId>>,
+    /// Beside those of the units: people whom it follows into others.
+    pub followers: &'a [Followers<'a>],
 }
 
 impl Audience<'_> {
     fn takes(&self, post: &HeldPost) -> bool {
-        self.units.contains(&post.unit)
+        let follows = || self.followers.iter().any(|one| one.takes(post));
+        (self.units.contains(&post.unit) || follows())
             && (self.categories.is_empty() || self.categories.contains(&post.category))
             && self
                 .members
@@ -251,6 +255,7 @@ mod tests {
             units: &units,
             categories: &[CivilServant],
             members: None,
+            followers: &[],
         };
         let of = |post: HeldPost| {
             if done.contains(&post.person) {
@@ -276,5 +281,18 @@ mod tests {
         };
         let who = required(&posts, group).map(|post| post.person);
         assert_eq!(who.collect::<Vec<_>>(), [PersonId(3)]);
+        let came = HashSet::from([2, 3].map(PersonId));
+        let followers = [Followers {
+            units: HashSet::from([UnitId(6)]),
+            people: &came,
+        }];
+        let follows = Audience {
+            units: &HashSet::from([UnitId(7)]),
+            followers: &followers,
+            ..audience
+        };
+        // The second stayed in a unit of their own, the first was never there.
+        let who = required(&posts, follows).map(|post| post.person);
+        assert_eq!(who.collect::<Vec<_>>(), [3, 4].map(PersonId));
     }
 }

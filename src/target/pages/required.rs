@@ -1,5 +1,7 @@
 //! One requirement: who is done, overdue, missing, by name.
 use super::requirements::RequirementLine;
+use super::succeeded::Succeeded;
+use super::succeeded::succeeded;
 use super::words::exhausted;
 use super::words::query;
 use crate::db::Day;
@@ -52,6 +54,8 @@ pub struct RequiredPage<'a> {
     /// The day and the grouping, as the address says them.
     pub asked: &'a AskedWhen,
     pub today: Day,
+    /// The units out of which it follows people.
+    pub succeeded: &'a [Succeeded],
     /// Whether the viewer may end it.
     pub own: bool,
     /// Whether the viewer may open the pages of people.
@@ -86,6 +90,7 @@ impl RequiredPage<'_> {
             (error_summary(self.errors, language))
             (self.when())
             p { (self.sentence()) }
+            (succeeded(self.succeeded, language))
             div id="f-state" { (self.tabs()) }
             @if self.people.is_empty() {
                 (empty(language.say("Không có ai trong danh sách này.", "Nobody is on this list."), &html! {}))

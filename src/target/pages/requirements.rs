@@ -29,6 +29,8 @@ pub struct RequirementLine {
     pub id: RequirementId,
     pub course: String,
     pub unit: String,
+    /// Whether the unit has ended, so that it follows its people.
+    pub gone: bool,
     /// The group whose members alone are meant.
     pub group: Option<String>,
     pub categories: Vec<Category>,
@@ -118,7 +120,8 @@ impl RequirementsPage<'_> {
 
     fn when(&self) -> Markup {
         let action = ("/requirements", [].as_slice());
-        self.asked.form(action, self.today, self.errors, self.language)
+        self.asked
+            .form(action, self.today, self.errors, self.language)
     }
 
     fn offer(&self) -> Offer<'_> {
@@ -160,7 +163,7 @@ impl RequirementsPage<'_> {
         };
         vec![
             html! { a href=(address) { (line.course) } },
-            html! { (line.unit) },
+            unit(line, self.language),
             html! { (line.whom(self.language)) },
             due(line, self.day, self.language),
             html! { a href=(address) { (numbers::whole(line.tally.must, self.language)) } },
@@ -170,6 +173,14 @@ impl RequirementsPage<'_> {
             number(Standing::Missing),
         ]
     }
+}
+
+fn unit(line: &RequirementLine, language: Language) -> Markup {
+    let gone = language.say(
+        "(đã kết thúc; đi theo người chuyển sang đơn vị mới)",
+        "(ended; follows its people into the new unit)",
+    );
+    html! { (line.unit) @if line.gone { " " span.hint { (gone) } } }
 }
 
 /// The names of categories in one line.

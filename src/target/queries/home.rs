@@ -1,5 +1,6 @@
 //! What the home page needs of one person, in a few statements that each find their rows by an index: it is the page most often
 //! opened.
+use super::following::requirements_following;
 use super::requirements::REQUIREMENT;
 use crate::db::Conn;
 use crate::db::Day;
@@ -18,13 +19,16 @@ use crate::learning::Enrolment;
 use crate::learning::Wait;
 use crate::org::Category;
 use crate::org::Effect;
+use crate::org::Heirs;
 use crate::org::StateOfPost;
+use crate::org::heirs_on;
 use crate::org::issued_for;
 use crate::org::records_of;
 use crate::target::model::Proof;
 use crate::target::model::Requirement;
 use crate::target::model::Taken;
 use diesel::prelude::*;
+use jiff::tz::TimeZone;
 
 /// Where somebody works on a day: the unit that counts, with the category of the post. A statement more for who is seconded.
 fn places(
@@ -45,23 +49,29 @@ fn places(
             assignments::category,
         ))
         .load(conn)?;
+    // A host that was merged goes on in what it went into.
+    let heirs = if states.iter().any(|state| state.host.is_some()) {
+        heirs_on(conn, today)?
+    } else {
+        Heirs::default()
+    };
     let hosted = |row: &Row| {
         let mut states = states.iter().filter(|state| state.on(today));
         let seconded = states
             .find(|state| state.state.effect() == Effect::Elsewhere && state.covers(row.1, row.0));
         match seconded {
-            Some(state) => state.host.map(|host| (host, row.3)),
+            Some(state) => state.host.map(|host| (heirs.of(host), row.3)),
             None => Some((row.2, row.3)),
         }
     };
     Ok(rows.iter().filter_map(hosted).collect())
 }
 
-/// The requirements in force that concern a person through a post held on `today`, by their day.
+/// The requirements in force that concern a person through a post held on `today`, or follow them out of a unit that ended; by their day.
 pub fn requirements_of(
     conn: &mut Conn,
     (person, states): (PersonId, &[StateOfPost]),
-    today: Day,
+    (today, zone): (Day, &TimeZone),
 ) -> QueryResult<Vec<Requirement>> {
     let places = places(conn, (person, states), today)?;
     let groups = group_members::table
@@ -93,7 +103,15 @@ pub fn requirements_of(
         .filter(|(requirement, unit)| concerns(requirement, *unit))
         .map(|(requirement, _)| requirement)
         .collect();
-    // Two posts may bring the same requirement; it stands beside itself then.
+    let seconded = states.iter().any(|state| state.host.is_some());
+    mine.extend(requirements_following(
+        conn,
+        (person, seconded),
+        &places,
+        (today, zone),
+    )?);
+    mine.sort_by_key(|requirement| (requirement.due_on, requirement.id));
+    // Two ways may bring the same requirement; it stands beside itself then.
     mine.dedup_by_key(|requirement| requirement.id);
     Ok(mine)
 }

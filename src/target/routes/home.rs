@@ -73,7 +73,8 @@ pub fn gathered(
     moment: &Moment,
 ) -> QueryResult<Home> {
     let states = states_of(conn, person)?;
-    let requirements = queries::requirements_of(conn, (person, &states), moment.today())?;
+    let day = (moment.today(), &moment.zone);
+    let requirements = queries::requirements_of(conn, (person, &states), day)?;
     let taken = queries::taken_by(conn, person, moment.today())?;
     for one in &taken {
         // Only the first of a process is read from the database; the others are there.

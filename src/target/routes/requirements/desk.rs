@@ -19,6 +19,8 @@ use crate::org::members_on;
 use crate::org::units_to_choose;
 use crate::target::Coverage;
 use crate::target::Facts;
+use crate::target::model::Followers;
+use crate::target::model::Following;
 use crate::target::model::Requirement;
 use crate::target::model::concerns;
 use crate::target::model::count;
@@ -28,6 +30,7 @@ use crate::target::pages::Caught;
 use crate::target::pages::RequirementForm;
 use crate::target::pages::RequirementLine;
 use crate::target::pages::RequirementsPage;
+use crate::target::pages::Succeeded;
 use crate::target::queries;
 use crate::text::Language;
 use crate::text::dates;
@@ -45,11 +48,17 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+/// What requirements are looked at with: the facts of the day, the groups meant, whom they follow out of units that ended.
+pub struct Around {
+    pub facts: Arc<Facts>,
+    pub groups: Groups,
+    pub following: Following,
+}
+
 /// A requirement as it stood on the day shown.
 pub struct Found {
     pub requirement: Requirement,
-    pub facts: Arc<Facts>,
-    pub groups: Groups,
+    pub around: Around,
 }
 
 /// What every handler here works with.
@@ -125,9 +134,13 @@ impl Desk {
         (one.set_at < until).then_some(one)
     }
 
-    /// What these units are called on the lists of the day.
-    pub async fn unit_names(&self, units: Vec<UnitId>) -> web::Result<HashMap<UnitId, String>> {
-        let (when, today, language) = (self.when, self.today(), self.language);
+    /// What these units are called on lists.
+    pub async fn unit_names(
+        &self,
+        units: Vec<UnitId>,
+        when: When,
+    ) -> web::Result<HashMap<UnitId, String>> {
+        let (today, language) = (self.today(), self.language);
         let named = self
             .app
             .db
@@ -147,20 +160,15 @@ impl Desk {
             Some(then) => (then, Errors::none()),
             None => (stored.clone(), self.not_set_yet(stored.set_at)),
         };
-        let facts = self.facts().await?;
-        let groups = self.groups(std::slice::from_ref(&requirement)).await?;
-        if concerns(facts.tree(), &self.scope, requirement.unit)
-            && self.is_shown(&requirement, &facts, &groups)
-        {
-            let found = Found {
-                requirement,
-                facts,
-                groups,
-            };
-            Ok((found, errors))
-        } else {
-            Err(Error::NotFound)
+        let around = self.around(std::slice::from_ref(&requirement)).await?;
+        if !self.is_shown(&requirement, &around) {
+            return Err(Error::NotFound);
         }
+        let found = Found {
+            requirement,
+            around,
+        };
+        Ok((found, errors))
     }
 
     /// Looks at today instead, and says since when there is something to look at.
@@ -187,22 +195,29 @@ impl Desk {
         done.await
     }
 
-    /// The groups that these requirements mean.
-    pub async fn groups(&self, of: &[Requirement]) -> web::Result<Groups> {
+    /// What these requirements are looked at with.
+    pub async fn around(&self, of: &[Requirement]) -> web::Result<Around> {
+        let facts = self.facts().await?;
         let mut ids: Vec<GroupId> = of.iter().filter_map(|one| one.group).collect();
         ids.sort_unstable();
         ids.dedup();
-        let day = self.when.day;
+        let (of, day, zone) = (of.to_vec(), self.when.day, self.app.zone().clone());
+        let known = Arc::clone(&facts);
         let found = self.app.db.read(move |conn| {
-            if ids.is_empty() {
-                return Ok(Groups::default());
+            let mut groups = Groups::default();
+            if !ids.is_empty() {
+                groups.names = group_names(conn, &ids)?;
+                groups.members = members_on(conn, &ids, day)?;
             }
-            Ok::<_, Error>(Groups {
-                names: group_names(conn, &ids)?,
-                members: members_on(conn, &ids, day)?,
-            })
+            let following = queries::following(conn, &of, (known.tree(), day), &zone)?;
+            Ok::<_, Error>((groups, following))
         });
-        found.await
+        let (groups, following) = found.await?;
+        Ok(Around {
+            facts,
+            groups,
+            following,
+        })
     }
 
     /// The page of all requirements, with the form as it stands and what it would mean.
@@ -212,7 +227,6 @@ impl Desk {
         errors: &Errors,
         caught: Option<&Caught>,
     ) -> web::Result<Page> {
-        let facts = self.facts().await?;
         let (scope, today) = (self.scope.clone(), self.today());
         let all = self.app.db.read(move |conn| {
             let units = units_to_choose(conn, &scope, today)?;
@@ -224,20 +238,18 @@ impl Desk {
             .into_iter()
             .filter_map(|one| self.then(one))
             .collect();
-        requirements.retain(|one| concerns(facts.tree(), &self.scope, one.unit));
-        let done = self
-            .done(requirements.iter().map(|one| one.course).collect())
-            .await?;
-        let groups = self.groups(&requirements).await?;
+        let around = self.around(&requirements).await?;
+        requirements.retain(|one| self.is_shown(one, &around));
+        let courses = requirements.iter().map(|one| one.course).collect();
+        let done = self.done(courses).await?;
         let names = requirements.iter().map(|one| one.unit).collect();
-        let names = self.unit_names(names).await?;
+        let names = self.unit_names(names, self.when).await?;
         let nobody = HashSet::new();
         let line = |one: &Requirement| {
             let done = done.get(&one.course).unwrap_or(&nobody);
-            self.line(&self.sight(one, &facts, &groups), done, &names)
+            self.line(&self.sight(one, &around), done, &names)
         };
-        let shown = |one: &&Requirement| self.is_shown(one, &facts, &groups);
-        let lines: Vec<RequirementLine> = requirements.iter().filter(shown).map(line).collect();
+        let lines: Vec<RequirementLine> = requirements.iter().map(line).collect();
         let page = RequirementsPage {
             lines: &lines,
             courses: &self.courses(),
@@ -254,13 +266,26 @@ impl Desk {
         Ok(page.page())
     }
 
-    /// Whether the viewer learns of a requirement: one of a group in which nobody of theirs is says something of other units.
-    pub fn is_shown(&self, one: &Requirement, facts: &Facts, groups: &Groups) -> bool {
-        let sight = self.sight(one, facts, groups);
-        one.group.is_none()
-            || is_within(facts.tree(), &self.scope, one.unit)
+    /// Whether the viewer learns of a requirement: one that is asked of nobody of theirs says something of other units, unless it is set for everybody
+    /// of a unit above theirs.
+    pub fn is_shown(&self, one: &Requirement, around: &Around) -> bool {
+        let of_all = one.group.is_none() && concerns(around.facts.tree(), &self.scope, one.unit);
+        let sight = self.sight(one, around);
+        of_all
+            || self.is_own(one, around)
             || sight.posts().next().is_some()
             || sight.paused().next().is_some()
+    }
+
+    /// Whether the viewer answers for a requirement: for its unit or, when that has ended, for everything it went into.
+    pub fn is_own(&self, one: &Requirement, around: &Around) -> bool {
+        let tree = around.facts.tree();
+        if tree.get(one.unit).is_some() {
+            return is_within(tree, &self.scope, one.unit);
+        }
+        let followed = around.following.of(one.id).iter();
+        let mut heirs = followed.flat_map(|one| one.heirs(tree)).peekable();
+        heirs.peek().is_some() && heirs.all(|heir| is_within(tree, &self.scope, heir))
     }
 
     /// Folder and title of every course.
@@ -278,19 +303,41 @@ impl Desk {
     }
 
     /// A requirement with the people within the scope of whom it is asked.
-    pub fn sight<'a>(
-        &self,
-        requirement: &'a Requirement,
-        facts: &'a Facts,
-        groups: &'a Groups,
-    ) -> Sight<'a> {
+    pub fn sight<'a>(&self, requirement: &'a Requirement, around: &'a Around) -> Sight<'a> {
+        let tree = around.facts.tree();
+        let within = |unit: UnitId| units_within(tree, &self.scope, unit);
+        let followers = around.following.of(requirement.id).iter();
+        let followers = followers.map(|one| Followers {
+            units: one.heirs(tree).flat_map(within).collect(),
+            people: &one.people,
+        });
         Sight {
             requirement,
-            facts,
-            group: requirement.group.map(|group| groups.of(group)),
-            units: units_within(facts.tree(), &self.scope, requirement.unit),
+            facts: &around.facts,
+            group: requirement.group.map(|group| around.groups.of(group)),
+            units: within(requirement.unit),
+            followers: followers.collect(),
             day: self.when.day,
         }
+    }
+
+    /// The units that a requirement follows people out of, by name.
+    pub async fn succeeded(&self, found: &Found) -> web::Result<Vec<Succeeded>> {
+        let tree = found.around.facts.tree();
+        let followed = found.around.following.of(found.requirement.id).iter();
+        let units = followed.clone().flat_map(|one| {
+            let ended = std::iter::once(one.succession.unit);
+            ended.chain(one.heirs(tree))
+        });
+        let by_then = When::on(self.when.day);
+        let names = self.unit_names(units.collect(), by_then).await?;
+        let name = |unit: UnitId| names.get(&unit).cloned().unwrap_or_default();
+        let each = followed.map(|one| Succeeded {
+            unit: name(one.succession.unit),
+            last: one.succession.last,
+            heirs: one.heirs(tree).map(name).collect(),
+        });
+        Ok(each.collect())
     }
 
     /// A requirement with its counts, of the people within the scope.
@@ -309,6 +356,7 @@ impl Desk {
             id: requirement.id,
             course: course.map_or_else(String::new, |release| release.course.title.clone()),
             unit: names.get(&requirement.unit).cloned().unwrap_or_default(),
+            gone: sight.facts.tree().get(requirement.unit).is_none(),
             group: sight.group.map(|(name, _)| name.to_owned()),
             categories: requirement.categories.0.clone(),
             due_on: requirement.due_on,

@@ -12,7 +12,6 @@ use crate::org::AskedWhen;
 use crate::target::model::HeldPost;
 use crate::target::model::NewRequirement;
 use crate::target::model::Standing;
-use crate::target::model::is_within;
 use crate::target::pages::Caught;
 use crate::target::pages::RequiredPage;
 use crate::target::pages::RequirementForm;
@@ -30,7 +29,6 @@ use crate::web::Signed;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use desk::Desk;
-use desk::Found;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::HashMap;
@@ -84,13 +82,12 @@ pub async fn set(desk: Desk, viewer: Signed, fields: Fields) -> web::Result<Resp
 /// Of whom a course would be required.
 async fn caught(desk: &Desk, new: &NewRequirement) -> web::Result<Caught> {
     let requirement = new.as_if_set(desk.app.now());
-    let facts = desk.facts().await?;
-    let groups = desk.groups(std::slice::from_ref(&requirement)).await?;
-    let sight = desk.sight(&requirement, &facts, &groups);
+    let around = desk.around(std::slice::from_ref(&requirement)).await?;
+    let sight = desk.sight(&requirement, &around);
     Ok(Caught {
         people: sight.posts().count(),
         away: sight.paused().count(),
-        unit: facts.unit_name(new.unit),
+        unit: around.facts.unit_name(new.unit),
         group: sight.group.map(|(name, _)| name.to_owned()),
     })
 }
@@ -99,7 +96,7 @@ async fn caught(desk: &Desk, new: &NewRequirement) -> web::Result<Caught> {
 pub async fn end(Path(id): Path<i64>, mut desk: Desk, viewer: Signed) -> web::Result<Moved> {
     let id = RequirementId(id);
     let (found, _) = desk.find(id).await?;
-    if !is_within(found.facts.tree(), &desk.scope, found.requirement.unit) {
+    if !desk.is_own(&found.requirement, &found.around) {
         return Err(Error::NotFound);
     }
     let (clock, actor, person) = (desk.app.clock.clone(), viewer.actor(), viewer.person);
@@ -145,14 +142,10 @@ pub async fn one(
     let number = asked.page.parse::<usize>().unwrap_or(1).max(1);
     let (found, early) = desk.find(RequirementId(id)).await?;
     let errors = errors.and(early);
-    let Found {
-        requirement,
-        facts,
-        groups,
-    } = found;
+    let (requirement, around) = (&found.requirement, &found.around);
     let done = desk.done(vec![requirement.course]).await?;
     let done = done.get(&requirement.course).cloned().unwrap_or_default();
-    let sight = desk.sight(&requirement, &facts, &groups);
+    let sight = desk.sight(requirement, around);
     // Everybody is who must: those who are away have a list of their own.
     let is_shown = |standing: Standing| match shown {
         Some(shown) => shown == standing,
@@ -164,13 +157,14 @@ pub async fn one(
         .map(|(post, standing)| (post.person, (post, standing)))
         .collect();
     let course = (requirement.course, requirement.due_on);
-    let people = desk.names(course, &facts, listed, number).await?;
-    let names = desk.unit_names(vec![requirement.unit]).await?;
+    let people = desk.names(course, &around.facts, listed, number).await?;
+    let names = desk.unit_names(vec![requirement.unit], desk.when).await?;
     let page = RequiredPage {
         line: &desk.line(&sight, &done, &names),
         asked: &desk.asked,
         today: desk.today(),
-        own: !desk.is_past() && is_within(facts.tree(), &desk.scope, requirement.unit),
+        succeeded: &desk.succeeded(&found).await?,
+        own: !desk.is_past() && desk.is_own(requirement, around),
         linked: viewer.may(Right::SeePeople),
         shown,
         errors: &errors,

@@ -7,6 +7,7 @@ use crate::org::deferred;
 use crate::target::Facts;
 use crate::target::model::Audience;
 use crate::target::model::Excused;
+use crate::target::model::Followers;
 use crate::target::model::HeldPost;
 use crate::target::model::Requirement;
 use crate::target::model::Standing;
@@ -40,6 +41,8 @@ pub struct Sight<'a> {
     pub group: Option<(&'a str, &'a HashSet<PersonId>)>,
     /// The units within the scope.
     pub units: HashSet<UnitId>,
+    /// Whom it follows out of units that ended, where they stand within the scope.
+    pub followers: Vec<Followers<'a>>,
     pub day: Day,
 }
 
@@ -49,6 +52,7 @@ impl<'a> Sight<'a> {
             units: &self.units,
             categories: &self.requirement.categories.0,
             members: self.group.map(|(_, members)| members),
+            followers: &self.followers,
         }
     }
 
