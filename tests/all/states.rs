@@ -240,6 +240,69 @@ async fn who_is_seconded_counts_where_they_work_and_is_shown_at_home_with_the_re
 }
 
 #[tokio::test]
+async fn who_is_seconded_is_on_the_hosts_list_and_counted_there_alone() {
+    let (site, province) = Site::with_courses().await;
+    let mut office = Office::of(&site, &province).await;
+    let mut host = site.signed_in("officer2").await;
+    let mut admin = site.signed_in("admin").await;
+    let name = "Nguyễn Thị Hòa";
+    host.get("/people").await.expect(200).hides(name);
+    office.record("secondment", ("2026-11-01", ""), "SNV").await;
+    let from = "Sở Nội vụ (biệt phái từ Sở Khoa học và Công nghệ)";
+    for list in [
+        "/people",
+        "/people?q=hoa",
+        "/people?unit=SNV",
+        "/people?q=LEARNER",
+    ] {
+        host.get(list).await.expect(200).shows(name).shows(from);
+    }
+    let before = host.get("/people?as_of=2026-10-31").await.expect(200);
+    before.hides(name);
+    let to = "Sở Khoa học và Công nghệ (đang biệt phái đến Sở Nội vụ)";
+    office
+        .officer
+        .get("/people")
+        .await
+        .expect(200)
+        .shows(name)
+        .shows(to);
+    // The whole province lists and counts everybody once.
+    let all = admin.get("/people").await.expect(200).text();
+    assert_eq!(all.matches(name).count(), 1, "{all}");
+    assert!(all.contains(to));
+    admin.get("/people?unit=SNV").await.shows(from);
+    let count = |unit: &str, people: i32| {
+        let unit = province.units[unit];
+        format!("href=\"/people?unit={unit}&amp;as_of=2026-11-23\">{people}</a>")
+    };
+    for (unit, people) in [("SKHCN", 2), ("SNV", 3), ("UBND", 9)] {
+        let page = format!("/units/{}", province.units[unit]);
+        let page = admin.get(&page).await.expect(200);
+        page.shows(&count(unit, people));
+    }
+    let own = format!("/units/{}", province.units["SNV"]);
+    host.get(&own).await.expect(200).shows(&count("SNV", 3));
+    // Where they come from stays closed to the host.
+    host.get("/people?unit=SKHCN").await.expect(404);
+    let home = format!("/units/{}", province.units["SKHCN"]);
+    host.get(&home).await.expect(404);
+    // Out of the province the home goes on counting them.
+    let back = office.withdrawal().await;
+    office.officer.post(&back, &[]).await.expect(303);
+    office.record("secondment", ("2026-11-01", ""), "").await;
+    host.get("/people").await.expect(200).hides(name);
+    office
+        .officer
+        .get("/people")
+        .await
+        .expect(200)
+        .shows("(đang biệt phái ngoài tỉnh)");
+    let page = admin.get(&home).await.expect(200);
+    page.shows(&count("SKHCN", 3));
+}
+
+#[tokio::test]
 async fn retirement_ends_the_post_and_taking_it_back_restores_it() {
     let (site, province) = Site::with_courses().await;
     let mut office = Office::of(&site, &province).await;

@@ -5,6 +5,7 @@ mod history;
 mod issuer;
 mod issuing;
 mod people;
+mod seconded;
 mod story;
 mod timeline;
 mod today;

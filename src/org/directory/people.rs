@@ -8,6 +8,7 @@ use super::super::model::PersonRow;
 use super::super::model::Unit;
 use super::super::queries;
 use super::day_of;
+use super::seconded;
 use super::today;
 use super::today::by_of;
 use super::unposted;
@@ -126,8 +127,11 @@ pub(super) async fn list(
             } else {
                 unposted(conn, asked, day, &by)?
             };
-            if let (By::Today, Listed::Posted(rows)) = (by_units, &mut found.people) {
-                today::rename(conn, rows, today, by.language)?;
+            if let Listed::Posted(rows) = &mut found.people {
+                if by_units == By::Today {
+                    today::rename(conn, rows, today, by.language)?;
+                }
+                seconded::mark(conn, rows, day, by.language)?;
             }
             Ok(list_page(Some(&found), asked, &Errors::none(), &by))
         })
@@ -152,6 +156,7 @@ fn posted(
         text: asked.q.clone(),
         number,
         day,
+        seconded: true,
         page: asked.page.unwrap_or_default().max(0),
     };
     let (rows, more) = find_people(conn, finder, &search)?;

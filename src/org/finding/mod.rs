@@ -4,6 +4,7 @@
 //! finds a part inside a word; who of those found stands within the viewer's units on the day is asked of the database. The
 //! memory is compared with the database at each search, in the snapshot of that search.
 mod finder;
+mod hosted;
 mod lines;
 mod names;
 mod search;

@@ -2,6 +2,8 @@
 use super::super::model::PersonRow;
 use super::super::queries::valid_on;
 use super::finder::Finder;
+use super::hosted;
+use super::hosted::Hosted;
 use super::tails;
 use super::tails::Tail;
 use crate::access::Scope;
@@ -39,6 +41,8 @@ pub struct PeopleSearch {
     /// The same text where it may be the end of an identity number.
     pub number: Option<Tail>,
     pub day: Day,
+    /// Whether people who are seconded into these units are found too.
+    pub seconded: bool,
     /// From 0.
     pub page: i64,
 }
@@ -68,20 +72,27 @@ pub fn find_people(
     let page = usize::try_from(search.page).unwrap_or_default();
     let before = page.saturating_mul(PEOPLE_A_PAGE);
     let wanted = before.saturating_add(PEOPLE_A_PAGE + 1);
-    let standing = first_standing(conn, search, &found, wanted)?;
+    let hosted = hosted::hosted(conn, search)?;
+    let standing = first_standing(conn, (search, &hosted), &found, wanted)?;
     let more = standing.len() == wanted;
     let shown: Vec<PersonId> = standing
         .into_iter()
         .skip(before)
         .take(PEOPLE_A_PAGE)
         .collect();
-    Ok((rows(conn, search, &shown)?, more))
+    let mut by_id = rows(conn, search, &shown)?;
+    // A post where the search looks goes before a secondment to it.
+    for (id, row) in hosted::rows(conn, search, &hosted, &shown)? {
+        by_id.entry(id).or_insert(row);
+    }
+    let rows = shown.iter().filter_map(|id| by_id.remove(id)).collect();
+    Ok((rows, more))
 }
 
-/// The first of those found, in their order, who hold a post where the search looks.
+/// The first of those found, in their order, who hold a post where the search looks or are seconded to there.
 fn first_standing(
     conn: &mut Conn,
-    search: &PeopleSearch,
+    (search, hosted): (&PeopleSearch, &Hosted),
     found: &[PersonId],
     wanted: usize,
 ) -> QueryResult<Vec<PersonId>> {
@@ -90,14 +101,17 @@ fn first_standing(
     while !rest.is_empty() && standing.len() < wanted {
         let (these, others) = rest.split_at(size.min(rest.len()));
         let held = of_these(conn, search, these, true)?;
-        standing.extend(these.iter().filter(|id| held.contains(id)));
+        let works = |id: &&PersonId, held: &HashSet<PersonId>| {
+            held.contains(*id) || hosted.contains_key(*id)
+        };
+        standing.extend(these.iter().filter(|id| works(id, &held)));
         // Whoever looks at few people had better read them all than ask for everybody found.
         if size == FIRST
             && !others.is_empty()
             && standing.len() < wanted
             && let Some(held) = all_posted(conn, search)?
         {
-            standing.extend(others.iter().filter(|id| held.contains(id)));
+            standing.extend(others.iter().filter(|id| works(id, &held)));
             break;
         }
         (rest, size) = (others, (size * 4).min(MOST));
@@ -154,8 +168,12 @@ fn in_post<'a>(search: &PeopleSearch) -> InPost<'a> {
     query
 }
 
-/// The people with these ids in their order, each with the post that put them on the list, the primary one first.
-fn rows(conn: &mut Conn, search: &PeopleSearch, ids: &[PersonId]) -> QueryResult<Vec<PersonRow>> {
+/// Those with these ids who hold a post where the search looks, each with the one that put them on the list, the primary one first.
+fn rows(
+    conn: &mut Conn,
+    search: &PeopleSearch,
+    ids: &[PersonId],
+) -> QueryResult<HashMap<PersonId, PersonRow>> {
     let (day, (low, high)) = (search.day, search.span());
     let hidden = assignments::unit_id + 0_i64;
     let found: Vec<PersonRow> = assignments::table
@@ -181,7 +199,5 @@ fn rows(conn: &mut Conn, search: &PeopleSearch, ids: &[PersonId]) -> QueryResult
         ))
         .load(conn)?;
     // Of several posts the last one collected wins: the oldest primary one.
-    let mut by_id: HashMap<PersonId, PersonRow> =
-        found.into_iter().map(|row| (row.id, row)).collect();
-    Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
+    Ok(found.into_iter().map(|row| (row.id, row)).collect())
 }

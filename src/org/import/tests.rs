@@ -208,6 +208,7 @@ fn a_merger_takes_its_people_along() {
             text: String::new(),
             number: None,
             day: day(TODAY),
+            seconded: false,
             page: 0,
         };
         assert_eq!(find_people(conn, &Finder::default(), &search)?.0.len(), 2);

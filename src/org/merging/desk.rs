@@ -77,6 +77,7 @@ impl Desk<'_> {
                 text: text.to_owned(),
                 number,
                 day: self.today,
+                seconded: false,
                 page: 0,
             };
             let (mut rows, _) = find_people(conn, self.finder, &search)?;

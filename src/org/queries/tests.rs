@@ -32,6 +32,7 @@ fn search(scope: &Scope, text: &str) -> PeopleSearch {
         text: text.to_owned(),
         number: None,
         day: day("2026-11-23"),
+        seconded: false,
         page: 0,
     }
 }

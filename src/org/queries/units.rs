@@ -1,6 +1,7 @@
 //! Units as of a day.
 use super::super::model::Block;
 use super::super::model::Unit;
+use super::super::states::seconded_on;
 use super::super::tree::UnitTree;
 use super::counted_once;
 use super::valid_on;
@@ -10,6 +11,7 @@ use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::UnitId;
 use crate::db::schema::assignments;
+use crate::db::schema::unit_paths;
 use crate::db::schema::unit_versions;
 use crate::db::schema::units;
 use crate::text::fold;
@@ -181,8 +183,8 @@ pub fn versions_of(conn: &mut Conn, id: UnitId) -> QueryResult<Vec<Unit>> {
         .load(conn)
 }
 
-/// How many people are counted in each unit of the scope itself, each under one post, in one query;
-/// [`UnitTree::with_those_below`] adds up.
+/// How many people are counted in each unit of the scope itself, each under one post, or where they work while seconded to another unit of ours, as in
+/// targets; [`UnitTree::with_those_below`] adds up.
 pub fn people_counts(
     conn: &mut Conn,
     scope: &Scope,
@@ -196,7 +198,45 @@ pub fn people_counts(
         .order(assignments::unit_id)
         .select((assignments::unit_id, diesel::dsl::count_star()))
         .load(conn)?;
-    Ok(counts.into_iter().collect())
+    let mut counts: HashMap<UnitId, i64> = counts.into_iter().collect();
+    for (from, to) in moves(conn, scope, day)? {
+        // Either may lie outside the scope.
+        for (unit, more) in [(from, -1), (to, 1)] {
+            if let Some(unit) = unit {
+                *counts.entry(unit).or_default() += more;
+            }
+        }
+    }
+    counts.retain(|_, people| *people != 0);
+    Ok(counts)
+}
+
+/// The home and the host of whoever is counted elsewhere than they hold their post, as far as these lie within the scope.
+fn moves(
+    conn: &mut Conn,
+    scope: &Scope,
+    day: Day,
+) -> QueryResult<Vec<(Option<UnitId>, Option<UnitId>)>> {
+    let seconded = seconded_on(conn, None, day)?.into_iter();
+    let moved = seconded.filter(|one| one.counted);
+    let moved: Vec<(UnitId, UnitId)> = moved
+        .filter_map(|one| Some((one.home, one.host?)))
+        .collect();
+    if moved.is_empty() {
+        return Ok(Vec::new());
+    }
+    let concerned = moved.iter().flat_map(|(home, host)| [*home, *host]);
+    let inside: Vec<UnitId> = unit_paths::table
+        .filter(unit_paths::ancestor_id.eq_any(scope.roots()))
+        .filter(unit_paths::unit_id.eq_any(concerned))
+        .filter(valid_on!(unit_paths, day))
+        .select(unit_paths::unit_id)
+        .load(conn)?;
+    let within = |unit: UnitId| Some(unit).filter(|unit| inside.contains(unit));
+    let moved = moved.into_iter();
+    Ok(moved
+        .map(|(home, host)| (within(home), within(host)))
+        .collect())
 }
 
 /// Adds one unit by hand, valid from the beginning: for the first administrator's own unit and the one above it. A later

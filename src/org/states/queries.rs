@@ -15,7 +15,7 @@ use crate::db::schema::assignments;
 use crate::db::schema::unit_paths;
 use diesel::prelude::*;
 
-type Columns = (
+pub(super) type Columns = (
     assignment_states::id,
     assignment_states::person_id,
     assignment_states::assignment_id,
@@ -26,7 +26,7 @@ type Columns = (
     assignment_states::host_unit_id,
 );
 /// The columns of [`StateOfPost`], in its order.
-const STATE: Columns = (
+pub(super) const STATE: Columns = (
     assignment_states::id,
     assignment_states::person_id,
     assignment_states::assignment_id,

@@ -57,6 +57,7 @@ pub fn seek(
         text,
         number: None,
         day,
+        seconded: false,
         page: 0,
     };
     let (rows, more) = find_people(conn, finder, &search)?;
