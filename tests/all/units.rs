@@ -72,7 +72,10 @@ async fn the_list_of_the_statistics_office_gives_the_tree_of_each_of_its_days() 
         .shows("Phường Tân Phú")
         .shows("(đến 30/06/2025)")
         .hides("Không dùng các cột")
-        .hides("dòng có lỗi");
+        .hides("dòng có lỗi")
+        .shows("giữ nguyên chúng")
+        .shows("Tỉnh Bình Phước (")
+        .shows("href=\"/units/events/new\"");
     let confirmation = format!("{address}/confirmation");
     admin.post(&confirmation, &[]).await.expect(303);
     let count = |kinds: Vec<(String, usize)>, of: &[&str]| -> usize {
@@ -95,6 +98,13 @@ async fn the_list_of_the_statistics_office_gives_the_tree_of_each_of_its_days() 
             assert_eq!(count(found, &communes), communes_of, "{province} on {on}");
         }
     }
+    // The retired province still stands above 40 communes: the page says so, until the events have followed.
+    let told = admin.get(&address).await.expect(200);
+    told.shows("giữ nguyên chúng")
+        .shows("Tỉnh Bình Phước</a> (40 đơn vị trực thuộc)")
+        .shows("Tỉnh Đồng Nai</a> (55 đơn vị trực thuộc)")
+        .shows("/units/events/new?from_codes=tinh-binh-phuoc");
+
     let districts = ["huyện", "thị xã", "thành phố"];
     let found = kinds(&site, "2025-06-30", "Tỉnh Bình Phước").await;
     assert_eq!(count(found, &districts), 11);
@@ -119,6 +129,9 @@ async fn the_list_of_the_statistics_office_gives_the_tree_of_each_of_its_days() 
             .is_empty()
     );
 
+    let told = admin.get(&address).await.expect(200);
+    told.hides("giữ nguyên chúng");
+
     let again = admin.upload("/units/import", ("communes.csv", COMMUNES), &[]);
     let again = again.await.expect(303).location().to_owned();
     admin
@@ -137,7 +150,9 @@ async fn the_list_comes_under_the_provinces_and_mergers_that_are_known_already()
     import(&mut admin, provinces.as_bytes()).await;
     let merged = "event,date,decision,from_codes,to_codes,name\nmerge,2025-07-01,202/2025/QH15,70;74,75,Tỉnh Đồng Nai\n";
     import(&mut admin, merged.as_bytes()).await;
-    import(&mut admin, COMMUNES).await;
+    let address = import(&mut admin, COMMUNES).await;
+    let told = admin.get(&address).await.expect(200);
+    told.hides("giữ nguyên chúng");
     let found = kinds(&site, "2025-07-01", "Tỉnh Đồng Nai").await;
     assert_eq!(found, [("phường".to_owned(), 23), ("xã".to_owned(), 72)]);
     let before = kinds(&site, "2025-06-30", "Tỉnh Bình Phước").await;
@@ -645,7 +660,8 @@ async fn public_figures_of_a_past_day_stand_by_the_units_of_then_or_of_today() {
 }
 
 #[tokio::test]
-async fn a_requirement_of_a_past_day_stands_by_the_units_of_then_or_of_today_and_shows_nobody_more() {
+async fn a_requirement_of_a_past_day_stands_by_the_units_of_then_or_of_today_and_shows_nobody_more()
+{
     let (site, province) = Site::with_courses().await;
     let form = [
         ("course", "MAU-01"),

@@ -71,8 +71,8 @@ pub struct Checked {
 pub(super) enum Rows {
     People(Vec<Result<StaffRow, Box<Unread>>>),
     Units(Vec<Result<UnitLine, Box<Unread>>>),
-    /// A line for each code and a column of names for each reform.
-    Wide(Vec<Result<UnitLine, Box<Unread>>>),
+    /// A line for each code and a column of names for each reform; beside them the upper units that have no day.
+    Wide(Vec<Result<UnitLine, Box<Unread>>>, Vec<String>),
 }
 
 impl Rows {
@@ -81,7 +81,7 @@ impl Rows {
         match self {
             Self::People(_) => Vec::new(),
             Self::Units(lines) => lines,
-            Self::Wide(mut lines) => {
+            Self::Wide(mut lines, _) => {
                 wide::settle(&mut lines, world);
                 lines
             }
@@ -101,9 +101,9 @@ pub struct Compared {
 /// Reads a file and checks each of its rows by itself.
 pub fn check(upload: &Upload, keys: &Keys) -> Result<Checked, TableError> {
     if upload.kind == ImportKind::Units
-        && let Some((table, lines)) = wide::read(&upload.bytes)
+        && let Some((table, lines, undated)) = wide::read(&upload.bytes)
     {
-        let rows = Rows::Wide(lines);
+        let rows = Rows::Wide(lines, undated);
         return Ok(Checked { rows, table });
     }
     let table = tables::read_as(&upload.bytes, &upload.kind.shape(), upload.convert)?;
@@ -153,6 +153,10 @@ pub fn compare(
     keys: &Keys,
 ) -> QueryResult<Compared> {
     let (mut without_issuer, mut leaving, mut seen) = (0, 0, Seen::default());
+    let undated = match &checked.rows {
+        Rows::Wide(_, undated) => undated.clone(),
+        _ => Vec::new(),
+    };
     let mut rows = match checked.rows {
         Rows::People(rows) => {
             let mut plan = plan(conn, upload, rows)?;
@@ -184,6 +188,7 @@ pub fn compare(
             counts,
             ignored: checked.table.ignored,
             without_issuer,
+            undated,
             leaving,
             legacy: checked.table.legacy,
             pieces: 0,

@@ -36,6 +36,7 @@ mod store;
 mod transfer;
 mod twins;
 mod uncovered;
+mod undated;
 mod undo;
 mod units;
 mod wide;
@@ -62,6 +63,7 @@ pub(in crate::org) use somebody::Own;
 pub use stage::{Confirmation, ImportError, confirm, preview, stage, undo};
 pub use store::{ROWS_A_PAGE, import, import_rows};
 pub use uncovered::{Uncovered, uncovered};
+pub use undated::{Undated, undated};
 
 #[cfg(test)]
 mod tests;

@@ -206,6 +206,8 @@ pub struct Summary {
     pub ignored: Vec<String>,
     /// Units of the file that had no issuing body at or above them when it was compared.
     pub without_issuer: usize,
+    /// Upper units that a list with a column of names for each reform names without saying from when they changed; as keys of their names.
+    pub undated: Vec<String>,
     /// People who hold no main post any more because of their row.
     pub leaving: usize,
     /// Columns written in a font before Unicode.

@@ -36,12 +36,18 @@ pub fn uncovered(conn: &mut Conn, import: &Import) -> QueryResult<Uncovered> {
         return Ok(Uncovered::default());
     }
     let rows = store::all_rows(conn, import.id, None)?;
-    let mut world = units::world(conn)?;
-    if import.state == ImportState::Staged {
-        let lines = lines(&rows).map(|line| Ok(line.clone())).collect();
-        world = reorganise::compare(&world, lines, import.as_of, None).world;
-    }
+    let world = world_of(conn, import, &rows)?;
     Ok(among(&world, &rows, import.as_of, &issuing_units(conn)?))
+}
+
+/// The units as they are with what an import that was not confirmed yet would make of them.
+pub(super) fn world_of(conn: &mut Conn, import: &Import, rows: &[ImportRow]) -> QueryResult<World> {
+    let world = units::world(conn)?;
+    if import.state != ImportState::Staged {
+        return Ok(world);
+    }
+    let lines = lines(rows).map(|line| Ok(line.clone())).collect();
+    Ok(reorganise::compare(&world, lines, import.as_of, None).world)
 }
 
 /// Those of a file, given the units as they will be and those that issue; pure.

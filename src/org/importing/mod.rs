@@ -12,6 +12,7 @@ mod progress;
 mod refusal;
 mod routes;
 mod uncovered;
+mod undated;
 
 pub use commands::{import_file, import_large};
 pub(in crate::org) use routes::routes;

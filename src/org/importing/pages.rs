@@ -9,10 +9,12 @@ use super::super::import::ImportRow;
 use super::super::import::ImportState;
 use super::super::import::Outcome;
 use super::super::import::Uncovered;
+use super::super::import::Undated;
 use super::ahead;
 use super::doubtful;
 use super::progress;
 use super::uncovered;
+use super::undated;
 use crate::db::Day;
 use crate::db::Time;
 use crate::text::Language;
@@ -42,6 +44,8 @@ pub struct View {
     pub undo_until: Option<Day>,
     /// Units of the file for which nobody issues certificates.
     pub uncovered: Uncovered,
+    /// Upper units of the file whose reform it does not date.
+    pub undated: Vec<Undated>,
     /// What it does to people and officers of units that end.
     pub ahead: Ahead,
     /// Doubtful rows that nobody has decided.
@@ -133,6 +137,7 @@ pub fn differences(view: &View, language: Language) -> Page {
             p { (language.say("Không dùng các cột: ", "Columns not used: ")) (import.summary.ignored.join(", ")) }
         }
         (uncovered::warning(&view.uncovered, import.state == ImportState::Confirmed, language))
+        (undated::warning(&view.undated, import.state == ImportState::Confirmed, language))
         (ahead::section(&view.ahead, language))
         (doubtful::old_font(import, language))
         (standing(view, language))

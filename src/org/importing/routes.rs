@@ -275,6 +275,7 @@ async fn differences(
             };
             Ok::<_, Error>(View {
                 uncovered: import::uncovered(conn, &import)?,
+                undated: import::undated(conn, &import)?,
                 ahead: import::ahead(conn, &import, &by)?,
                 undecided: import::undecided(conn, &import)?,
                 doubts,

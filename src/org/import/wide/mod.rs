@@ -3,6 +3,7 @@
 mod heading;
 mod parents;
 
+pub(super) use parents::key_of;
 pub(super) use parents::settle;
 
 use super::super::model::is_unit_code;
@@ -69,8 +70,8 @@ const KINDS: &[&str] = &[
 
 type Read = Result<UnitLine, Box<Unread>>;
 
-/// Reads such a list; none when the file is of another form.
-pub(super) fn read(bytes: &[u8]) -> Option<(Table, Vec<Read>)> {
+/// Reads such a list, with the keys of the upper units whose reform it does not date; none when the file is of another form.
+pub(super) fn read(bytes: &[u8]) -> Option<(Table, Vec<Read>, Vec<String>)> {
     let mut table = tables::read(bytes, &WIDE).ok()?;
     let columns = stretches(&table.headings)?;
     table
@@ -91,7 +92,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<(Table, Vec<Read>)> {
             }
         }
     }
-    Some((table, lines))
+    Some((table, lines, uppers.undated()))
 }
 
 /// A name and the days on which a code bore it.

@@ -48,17 +48,31 @@ impl Upper {
 pub(super) struct Uppers {
     met: HashMap<String, Option<String>>,
     until: Option<Day>,
+    /// Those without a last day, as they are met.
+    standing: Vec<String>,
+    /// Whether the file tells of a reform at all.
+    reformed: bool,
 }
 
 impl Uppers {
     /// Districts stand as long as the column of names that is known by its last day; without one they stand on.
     pub fn new(columns: &[Stretch]) -> Self {
         let first = columns.iter().find(|column| column.from.is_none());
+        let reformed = columns.len() > 1;
         Self {
             met: HashMap::new(),
-            until: first
-                .filter(|_| columns.len() > 1)
-                .and_then(|column| column.to),
+            until: first.filter(|_| reformed).and_then(|column| column.to),
+            standing: Vec::new(),
+            reformed,
+        }
+    }
+
+    /// Those that stand on although the file tells of a reform, since it does not say from when they are others.
+    pub fn undated(self) -> Vec<String> {
+        if self.reformed {
+            self.standing
+        } else {
+            Vec::new()
         }
     }
 
@@ -85,14 +99,17 @@ impl Uppers {
         (parent, to): (Option<String>, Option<Day>),
         lines: &mut Vec<Read>,
     ) -> Option<String> {
-        let mut code = code_of(name)?;
+        let mut code = key_of(name)?;
         if let Some(province) = &parent
             && self.met.get(&code).is_some_and(|met| *met != parent)
         {
             // Two provinces may have a district of one name.
-            code = code_of(&format!("{code} {province}"))?;
+            code = key_of(&format!("{code} {province}"))?;
         }
         if self.met.insert(code.clone(), parent.clone()).is_none() {
+            if to.is_none() {
+                self.standing.push(code.clone());
+            }
             lines.push(Ok(UnitLine {
                 line: row.line,
                 name: Some(name.to_owned()),
@@ -114,7 +131,7 @@ impl Uppers {
 }
 
 /// The code that a name makes: `tinh-binh-phuoc`.
-fn code_of(name: &str) -> Option<String> {
+pub(in crate::org::import) fn key_of(name: &str) -> Option<String> {
     let folded = fold(name);
     let words = folded
         .split(|c: char| !c.is_alphanumeric())
@@ -130,7 +147,7 @@ pub(in crate::org::import) fn settle(lines: &mut Vec<Read>, world: &World) {
     let mut by_name: HashMap<String, Vec<At>> = HashMap::new();
     for (at, body) in world.units.iter().enumerate() {
         for version in &body.versions {
-            let known = by_name.entry(code_of(&version.name).unwrap_or_default());
+            let known = by_name.entry(key_of(&version.name).unwrap_or_default());
             let known = known.or_default();
             if !known.contains(&at) {
                 known.push(at);
@@ -141,7 +158,7 @@ pub(in crate::org::import) fn settle(lines: &mut Vec<Read>, world: &World) {
         let bearers = by_name.get(code)?;
         let stands = |at: &&At| {
             let version = world.units[**at].at(day);
-            version.is_some_and(|version| code_of(&version.name).as_deref() == Some(code))
+            version.is_some_and(|version| key_of(&version.name).as_deref() == Some(code))
         };
         bearers.iter().find(stands).or(bearers.first()).copied()
     };
@@ -152,7 +169,7 @@ pub(in crate::org::import) fn settle(lines: &mut Vec<Read>, world: &World) {
     });
     let end = end.max().unwrap_or(Day::LAST);
     let of_name = |line: &UnitLine, code: &str| {
-        line.name.as_deref().and_then(code_of).as_deref() == Some(code)
+        line.name.as_deref().and_then(key_of).as_deref() == Some(code)
     };
     lines.retain(|line| {
         let Ok(line) = line else { return true };

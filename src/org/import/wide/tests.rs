@@ -5,7 +5,7 @@ use crate::org::import::world::World;
 use crate::org::testing::day;
 
 fn import(world: &World, file: &str) -> Reform {
-    let (_, mut lines) = read(file.as_bytes()).unwrap();
+    let (_, mut lines, _) = read(file.as_bytes()).unwrap();
     settle(&mut lines, world);
     compare(world, lines, day("2026-11-27"), None)
 }
@@ -89,7 +89,7 @@ fn a_unit_known_by_the_later_name_keeps_its_place_and_the_earlier_one_is_new() {
 fn lines_that_say_nothing_or_too_much_are_told_with_their_column() {
     let long = "x".repeat(LONGEST + 1);
     let file = format!("{HEAD},Xã A,Huyện B,,,,\nhai từ,Xã A,,,,,\n3,,,,,,\n4,{long},,,,,\n");
-    let (_, lines) = read(file.as_bytes()).unwrap();
+    let (_, lines, _) = read(file.as_bytes()).unwrap();
     let told: Vec<_> = lines
         .into_iter()
         .map(|line| line.unwrap_err().faults.remove(0).column.unwrap())
