@@ -798,7 +798,7 @@ async fn results_of_a_past_day_stand_by_the_units_of_then_or_of_today() {
     let mut trainer = site.signed_in("trainer").await;
     let page = "/results/du-loai";
     let now = trainer.get(page).await.expect(200);
-    now.shows("Sở Mới").hides("khi đó").shows("Nguyễn Văn Phụ");
+    now.shows("Sở Mới").hides("khi đó:").shows("Nguyễn Văn Phụ");
     let then = trainer.get(&format!("{page}?as_of=2026-11-23")).await;
     then.expect(200)
         .shows("Sở Nội vụ")

@@ -268,8 +268,8 @@ fn units_of(
         .load(conn)?;
     // The main post comes last and stays.
     let units: HashMap<PersonId, UnitId> = rows.into_iter().collect();
-    let named: Vec<UnitId> = units.values().copied().collect();
-    let names = called(conn, &named, (looked.when, looked.today), looked.language)?;
+    let ids: Vec<UnitId> = units.values().copied().collect();
+    let names = called(conn, &ids, (looked.when, looked.today), looked.language)?;
     let name = |(person, unit): (PersonId, UnitId)| Some((person, names.get(&unit)?.clone()));
     Ok(units.into_iter().filter_map(name).collect())
 }

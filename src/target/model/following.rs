@@ -54,7 +54,7 @@ impl Followers<'_> {
 
 /// Whether a requirement was set while its unit still had the one that ended: before that day, or before anybody knew of it.
 pub fn was_set_before(requirement: &Requirement, ended: &Succession, zone: &TimeZone) -> bool {
-    requirement.set_at < ended.recorded.0.max(ended.last.end(zone))
+    requirement.set_at <= ended.recorded.0.max(ended.last.end(zone))
 }
 
 /// Whether everything that a unit went into stands below another, so that what is set for that one reaches its people anyway.
