@@ -137,6 +137,7 @@ pub fn prepare(config: Config, clock: Clock) -> Result<App, String> {
         queue: Queue::default(),
         tally,
         pages: crate::web::Pages::default(),
+        uploads: crate::web::Uploads::default(),
     }))
 }
 

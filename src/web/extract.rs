@@ -4,11 +4,8 @@ use super::state::App;
 use axum::body::Bytes;
 use axum::extract::FromRequest;
 use axum::extract::FromRequestParts;
-use axum::extract::Multipart;
 use axum::extract::Request;
-use axum::extract::multipart::MultipartError;
 use axum::extract::rejection::BytesRejection;
-use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
@@ -48,7 +45,7 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for Form<T> {
 
 /// A posted form as pairs, for the few whose fields repeat (interface.md lists them).
 #[derive(Default)]
-pub struct Fields(Vec<(String, String)>);
+pub struct Fields(pub(super) Vec<(String, String)>);
 
 impl FromRequest<App> for Fields {
     type Rejection = Error;
@@ -75,74 +72,6 @@ impl Fields {
             .iter()
             .filter(move |(field, _)| field == name)
             .map(|(_, value)| value.as_str())
-    }
-}
-
-/// A posted form with one file, in the field `file`. A form that was sent as if it had none comes without one.
-#[derive(Default)]
-pub struct Uploaded {
-    /// The name the file had on its sender's machine; for people to recognise it, never a path here.
-    pub file_name: String,
-    pub bytes: Vec<u8>,
-    fields: Fields,
-}
-
-impl Uploaded {
-    /// A field beside the file; empty when it was not sent.
-    pub fn field(&self, name: &str) -> Result<&str, Error> {
-        Ok(self.fields.one(name)?.unwrap_or_default())
-    }
-}
-
-impl FromRequest<App> for Uploaded {
-    type Rejection = Error;
-    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
-        let kind = request.headers().get(CONTENT_TYPE);
-        if !kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/")) {
-            return Ok(Self::default());
-        }
-        let mut form = Multipart::from_request(request, app)
-            .await
-            .map_err(|_| not_a_form())?;
-        let (mut file_name, mut bytes, mut pairs) = (String::new(), Vec::new(), Vec::new());
-        while let Some(part) = form.next_field().await.map_err(broken)? {
-            let name = part.name().unwrap_or_default().to_owned();
-            if name == "file" {
-                file_name = part
-                    .file_name()
-                    .unwrap_or_default()
-                    .chars()
-                    .filter(|c| !c.is_control())
-                    .take(200)
-                    .collect();
-                bytes = part.bytes().await.map_err(broken)?.to_vec();
-            } else {
-                pairs.push((name, part.text().await.map_err(broken)?));
-            }
-            if pairs.len() > MOST_FIELDS {
-                return Err(not_a_form());
-            }
-        }
-        Ok(Self {
-            file_name,
-            bytes,
-            fields: Fields(pairs),
-        })
-    }
-}
-
-/// Fields beside a file.
-const MOST_FIELDS: usize = 20;
-
-fn not_a_form() -> Error {
-    Error::Malformed("not a form with a file".to_owned())
-}
-
-fn broken(error: MultipartError) -> Error {
-    if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-        Error::TooLarge
-    } else {
-        not_a_form()
     }
 }
 

@@ -35,6 +35,8 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 const FORM: usize = 64 * 1024;
 /// Bytes an uploaded file may have, with the form around it.
 const FILE: usize = 25 * 1024 * 1024;
+/// Bytes a file may have that is received onto the disk, with the form around it.
+const LARGE_FILE: usize = 257 * 1024 * 1024;
 /// How long a body may pause on its way in.
 const PAUSE: Duration = Duration::from_secs(20);
 
@@ -101,6 +103,18 @@ pub fn upload<H: Handler<T, App>, T: 'static>(
 ) -> Route {
     Route {
         limit: FILE,
+        ..post(path, right, handler)
+    }
+}
+
+/// A form with a file that may be so large that it is never held in memory.
+pub fn large_upload<H: Handler<T, App>, T: 'static>(
+    path: &'static str,
+    right: Right,
+    handler: H,
+) -> Route {
+    Route {
+        limit: LARGE_FILE,
         ..post(path, right, handler)
     }
 }

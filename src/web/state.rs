@@ -1,6 +1,7 @@
 //! What every handler can reach.
 use super::again::Pages;
 use super::error::Error;
+use super::upload::Uploads;
 use crate::access::Hasher;
 use crate::access::Keys;
 use crate::access::SessionCache;
@@ -53,6 +54,7 @@ pub struct AppState {
     pub queue: Queue,
     pub tally: Tally,
     pub pages: Pages,
+    pub uploads: Uploads,
 }
 
 /// What this process has done since it started, for its operator.

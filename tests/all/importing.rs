@@ -1,7 +1,11 @@
 //! Importing a staff list: three steps, and what the officer of another unit may do with it.
 use crate::support::Browser;
 use crate::support::Site;
+use axum::body::Body;
+use axum::http::Request;
+use axum::http::header;
 use diesel::prelude::*;
+use futures_util::StreamExt;
 use hocvu::db::Conn;
 use hocvu::db::ids::PersonId;
 use hocvu::db::schema::accounts;
@@ -11,6 +15,9 @@ use hocvu::org::import::ImportKind;
 use hocvu::org::import::Upload;
 use hocvu::text::Language;
 use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 
 /// As Excel in Vietnam saves it: byte order mark, semicolons, a lost leading zero, one row of an unknown unit.
 const LIST: &str = "\u{feff}Mã cán bộ;Họ và tên;Ngày sinh;Mã đơn vị;Đối tượng;Số CCCD;Nơi sinh\r\n\
@@ -707,12 +714,7 @@ async fn a_list_in_an_old_font_is_refused_until_somebody_converts_it() {
 async fn a_large_list_is_read_and_written_behind_the_answer() {
     let (site, _) = Site::with_province().await;
     let mut hr = site.signed_in("hr").await;
-    // Long notes in a column that nobody reads make it large.
-    let notes = "x".repeat(1_500);
-    let mut list = "Mã cán bộ,Họ và tên,Mã đơn vị,Ghi chú\n".to_owned();
-    for number in 0..1_500 {
-        writeln!(list, "LON{number},Nguyễn Văn Lớn,SKHCN,{notes}").unwrap();
-    }
+    let mut list = large_list(1_500, 1_500);
     list += "LON9999,Nguyễn Văn Lớn,KHONGCO,\n";
     let sent = hr
         .upload("/people/import", ("lon.csv", list.as_bytes()), &[])
@@ -744,6 +746,162 @@ async fn a_large_list_is_read_and_written_behind_the_answer() {
         .await
         .expect(200)
         .hides("Nguyễn Văn Lớn");
+}
+
+/// A staff list made large by notes of so many letters in a column that nobody reads.
+fn large_list(rows: u32, notes: usize) -> String {
+    let notes = "x".repeat(notes);
+    let mut list = "Mã cán bộ,Họ và tên,Mã đơn vị,Ghi chú\n".to_owned();
+    for number in 0..rows {
+        writeln!(list, "LON{number},Nguyễn Văn Lớn,SKHCN,{notes}").unwrap();
+    }
+    list
+}
+
+/// What a browser sends for a list before the file itself.
+const HEAD: &str =
+    "------hocvu\r\nContent-Disposition: form-data; name=\"file\"; filename=\"lon.csv\"\r\n\r\n";
+
+/// A list on its way in, some of it at a time; and whether anybody has asked for any of it.
+fn on_its_way(site: &Site, parts: Vec<Vec<u8>>, ends: bool) -> (Request<Body>, Arc<AtomicBool>) {
+    let asked = Arc::new(AtomicBool::new(false));
+    let (saw, last) = (Arc::clone(&asked), parts.len());
+    let parts = futures_util::stream::iter(parts.into_iter().enumerate());
+    let body = parts.map(move |(number, part)| {
+        saw.store(true, Ordering::SeqCst);
+        if number + 1 == last && !ends {
+            return Err(std::io::Error::other("the line is cut"));
+        }
+        Ok(part)
+    });
+    let request = Request::post("/people/import")
+        .header(
+            header::CONTENT_TYPE,
+            "multipart/form-data; boundary=----hocvu",
+        )
+        .header(header::ORIGIN, &site.app.config.base_url)
+        .body(Body::from_stream(body))
+        .unwrap();
+    (request, asked)
+}
+
+/// What lies in the site's folder beside its database and key.
+fn left_over(site: &Site) -> Vec<String> {
+    let folder = std::fs::read_dir(&site.app.config.data).unwrap();
+    let names = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| !name.starts_with("hocvu")).collect()
+}
+
+#[tokio::test]
+async fn a_list_of_more_than_25_mb_comes_in_by_the_page_and_leaves_no_file() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    hr.get("/people/import")
+        .await
+        .expect(200)
+        .shows("Tệp CSV tối đa 256 MB");
+    let sent = hr
+        .upload(
+            "/people/import",
+            ("lon.csv", large_list(900, 30_000).as_bytes()),
+            &[],
+        )
+        .await
+        .expect(303);
+    let import = sent.location().to_owned();
+    assert_eq!(left_over(&site), Vec::<String>::new());
+    until(&mut hr, &import, "Xác nhận và ghi").await;
+    hr.get(&format!("{import}?outcome=new"))
+        .await
+        .expect(200)
+        .shows("Nguyễn Văn Lớn");
+    // What the page takes for lists, it takes for nothing else.
+    let units = vec![b'x'; 26 * 1024 * 1024];
+    hr.upload("/units/import", ("don-vi.csv", &units), &[])
+        .await
+        .expect(413);
+}
+
+#[tokio::test]
+async fn a_list_is_not_even_listened_to_without_the_right() {
+    let (site, _) = Site::with_province().await;
+    for (login, status) in [("learner", 404), ("", 303)] {
+        let mut browser = match login {
+            "" => site.browser(),
+            login => site.signed_in(login).await,
+        };
+        let parts = vec![HEAD.into(), vec![b'x'; 3 * 1024 * 1024]];
+        let (request, asked) = on_its_way(&site, parts, true);
+        browser.send(request).await.expect(status);
+        assert!(!asked.load(Ordering::SeqCst), "{login}");
+    }
+}
+
+#[tokio::test]
+async fn one_large_list_at_a_time_for_each_person_and_a_cut_line_leaves_nothing() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let list = large_list(1_500, 1_500);
+    let (first, rest) = list.as_bytes().split_at(1024 * 1024);
+    let parts = || vec![HEAD.into(), first.to_vec(), rest.to_vec(), b"end".to_vec()];
+    let (cut, _) = on_its_way(&site, parts(), false);
+    hr.send(cut).await.expect(400);
+    assert_eq!(left_over(&site), Vec::<String>::new());
+    // One is on its way and stands still; a second one by the same person is refused, somebody else's is not.
+    let (send, still) = tokio::sync::mpsc::channel::<std::io::Result<Vec<u8>>>(1);
+    let body = tokio_stream::wrappers::ReceiverStream::new(still);
+    let (mut request, _) = on_its_way(&site, Vec::new(), true);
+    *request.body_mut() = Body::from_stream(body);
+    let mut other = hr.clone();
+    let standing = tokio::spawn(async move { other.send(request).await });
+    let begun = [HEAD.as_bytes(), list.as_bytes()].concat();
+    // Once the second is taken, the first is past what is kept in memory.
+    send.send(Ok(begun)).await.unwrap();
+    send.send(Ok(b"LON9999,Ho,SKHCN,\n".to_vec()))
+        .await
+        .unwrap();
+    send.send(Ok(b"\r\n------hocvu--\r\n".to_vec()))
+        .await
+        .unwrap();
+    hr.upload("/people/import", ("lon.csv", list.as_bytes()), &[])
+        .await
+        .expect(409)
+        .shows("Một tệp lớn khác của anh/chị đang được gửi");
+    let small = "Mã cán bộ,Họ và tên,Mã đơn vị\nNHO1,Lê Văn Nhỏ,SKHCN\n";
+    hr.upload("/people/import", ("nho.csv", small.as_bytes()), &[])
+        .await
+        .expect(303);
+    let mut officer = site.signed_in("officer").await;
+    officer
+        .upload("/people/import", ("lon.csv", list.as_bytes()), &[])
+        .await
+        .expect(303);
+    drop(send);
+    let import = standing.await.unwrap().expect(303).location().to_owned();
+    until(&mut hr, &import, "Xác nhận và ghi").await;
+    hr.upload("/people/import", ("lon.csv", list.as_bytes()), &[])
+        .await
+        .expect(303);
+}
+
+#[tokio::test]
+async fn a_workbook_too_large_for_memory_is_sent_back_with_what_to_do() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let mut workbook = b"PK\x03\x04".to_vec();
+    workbook.resize(21 * 1024 * 1024, 7);
+    hr.upload("/people/import", ("lon.xlsx", &workbook), &[])
+        .await
+        .expect(422)
+        .shows("Hãy lưu thành tệp CSV");
+    // Refused, it is out of the way.
+    hr.upload(
+        "/people/import",
+        ("lon.csv", large_list(1_500, 1_500).as_bytes()),
+        &[],
+    )
+    .await
+    .expect(303);
 }
 
 /// Looks at a page until it says something.

@@ -37,6 +37,7 @@ use crate::text::LegacyFont;
 use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::sync::mpsc;
+use tokio::sync::oneshot;
 
 /// Rows compared together.
 const PIECE: usize = 2_000;
@@ -346,9 +347,17 @@ pub async fn fail(db: &Db, id: ImportId) -> Result<(), ImportError> {
     .await
 }
 
-/// Whether the file has the headings of a staff list.
-pub fn looks_sound(source: &impl Source, convert: Option<LegacyFont>) -> Result<(), TableError> {
-    Pieces::open(source, &STAFF, convert).map(drop)
+/// Whether the file has the headings of a staff list. A workbook is unpacked for that, so it is looked at on a thread of its own.
+pub async fn looks_sound(
+    source: Arc<impl Source + Sync>,
+    convert: Option<LegacyFont>,
+) -> Result<(), TableError> {
+    let (tell, told) = oneshot::channel();
+    std::thread::spawn(move || {
+        let opened = Pieces::open(source.as_ref(), &STAFF, convert);
+        drop(tell.send(opened.map(drop)));
+    });
+    told.await.unwrap_or(Err(TableError::Broken))
 }
 
 /// The faulty rows of an import.

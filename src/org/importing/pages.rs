@@ -85,6 +85,7 @@ fn list_of(kind: ImportKind, language: Language) -> (&'static str, &'static str,
 pub fn form(kind: ImportKind, today: Day, errors: &Errors, language: Language) -> Page {
     let (list, label, title) = list_of(kind, language);
     let iso = today.to_string();
+    let hint = format!("{} {}", columns(kind, language), limits(kind, language));
     let body = html! {
         (components::breadcrumbs(&[Link { address: list, label }], language))
         h1 { (title) }
@@ -95,7 +96,7 @@ pub fn form(kind: ImportKind, today: Day, errors: &Errors, language: Language) -
             "Choose a CSV or Excel (.xlsx) file. It is compared with the present data, and every change is shown first; nothing is written until you confirm.",
         )) }
         form method="post" action={ (list) "/import" } enctype="multipart/form-data" {
-            (components::file(language.say("Tệp", "File"), columns(kind, language), ".csv,.txt,.tsv,.xlsx", errors))
+            (components::file(language.say("Tệp", "File"), &hint, ".csv,.txt,.tsv,.xlsx", errors))
             (components::field(&Field::new("as_of", language.say("Danh sách đúng vào ngày", "The list is as of")).value(&iso).kind(Kind::Date), errors))
             @if kind == ImportKind::People {
                 (components::checkbox("complete", language.say(
@@ -118,6 +119,20 @@ fn columns(kind: ImportKind, language: Language) -> &'static str {
         ImportKind::Units => language.say(
             "Cột: Mã đơn vị, Tên đơn vị, Loại, Mã đơn vị cấp trên, Từ ngày, Đến ngày, Mã định danh điện tử, Khối; hoặc sự kiện sắp xếp đơn vị: Sự kiện, Ngày, Quyết định, Mã cũ, Mã mới, Tên đơn vị, Loại, Mã đơn vị cấp trên. Cũng nhận bảng có mỗi mã một dòng và mỗi kỳ một cột tên: Mã, Tên đến 30/06/2025, Huyện, Tỉnh, Tên từ 01/07/2025, …, Trạng thái.",
             "Columns: code, name, kind, parent_code, valid_from, valid_to, agency_code, block; or events: event, date, decision, from_codes, to_codes, name, kind, parent_code. Also a line a code with a column of names a reform: code5, name_to_2025-06-30, district, province, name_2025-07-01, …, status.",
+        ),
+    }
+}
+
+/// How large a file may be.
+fn limits(kind: ImportKind, language: Language) -> &'static str {
+    match kind {
+        ImportKind::People => language.say(
+            "Tệp CSV tối đa 256 MB và 1.000.000 dòng, tệp Excel tối đa 20 MB. Tệp lớn hơn 2 MB được đọc dần, mỗi người mỗi lúc một tệp.",
+            "CSV of up to 256 MB and 1,000,000 rows, Excel of up to 20 MB. Beyond 2 MB a file is read in pieces, one at a time for each person.",
+        ),
+        ImportKind::Units => language.say(
+            "Tệp tối đa 20 MB.",
+            "Files of up to 20 MB.",
         ),
     }
 }

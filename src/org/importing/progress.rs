@@ -8,11 +8,14 @@ use super::super::import::ImportError;
 use super::super::import::ImportState;
 use super::super::import::Large;
 use super::super::import::Upload;
-use super::super::tables::TableError;
+use super::super::tables::Source;
 use crate::db::ids::ImportId;
+use crate::db::ids::PersonId;
 use crate::text::Language;
 use crate::text::numbers;
 use crate::web::App;
+use crate::web::Spool;
+use crate::web::SpoolReader;
 use crate::web::components;
 use crate::web::components::Tone;
 use axum::http::HeaderMap;
@@ -20,30 +23,29 @@ use axum::http::HeaderValue;
 use axum::http::header::REFRESH;
 use maud::Markup;
 use maud::html;
+use std::io;
 use std::sync::Arc;
 
-/// Staff lists from this size on are staged in pieces; smaller ones are ready when the answer comes.
-pub(super) const LARGE: usize = 2 * 1024 * 1024;
+impl Source for Spool {
+    type Bytes = SpoolReader;
+    fn open(&self) -> io::Result<SpoolReader> {
+        Ok(self.reader())
+    }
+}
 
-/// Begins to stage a large list; the import that will hold it.
+/// Begins to stage a large list; the import that will hold it. Smaller ones are ready when the answer comes.
 pub(super) async fn stage(
     app: &App,
-    mut upload: Upload,
-    by: crate::db::ids::PersonId,
+    upload: Upload,
+    (spool, by): (Spool, PersonId),
 ) -> Result<ImportId, ImportError> {
-    let source: Arc<[u8]> = std::mem::take(&mut upload.bytes).into();
-    let (bytes, convert) = (Arc::clone(&source), upload.convert);
-    let sound = app
-        .db
-        .read(move |_| {
-            Ok::<Result<(), TableError>, ImportError>(import::looks_sound(&bytes, convert))
-        })
-        .await?;
-    sound.map_err(ImportError::File)?;
+    let source = Arc::new(spool);
+    let sound = import::looks_sound(Arc::clone(&source), upload.convert);
+    sound.await.map_err(ImportError::File)?;
     let id = import::begin(&app.db, &upload, Some(by), app.now()).await?;
     let large = Large {
         db: app.db.clone(),
-        source: Arc::new(source),
+        source,
         upload: Arc::new(upload),
         keys: Arc::new(app.keys.clone()),
         progress: Arc::new(|_, _| ()),

@@ -33,9 +33,11 @@ use crate::web::Path;
 use crate::web::Query;
 use crate::web::Result;
 use crate::web::Route;
+use crate::web::Sent;
 use crate::web::Signed;
 use crate::web::Uploaded;
 use crate::web::get;
+use crate::web::large_upload;
 use crate::web::post;
 use crate::web::upload;
 use axum::extract::State;
@@ -48,7 +50,7 @@ use std::sync::Arc;
 pub(in crate::org) fn routes() -> Vec<Route> {
     let mut routes = vec![
         get("/people/import", Right::ManagePeople, people_form),
-        upload("/people/import", Right::ManagePeople, import_people),
+        large_upload("/people/import", Right::ManagePeople, import_people),
         get("/units/import", Right::ManageUnits, units_form),
         upload("/units/import", Right::ManageUnits, import_units),
         get("/imports/{id}", Right::ManagePeople, differences),
@@ -101,7 +103,8 @@ async fn import_units(app: State<App>, viewer: Signed, sent: Uploaded) -> Result
 }
 
 /// What to say when no file came, or one without anything in it; a browser sends a file without a name for none chosen.
-fn nothing_in(file_name: &str, bytes: &[u8]) -> Option<[&'static str; 2]> {
+fn nothing_in(file_name: &str, file: &Sent) -> Option<[&'static str; 2]> {
+    let Sent::Near(bytes) = file else { return None };
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     if !text.iter().all(u8::is_ascii_whitespace) {
         None
@@ -130,7 +133,7 @@ async fn stage(
             .map(Day)
             .ok_or_else(|| refusal(kind, today, ("as_of", bad_day(language)), language))?,
     };
-    if let Some([vietnamese, english]) = nothing_in(&sent.file_name, &sent.bytes) {
+    if let Some([vietnamese, english]) = nothing_in(&sent.file_name, &sent.file) {
         let message = language.say(vietnamese, english).to_owned();
         return Err(refusal(kind, today, ("file", message), language));
     }
@@ -140,7 +143,7 @@ async fn stage(
     let upload = Upload {
         kind,
         file_name: sent.file_name,
-        bytes: sent.bytes,
+        bytes: Vec::new(),
         as_of,
         complete,
         scope,
@@ -148,13 +151,16 @@ async fn stage(
         today,
         convert,
     };
-    let staged = if kind == ImportKind::People && upload.bytes.len() > progress::LARGE {
-        progress::stage(&app, upload, viewer.person).await
-    } else {
-        let keys = Arc::new(app.keys.clone());
-        let (upload, by) = (Arc::new(upload), Some(viewer.person));
-        let staged = import::stage(&app.db, upload, keys, by, app.now());
-        staged.await.map(|(id, _)| id)
+    let staged = match sent.file {
+        Sent::Far(spool) if kind == ImportKind::People => {
+            progress::stage(&app, upload, (spool, viewer.person)).await
+        }
+        file => {
+            let (bytes, keys) = (file.into_bytes().await?, Arc::new(app.keys.clone()));
+            let (upload, by) = (Arc::new(Upload { bytes, ..upload }), Some(viewer.person));
+            let staged = import::stage(&app.db, upload, keys, by, app.now());
+            staged.await.map(|(id, _)| id)
+        }
     };
     match staged {
         Ok(id) => Ok(Moved::to(format!("/imports/{id}"))),

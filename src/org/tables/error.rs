@@ -21,7 +21,10 @@ pub enum WrongKind {
 /// Why a file is refused as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TableError {
-    TooLarge,
+    /// Of more than so many bytes.
+    TooLarge(usize),
+    /// A workbook whose rows would fill the memory, though as text they could be read one after the other.
+    LargeWorkbook,
     TooManyRows,
     Empty,
     Kind(WrongKind),
@@ -45,11 +48,18 @@ impl TableError {
     /// What happened and what to do.
     pub fn message(&self, language: Language) -> String {
         match self {
-            Self::TooLarge => {
-                let limit = FILE_BYTES / 1024 / 1024;
+            Self::TooLarge(most) => {
+                let limit = most / 1024 / 1024;
                 language.say(
                     format!("Tệp lớn hơn {limit} MB. Hãy chia thành nhiều tệp nhỏ hơn rồi nhập từng tệp."),
                     format!("The file is larger than {limit} MB. Split it and import the parts."),
+                )
+            }
+            Self::LargeWorkbook => {
+                let limit = FILE_BYTES / 1024 / 1024;
+                language.say(
+                    format!("Tệp Excel lớn hơn {limit} MB. Hãy lưu thành tệp CSV (Lưu dưới dạng: CSV UTF-8) rồi nhập, hoặc chia thành nhiều tệp nhỏ hơn."),
+                    format!("The workbook is larger than {limit} MB. Save it as CSV (Save as: CSV UTF-8) and import that, or split it."),
                 )
             }
             Self::TooManyRows => {

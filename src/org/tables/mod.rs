@@ -6,6 +6,7 @@ mod headings;
 mod kind;
 mod legacy;
 mod package;
+mod packed;
 mod sheet;
 mod stream;
 mod table;

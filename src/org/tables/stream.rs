@@ -9,6 +9,7 @@ use super::headings;
 use super::headings::Shape;
 use super::kind::Kind;
 use super::kind::kind;
+use super::packed::Packed;
 use super::sheet;
 use super::table::Row;
 use super::table::Table;
@@ -23,7 +24,7 @@ const BLOCK: usize = 4 * 1024 * 1024;
 /// A row is taken from a block only while so much of the block stands behind it: no row is longer.
 const MARGIN: usize = 1024 * 1024;
 /// The largest text file that is read so.
-const TEXT_BYTES: u64 = 512 * 1024 * 1024;
+const TEXT_BYTES: usize = 512 * 1024 * 1024;
 /// Lines by which columns in an old font are found.
 const SAMPLE: usize = 5_000;
 
@@ -40,13 +41,6 @@ impl Source for std::path::PathBuf {
     }
 }
 
-impl Source for std::sync::Arc<[u8]> {
-    type Bytes = std::io::Cursor<Self>;
-    fn open(&self) -> std::io::Result<Self::Bytes> {
-        Ok(std::io::Cursor::new(Self::clone(self)))
-    }
-}
-
 /// A file that is being read.
 pub struct Pieces {
     /// Its headings, without rows.
@@ -54,12 +48,14 @@ pub struct Pieces {
     shape: &'static Shape,
     strict: bool,
     headings: headings::Headings,
+    /// Lines looked at for the headings, to be told first.
+    ahead: std::vec::IntoIter<Line>,
     rest: Rest,
 }
 
 enum Rest {
     Text(Text),
-    Lines(std::vec::IntoIter<Line>),
+    Sheet(Packed),
 }
 
 struct Text {
@@ -69,10 +65,8 @@ struct Text {
     at: usize,
     number: u32,
     delimiter: u8,
-    read: u64,
+    read: usize,
     ended: bool,
-    /// Lines looked at for the headings, to be told first.
-    ahead: std::vec::IntoIter<Line>,
 }
 
 impl Pieces {
@@ -87,19 +81,18 @@ impl Pieces {
         if first.is_empty() {
             return Err(TableError::Empty);
         }
-        let (sample, mut rest, strict) = match kind(&first).map_err(TableError::Kind)? {
+        let (sample, rest, strict) = match kind(&first).map_err(TableError::Kind)? {
             Kind::Workbook => {
                 let mut all = first;
                 let most = u64::try_from(FILE_BYTES).unwrap_or(u64::MAX);
                 let read = bytes.take(most).read_to_end(&mut all);
                 read.map_err(|_| TableError::Broken)?;
                 if all.len() > FILE_BYTES {
-                    return Err(TableError::TooLarge);
+                    return Err(TableError::LargeWorkbook);
                 }
                 let mut lines = sheet::lines(&all, shape)?;
-                let sample: Vec<Line> = lines.iter().take(SAMPLE).cloned().collect();
-                lines.drain(..sample.len());
-                (sample, Rest::Lines(lines.into_iter()), false)
+                let sample: Vec<Line> = lines.by_ref().take(SAMPLE).collect();
+                (sample, Rest::Sheet(lines), false)
             }
             Kind::Text => {
                 let mut text = Text::open(bytes, &first, shape)?;
@@ -108,19 +101,15 @@ impl Pieces {
             }
         };
         let (table, headings) = head(&sample, shape, convert)?;
-        let ahead: Vec<Line> = sample.into_iter().skip(headings.row + 1).collect();
-        match &mut rest {
-            Rest::Text(text) => text.ahead = ahead.into_iter(),
-            Rest::Lines(lines) => {
-                let all: Vec<Line> = ahead.into_iter().chain(lines).collect();
-                rest = Rest::Lines(all.into_iter());
-            }
-        }
+        let mut ahead = sample.into_iter();
+        // The headings and what stands above them.
+        ahead.by_ref().take(headings.row + 1).for_each(drop);
         Ok(Self {
             table,
             shape,
             strict,
             headings,
+            ahead,
             rest,
         })
     }
@@ -128,10 +117,12 @@ impl Pieces {
     /// The next rows, about so many; none at the end.
     pub fn more(&mut self, most: usize) -> Result<Vec<Row>, TableError> {
         loop {
-            let lines = match &mut self.rest {
-                Rest::Text(text) => text.take(most)?,
-                Rest::Lines(lines) => lines.by_ref().take(most).collect(),
-            };
+            let mut lines: Vec<Line> = self.ahead.by_ref().take(most).collect();
+            match &mut self.rest {
+                _ if lines.len() == most => {}
+                Rest::Text(text) => lines.extend(text.take(most - lines.len())?),
+                Rest::Sheet(sheet) => lines.extend(sheet.by_ref().take(most - lines.len())),
+            }
             if lines.is_empty() {
                 return Ok(Vec::new());
             }
@@ -161,7 +152,6 @@ impl Text {
             delimiter: b',',
             read: 0,
             ended: false,
-            ahead: Vec::new().into_iter(),
         };
         text.add(first);
         text.delimiter = delimiter(&text.decoded, shape);
@@ -169,13 +159,13 @@ impl Text {
     }
 
     fn add(&mut self, block: &[u8]) {
-        self.read += u64::try_from(block.len()).unwrap_or(u64::MAX);
+        self.read += block.len();
         self.ended = block.len() < BLOCK;
         self.decoding.add(block, self.ended, &mut self.decoded);
     }
 
     fn take(&mut self, most: usize) -> Result<Vec<Line>, TableError> {
-        let mut taken: Vec<Line> = self.ahead.by_ref().take(most).collect();
+        let mut taken = Vec::new();
         while taken.len() < most {
             let rest = &self.decoded[self.at..];
             let mut lines = Lines::from(rest, self.delimiter, self.number);
@@ -197,7 +187,7 @@ impl Text {
             let block = block(&mut self.bytes)?;
             self.add(&block);
             if self.read > TEXT_BYTES {
-                return Err(TableError::TooLarge);
+                return Err(TableError::TooLarge(TEXT_BYTES));
             }
         }
         Ok(taken)

@@ -124,13 +124,16 @@ pub fn read_as(
     convert: Option<LegacyFont>,
 ) -> Result<Table, TableError> {
     if bytes.len() > FILE_BYTES {
-        return Err(TableError::TooLarge);
+        return Err(TableError::TooLarge(FILE_BYTES));
     }
     if bytes.is_empty() {
         return Err(TableError::Empty);
     }
     match kind(bytes).map_err(TableError::Kind)? {
-        Kind::Workbook => table(sheet::lines(bytes, shape)?, shape, (false, convert)),
+        Kind::Workbook => {
+            let lines = sheet::lines(bytes, shape)?.collect();
+            table(lines, shape, (false, convert))
+        }
         Kind::Text => {
             let text = encoding::decode(bytes).ok_or(TableError::Kind(WrongKind::Other))?;
             let delimiter = delimiter(&text, shape);

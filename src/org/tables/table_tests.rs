@@ -216,7 +216,7 @@ fn other_kinds_of_files_are_told_apart() {
     );
     assert_eq!(
         read(&vec![b' '; FILE_BYTES + 1], &SHAPE),
-        Err(TableError::TooLarge)
+        Err(TableError::TooLarge(FILE_BYTES))
     );
 }
 
@@ -366,6 +366,22 @@ fn an_entity_of_a_workbook_opens_no_file() {
         let text = format!("{:?}", table.rows);
         assert!(!text.contains("root") && !text.contains("lol"), "{text}");
     }
+}
+
+#[test]
+fn a_long_text_that_many_cells_share_is_a_bomb_too() {
+    let strings = format!(
+        "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>{}</t></si></sst>",
+        "x".repeat(1024 * 1024)
+    );
+    let rows: String = (1..=201)
+        .map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>"))
+        .collect();
+    let sheet = format!(
+        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData></worksheet>"
+    );
+    let bomb = workbook_with(&sheet, &strings);
+    assert_eq!(read(&bomb, &SHAPE), Err(TableError::Bomb));
 }
 
 #[test]

@@ -75,19 +75,20 @@ pub async fn stage(
             .map(Day)
             .ok_or_else(|| refused("as_of", bad_day(language)))?,
     };
-    if sent.bytes.is_empty() {
+    let (file_name, bytes) = (sent.file_name, sent.file.into_bytes().await?);
+    if bytes.is_empty() {
         let words = language.say(
             "Hãy chọn một tệp CSV hoặc XLSX.",
             "Choose a CSV or XLSX file.",
         );
         return Err(refused("file", words.to_owned()));
     }
-    let read = read(&app, scope, sent.bytes).await?;
+    let read = read(&app, scope, bytes).await?;
     let (lines, ignored) = read.map_err(|why| refused("file", words(&why, language)))?;
     let new = Roll {
         id: GroupImportId(0),
         group: id,
-        file_name: sent.file_name,
+        file_name,
         as_of,
         lines,
         ignored,
