@@ -26,6 +26,7 @@ use std::path::Path;
 use tokio::net::TcpListener;
 
 pub use beside::fill_tails;
+pub use beside::resume_imports;
 pub use beside::run_job;
 pub use beside::seal;
 

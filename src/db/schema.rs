@@ -124,6 +124,8 @@ diesel::table! {
         done_rows -> Nullable<BigInt>,
         all_rows -> Nullable<BigInt>,
         moved_at -> Nullable<BigInt>,
+        began_at -> Nullable<BigInt>,
+        interrupted_at -> Nullable<BigInt>,
     }
 }
 diesel::table! {

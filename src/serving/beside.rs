@@ -1,9 +1,12 @@
 //! What runs beside the site for as long as it is served.
 use crate::app::Rooms;
 use crate::db::DbError;
+use crate::db::Kind;
 use crate::jobs::Line;
 use crate::notify::MAIL;
 use crate::org::Finder;
+use crate::org::import;
+use crate::org::import::ImportError;
 use crate::web::App;
 use std::time::Duration;
 
@@ -13,6 +16,8 @@ const LOOK: Duration = Duration::from_millis(500);
 const BREATH: Duration = Duration::from_millis(20);
 /// What is searched by is brought up to date this often, so that hardly anybody waits for it.
 const NAMED: Duration = Duration::from_secs(1);
+/// Imports whose process ended midway are looked for this often.
+const INTERRUPTED: Duration = Duration::from_secs(60);
 /// What another node or a command published shows here within this time.
 const PUBLISHED: Duration = Duration::from_secs(1);
 
@@ -26,6 +31,7 @@ pub(super) fn all(app: &App, rooms: &Rooms) -> Vec<tokio::task::JoinHandle<()>> 
         tokio::spawn(keep_finding(app.clone(), rooms.finder.clone())),
         tokio::spawn(rooms.pulse.clone().beat(app.db.clone(), app.clock.clone())),
         tokio::spawn(follow_releases(app.clone(), rooms.clone())),
+        tokio::spawn(settle_imports(app.clone())),
     ]
 }
 
@@ -36,6 +42,23 @@ async fn follow_releases(app: App, rooms: Rooms) {
             tracing::warn!(%error, "new releases could not be looked for");
         }
     }
+}
+
+async fn settle_imports(app: App) {
+    loop {
+        if let Err(error) = resume_imports(&app).await {
+            tracing::warn!(?error, "interrupted imports could not be looked for");
+        }
+        tokio::time::sleep(INTERRUPTED).await;
+    }
+}
+
+/// Tells the truth of imports that were interrupted, and removes what they left: on SQLite of those that pages began before this
+/// server did, which is the only one; of all others once they have been silent.
+pub async fn resume_imports(app: &App) -> Result<(), ImportError> {
+    let alone = app.db.kind() == Kind::Sqlite;
+    let started = alone.then_some(app.tally.started_at);
+    import::settle(&app.db, started, app.now()).await
 }
 
 async fn run_jobs(app: App, rooms: Rooms, line: Line) {

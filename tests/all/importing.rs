@@ -6,7 +6,10 @@ use axum::http::Request;
 use axum::http::header;
 use diesel::prelude::*;
 use futures_util::StreamExt;
+use hocvu::db::Clock;
 use hocvu::db::Conn;
+use hocvu::db::Kind;
+use hocvu::db::Time;
 use hocvu::db::ids::PersonId;
 use hocvu::db::schema::accounts;
 use hocvu::db::schema::assignments;
@@ -14,6 +17,7 @@ use hocvu::db::schema::people;
 use hocvu::org::import::ImportKind;
 use hocvu::org::import::Upload;
 use hocvu::text::Language;
+use hocvu::web::App;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -902,6 +906,157 @@ async fn a_workbook_too_large_for_memory_is_sent_back_with_what_to_do() {
     )
     .await
     .expect(303);
+}
+
+/// One life of the server: whatever it has not finished when the story ends is cut off.
+fn life<T>(story: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(story)
+}
+
+/// The server begun again on what the last one left, and the browser that goes on with it.
+async fn begun_again(site: &Site, by: Browser) -> (App, Browser) {
+    let app = hocvu::serving::prepare(site.app.config.clone(), Clock::at(site.app.now())).unwrap();
+    // Where several servers may run, only silence tells that one has ended.
+    let wait = if app.db.kind() == Kind::Sqlite {
+        1
+    } else {
+        180
+    };
+    app.clock.pass(wait * Time::SECOND);
+    hocvu::serving::resume_imports(&app).await.unwrap();
+    let router = hocvu::app::router(&app, &site.rooms);
+    (app, by.at(router))
+}
+
+/// Asks how far an import is until it is so.
+async fn until_so(by: &mut Browser, import: &str, so: impl Fn(&serde_json::Value) -> bool) {
+    for _ in 0..20_000 {
+        if so(&by.get(&format!("{import}.json")).await.expect(200).json()) {
+            return;
+        }
+    }
+    panic!("{import} is never so");
+}
+
+/// People of the large list, their posts of today, and their accounts.
+fn of_large_list(conn: &mut Conn) -> QueryResult<[i64; 3]> {
+    let they = || people::staff_code.like("LON%");
+    let held = assignments::valid_from.le(assignments::valid_to);
+    Ok([
+        people::table.filter(they()).count().get_result(conn)?,
+        people::table
+            .inner_join(assignments::table)
+            .filter(they())
+            .filter(held)
+            .count()
+            .get_result(conn)?,
+        accounts::table
+            .inner_join(people::table)
+            .filter(they())
+            .count()
+            .get_result(conn)?,
+    ])
+}
+
+#[test]
+fn an_import_that_the_end_of_the_server_cut_off_says_so_and_is_brought_or_confirmed_again() {
+    let list = large_list(5_000, 500);
+    let file = ("lon.csv", list.as_bytes());
+    let (mut site, hr, import) = life(async {
+        let (site, _) = Site::with_province().await;
+        let mut hr = site.signed_in("hr").await;
+        let sent = hr.upload("/people/import", file, &[]).await.expect(303);
+        (site, hr, sent.location().to_owned())
+    });
+    let (app, hr, import) = life(async {
+        let (app, mut hr) = begun_again(&site, hr).await;
+        hr.get(&import)
+            .await
+            .expect(200)
+            .shows("bị gián đoạn vì máy chủ dừng giữa chừng. Hãy nhập lại tệp");
+        let told = hr.get(&format!("{import}.json")).await.expect(200).json();
+        assert_eq!(told["state"], "failed");
+        assert_eq!(told["interrupted"], true);
+        let sent = hr.upload("/people/import", file, &[]).await.expect(303);
+        let import = sent.location().to_owned();
+        until(&mut hr, &import, "Xác nhận và ghi").await;
+        hr.post(&format!("{import}/confirmation"), &[])
+            .await
+            .expect(303);
+        until_so(&mut hr, &import, |told| told["percent"] == 40).await;
+        app.clock.pass(4 * Time::SECOND);
+        hr.get(&import)
+            .await
+            .expect(200)
+            .shows("dòng (")
+            .shows("Còn khoảng");
+        (app, hr, import)
+    });
+    app.clock.pass(Time::SECOND);
+    site.app = app;
+    life(async {
+        let (_, mut hr) = begun_again(&site, hr).await;
+        let left = site.arrange(of_large_list).await;
+        assert_eq!(left, [0, 0, 0], "nothing half-written stays");
+        hr.get(&import)
+            .await
+            .expect(200)
+            .shows("Lần ghi trước bị gián đoạn");
+        hr.post(&format!("{import}/confirmation"), &[])
+            .await
+            .expect(303);
+        until(&mut hr, &import, "Đã ghi các thay đổi.").await;
+        let there = site.arrange(of_large_list).await;
+        assert_eq!(there, [5_000, 5_000, 5_000]);
+    });
+}
+
+#[tokio::test]
+async fn programs_are_told_how_far_an_import_is_and_others_nothing() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let list = large_list(5_000, 500);
+    let sent = hr
+        .upload("/people/import", ("lon.csv", list.as_bytes()), &[])
+        .await
+        .expect(303);
+    let import = sent.location().to_owned();
+    until_so(&mut hr, &import, |told| told["rows_done"] == 2_000).await;
+    site.app.clock.pass(10 * Time::SECOND);
+    let told = hr.get(&format!("{import}.json")).await.expect(200).json();
+    assert_eq!(told["rows"], 5_000);
+    assert!(told["remaining_seconds"].as_i64() > Some(0), "{told}");
+    until_so(&mut hr, &import, |told| told["state"] == "staged").await;
+    let told = hr.get(&format!("{import}.json")).await.expect(200).json();
+    assert_eq!(told["percent"], 100);
+    assert_eq!(told["counts"]["new"], 5_000);
+    assert_eq!(told["begun_by"], "Trần Thị Nhân Sự");
+    hr.get(&import)
+        .await
+        .expect(200)
+        .shows("Người nhập: <strong>Trần Thị Nhân Sự</strong>");
+    let mut other = site.signed_in("officer2").await;
+    other.get(&format!("{import}.json")).await.expect(404);
+    hr.get("/imports/x.json").await.expect(404);
+}
+
+#[tokio::test]
+async fn a_large_list_that_cannot_be_read_to_its_end_says_why() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let mut list = "Mã cán bộ,Họ và tên,Mã đơn vị,Ghi chú\n".to_owned();
+    for _ in 0..300_000 {
+        list += " , , , \n";
+    }
+    let sent = hr
+        .upload("/people/import", ("trong.csv", list.as_bytes()), &[])
+        .await
+        .expect(303);
+    until(&mut hr, sent.location(), "Tệp không có dòng dữ liệu nào").await;
 }
 
 /// Looks at a page until it says something.

@@ -13,11 +13,11 @@ use super::stage::Confirmation;
 use super::stage::ImportError;
 use super::stage::note;
 use super::stage::planned;
+use super::steps;
 use super::store;
 use crate::db::Clock;
 use crate::db::Conn;
 use crate::db::Db;
-use crate::db::DbError;
 use crate::db::Time;
 use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
@@ -43,12 +43,16 @@ impl Applying {
     pub async fn apply(&self) -> Result<(), ImportError> {
         let outcome = self.run().await;
         if outcome.is_err() {
-            discard(&self.db, self.id).await?;
-            let id = self.id;
+            let (id, began) = (self.id, self.with.now);
+            match discard(&self.db, id, Some(began)).await {
+                // Another process has taken over.
+                Err(ImportError::State(_)) => return outcome,
+                discarded => discarded?,
+            }
             self.db
                 .write_aside(move |conn| {
                     let (from, to) = (ImportState::Applying, ImportState::Failed);
-                    Ok::<_, ImportError>(store::advance(conn, id, from, to)?)
+                    Ok::<_, ImportError>(steps::advance(conn, id, from, to)?)
                 })
                 .await?;
         }
@@ -56,8 +60,8 @@ impl Applying {
     }
 
     async fn run(&self) -> Result<(), ImportError> {
-        discard(&self.db, self.id).await?;
-        let id = self.id;
+        let (id, began) = (self.id, self.with.now);
+        discard(&self.db, id, Some(began)).await?;
         let import = self
             .db
             .read(move |conn| {
@@ -66,32 +70,34 @@ impl Applying {
             })
             .await?;
         let import = Arc::new(import);
-        let pieces = import.summary.pieces;
-        for piece in 1..=pieces {
-            let people = self.plan(&import, piece).await?;
-            self.write(&people, (piece, pieces)).await?;
-            let count = |piece: i32| u32::try_from(piece).unwrap_or_default();
-            (self.progress)(count(piece), count(pieces));
+        let (mut done, all) = (0, import.summary.counts.all());
+        for piece in 1..=import.summary.pieces {
+            let (people, rows) = self.plan(&import, piece).await?;
+            self.write(&people, (done, all)).await?;
+            done += rows;
+            (self.progress)(done, all);
         }
         let with = Arc::clone(&self.with);
         self.db
             .write(move |conn| {
-                if !store::advance(conn, id, ImportState::Applying, ImportState::Confirmed)? {
+                let mine = steps::is_turn(conn, id, Some(began))?;
+                let (from, to) = (ImportState::Applying, ImportState::Confirmed);
+                if !mine || !steps::advance(conn, id, from, to)? {
                     return Err(ImportError::State(ImportState::Undone));
                 }
                 hidden::show(conn, id, with.now)?;
-                store::note_confirmation(conn, id, with.by.id, with.now)?;
+                steps::note_confirmation(conn, id, with.by.id, with.now)?;
                 note(conn, &import, "import.confirm", &with)
             })
             .await
     }
 
-    /// The people of a piece whom it changes, as they will be.
+    /// The people of a piece whom it changes, as they will be, and how many rows it has.
     async fn plan(
         &self,
         import: &Arc<Import>,
         piece: i32,
-    ) -> Result<Arc<Vec<Somebody>>, ImportError> {
+    ) -> Result<(Arc<Vec<Somebody>>, u32), ImportError> {
         let (import, with) = (Arc::clone(import), Arc::clone(&self.with));
         self.db
             .read(move |conn| {
@@ -99,7 +105,8 @@ impl Applying {
                 let decided = decide::decided(conn, import.id)?;
                 let people = planned(conn, &import, (&staged, &decided), &with)?;
                 let changed = people.into_iter().filter(Somebody::is_changed);
-                Ok::<_, ImportError>(Arc::new(changed.collect()))
+                let rows = u32::try_from(staged.len()).unwrap_or(u32::MAX);
+                Ok::<_, ImportError>((Arc::new(changed.collect()), rows))
             })
             .await
     }
@@ -107,19 +114,20 @@ impl Applying {
     async fn write(
         &self,
         people: &Arc<Vec<Somebody>>,
-        (piece, pieces): (i32, i32),
+        (done, all): (u32, u32),
     ) -> Result<(), ImportError> {
         let (id, now) = (self.id, self.with.now);
-        let count = |piece: i32| u32::try_from(piece).unwrap_or_default();
-        let done = (count(piece - 1), count(pieces), self.clock.now());
-        for from in (0..people.len()).step_by(BATCH) {
+        let turn = (ImportState::Applying, Some(now));
+        let done = (done, all, self.clock.now());
+        // A piece that changes nobody is told of too.
+        for from in (0..people.len().max(1)).step_by(BATCH) {
             let people = Arc::clone(people);
             self.db
                 .write_aside(move |conn| {
+                    steps::go_on(conn, id, turn, done)?;
                     let until = people.len().min(from + BATCH);
                     let new = hidden::prepare(conn, id, &people[from..until], now)?;
                     ensure_accounts(conn, &new, now)?;
-                    store::note_progress(conn, id, done)?;
                     Ok::<_, ImportError>(())
                 })
                 .await?;
@@ -128,16 +136,19 @@ impl Applying {
     }
 }
 
-/// Removes what was written of a confirmation that did not come to its end.
-async fn discard(db: &Db, id: ImportId) -> Result<(), DbError> {
+/// Removes what was written of a confirmation that did not come to its end, as long as it is its turn ([`steps::is_turn`]).
+pub(super) async fn discard(db: &Db, id: ImportId, began: Option<Time>) -> Result<(), ImportError> {
     loop {
         let left = db
             .write_aside(move |conn| {
+                if !steps::is_turn(conn, id, began)? {
+                    return Err(ImportError::State(ImportState::Failed));
+                }
                 let (effects, came) = hidden::some_effects(conn, id, REMOVED)?;
                 let came: Vec<PersonId> = came;
                 ghosts::remove(conn, id, &came)?;
                 let removed = hidden::forget(conn, id, (&effects, REMOVED))?;
-                Ok::<_, DbError>(removed > 0)
+                Ok(removed > 0)
             })
             .await?;
         if !left {
@@ -155,8 +166,9 @@ pub fn begin(conn: &mut Conn, id: ImportId, now: Time) -> Result<(), ImportError
     } else {
         ImportState::Staged
     };
-    if !store::advance(conn, import.id, from, ImportState::Applying)? {
+    if !steps::advance(conn, import.id, from, ImportState::Applying)? {
         return Err(ImportError::State(import.state));
     }
-    Ok(store::note_progress(conn, import.id, (0, 0, now))?)
+    let all = i64::from(import.summary.counts.all());
+    Ok(steps::begin(conn, import.id, (all, now))?)
 }

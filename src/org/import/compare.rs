@@ -192,6 +192,7 @@ pub fn compare(
             leaving,
             legacy: checked.table.legacy,
             pieces: 0,
+            refused: None,
         },
         rows,
         seen,

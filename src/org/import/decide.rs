@@ -16,6 +16,7 @@ use super::staff::StaffRow;
 use super::stage::Confirmation;
 use super::stage::ImportError;
 use super::stage::confirm;
+use super::steps;
 use super::store;
 use super::store::NewImport;
 use super::twins::Decisions;
@@ -195,7 +196,7 @@ fn late(
     let own = store::begin(conn, &head)?;
     store::add_rows(conn, own, std::slice::from_ref(row), None)?;
     keep(conn, own, (row.line, person), with)?;
-    store::advance(conn, own, ImportState::Staging, ImportState::Staged)?;
+    steps::advance(conn, own, ImportState::Staging, ImportState::Staged)?;
     let new = confirm(conn, own, with)?;
     diesel::update(
         import_decisions::table

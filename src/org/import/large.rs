@@ -24,6 +24,7 @@ use super::model::Summary;
 use super::roster;
 use super::staff::STAFF;
 use super::stage::ImportError;
+use super::steps;
 use super::store;
 use super::store::NewImport;
 use crate::access::Keys;
@@ -43,6 +44,8 @@ use tokio::sync::oneshot;
 const PIECE: usize = 2_000;
 /// Rows written in one transaction.
 const BATCH: usize = 250;
+/// After so many rows the first reading tells how far it is.
+const NOTED: u32 = 20_000;
 /// The most rows that wait for others of their person.
 const HELD: usize = 100_000;
 /// Units looked at together for people who left.
@@ -64,13 +67,17 @@ pub struct Large<S> {
 impl<S: Source + Sync> Large<S> {
     /// Stages the list under an import that was begun; its summary.
     pub async fn stage(&self, id: ImportId) -> Result<Summary, ImportError> {
-        let (clusters, rows) = self.clusters().await?;
+        let (clusters, rows) = self.clusters(id).await?;
         if rows == 0 {
             return Err(ImportError::File(TableError::Empty));
         }
         if usize::try_from(rows).unwrap_or(usize::MAX) > FILE_ROWS {
             return Err(ImportError::File(TableError::TooManyRows));
         }
+        let (all, now) = (i64::from(rows), self.clock.now());
+        self.db
+            .write_aside(move |conn| Ok::<_, ImportError>(steps::begin(conn, id, (all, now))?))
+            .await?;
         let mut staging = Staging {
             id,
             rows,
@@ -96,8 +103,11 @@ impl<S: Source + Sync> Large<S> {
         self.db
             .write_aside(move |conn| {
                 store::summarise(conn, id, &kept)?;
-                store::advance(conn, id, ImportState::Staging, ImportState::Staged)?;
-                Ok::<_, ImportError>(())
+                if steps::advance(conn, id, ImportState::Staging, ImportState::Staged)? {
+                    Ok(())
+                } else {
+                    Err(ImportError::State(ImportState::Failed))
+                }
             })
             .await?;
         Ok(summary)
@@ -120,13 +130,16 @@ impl<S: Source + Sync> Large<S> {
     }
 
     /// Which rows belong together, and how many there are.
-    async fn clusters(&self) -> Result<(Clusters, u32), ImportError> {
+    async fn clusters(&self, id: ImportId) -> Result<(Clusters, u32), ImportError> {
         let keys = Arc::clone(&self.keys);
         let mut lines = self.read(move |pieces, send| names(pieces, &keys, &send));
         let (mut names, mut rows) = (Names::default(), 0_u32);
         while let Some(some) = lines.recv().await {
             let some = some.map_err(ImportError::File)?;
             let (codes, hashes): (Vec<_>, Vec<_>) = some.into_iter().unzip();
+            if rows.is_multiple_of(NOTED) {
+                self.note(id, (rows, 0)).await?;
+            }
             let asked = (codes.clone(), hashes.clone());
             let (by_code, by_hash) = self
                 .db
@@ -182,6 +195,14 @@ impl<S: Source + Sync> Large<S> {
         Ok(())
     }
 
+    /// Tells how many rows are read, while nobody knows how many there are.
+    async fn note(&self, id: ImportId, (done, all): (u32, u32)) -> Result<(), ImportError> {
+        let done = (done, all, self.clock.now());
+        self.db
+            .write_aside(move |conn| steps::go_on(conn, id, (ImportState::Staging, None), done))
+            .await
+    }
+
     async fn add(&self, staging: &Staging, rows: Vec<ImportRow>) -> Result<(), ImportError> {
         let (id, piece) = (staging.id, staging.piece);
         let done = (staging.done, staging.rows, self.clock.now());
@@ -190,9 +211,14 @@ impl<S: Source + Sync> Large<S> {
             let rows = Arc::clone(&rows);
             self.db
                 .write_aside(move |conn| {
+                    steps::go_on(conn, id, (ImportState::Staging, None), done)?;
                     let until = rows.len().min(from + BATCH);
-                    store::add_rows(conn, id, &rows[from..until], Some(piece))?;
-                    Ok::<_, ImportError>(store::note_progress(conn, id, done)?)
+                    Ok::<_, ImportError>(store::add_rows(
+                        conn,
+                        id,
+                        &rows[from..until],
+                        Some(piece),
+                    )?)
                 })
                 .await?;
         }
@@ -330,21 +356,38 @@ pub async fn begin(
 
 /// Removes a large list that was only looked at.
 pub async fn forget(db: &Db, id: ImportId) -> Result<(), ImportError> {
+    clear(db, id).await?;
+    db.write_aside(move |conn| Ok(store::remove(conn, id)?))
+        .await
+}
+
+/// Says that a list could not be staged, and removes what was.
+pub async fn fail(db: &Db, id: ImportId, why: ImportError) -> Result<(), ImportError> {
+    let summary = Summary {
+        refused: match why {
+            ImportError::File(error) => Some(error),
+            _ => None,
+        },
+        ..Summary::default()
+    };
+    db.write_aside(move |conn| {
+        if steps::advance(conn, id, ImportState::Staging, ImportState::Failed)? {
+            store::summarise(conn, id, &summary)?;
+        }
+        Ok::<_, ImportError>(())
+    })
+    .await?;
+    clear(db, id).await
+}
+
+/// Removes the rows of an import.
+pub(super) async fn clear(db: &Db, id: ImportId) -> Result<(), ImportError> {
     const MOST: i64 = 500;
     while db
         .write_aside(move |conn| Ok::<_, ImportError>(store::remove_some(conn, id, MOST)?))
         .await?
     {}
     Ok(())
-}
-
-/// Says that a list could not be staged.
-pub async fn fail(db: &Db, id: ImportId) -> Result<(), ImportError> {
-    db.write_aside(move |conn| {
-        store::advance(conn, id, ImportState::Staging, ImportState::Failed)?;
-        Ok(())
-    })
-    .await
 }
 
 /// Whether the file has the headings of a staff list. A workbook is unpacked for that, so it is looked at on a thread of its own.

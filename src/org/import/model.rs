@@ -1,6 +1,7 @@
 //! What an import is, how far it has come, and what becomes of each row.
 use super::super::tables::Legacy;
 use super::super::tables::Shape;
+use super::super::tables::TableError;
 use super::reason::Reason;
 use super::reform::UNITS;
 use super::staff::STAFF;
@@ -168,6 +169,20 @@ impl Counts {
         }
     }
 
+    /// How many rows there are.
+    pub const fn all(&self) -> u32 {
+        let Self {
+            new,
+            changed,
+            moved,
+            left,
+            unchanged,
+            faulty,
+            doubtful,
+        } = *self;
+        new + changed + moved + left + unchanged + faulty + doubtful
+    }
+
     /// Whether confirming would change anything.
     pub const fn changes_anything(&self) -> bool {
         self.new + self.changed + self.moved + self.left > 0
@@ -214,6 +229,8 @@ pub struct Summary {
     pub legacy: Option<Legacy>,
     /// In how many pieces its rows were staged; 0 for a list that was compared as a whole.
     pub pieces: i32,
+    /// Why the file could not be read to its end.
+    pub refused: Option<TableError>,
 }
 
 impl Summary {
@@ -229,7 +246,7 @@ impl Summary {
 }
 
 /// How long a large import may be silent before its process is taken to have ended.
-const SILENCE: i64 = 2 * Time::MINUTE;
+pub(super) const SILENCE: i64 = 2 * Time::MINUTE;
 
 /// An import as its page shows it.
 #[derive(Debug, Clone)]
@@ -246,10 +263,14 @@ pub struct Import {
     pub created_by: Option<PersonId>,
     pub created_at: Time,
     pub confirmed_at: Option<Time>,
-    /// Of a large one: how many rows (or pieces) are done, of how many.
+    /// Of a large one: how many rows are done, of how many (0 while that is not known).
     pub done: Option<(i64, i64)>,
     /// When it last came further.
     pub moved_at: Option<Time>,
+    /// When the step began that `done` counts.
+    pub began_at: Option<Time>,
+    /// When it was noticed that its process had ended midway.
+    pub interrupted_at: Option<Time>,
 }
 
 impl Import {
@@ -261,7 +282,7 @@ impl Import {
     /// Whether whoever was doing something with it must have ended.
     pub fn is_silent(&self, now: Time) -> bool {
         let last = self.moved_at.unwrap_or(self.created_at);
-        self.is_moving() && last.plus(SILENCE) < now
+        self.is_moving() && (self.interrupted_at.is_some() || last.plus(SILENCE) < now)
     }
 
     /// The last moment at which it can be undone.

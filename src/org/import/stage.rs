@@ -23,6 +23,7 @@ use super::roster;
 use super::roster::Unread;
 use super::somebody::Somebody;
 use super::staff::StaffRow;
+use super::steps;
 use super::store;
 use super::store::NewImport;
 use super::twins::Decisions;
@@ -138,7 +139,7 @@ pub async fn stage(
         .await?;
     }
     db.write(move |conn| {
-        Ok::<_, ImportError>(store::advance(
+        Ok::<_, ImportError>(steps::advance(
             conn,
             id,
             ImportState::Staging,
@@ -176,7 +177,7 @@ pub fn confirm(
     with: &Confirmation,
 ) -> Result<Vec<PersonId>, ImportError> {
     let import = store::import(conn, id)?.ok_or(Error::NotFound)?;
-    if !store::advance(conn, id, ImportState::Staged, ImportState::Confirmed)? {
+    if !steps::advance(conn, id, ImportState::Staged, ImportState::Confirmed)? {
         return Err(ImportError::State(import.state));
     }
     let new = match import.kind {
@@ -188,7 +189,7 @@ pub fn confirm(
             Vec::new()
         }
     };
-    store::note_confirmation(conn, id, with.by.id, with.now)?;
+    steps::note_confirmation(conn, id, with.by.id, with.now)?;
     note(conn, &import, "import.confirm", with)?;
     Ok(new)
 }
@@ -330,7 +331,7 @@ fn same_outcomes(staged: &[ImportRow], now: &[ImportRow]) -> bool {
 /// go, or stay without posts when something else is known of them. Refused when a later import has been confirmed, or somebody stands in a unit that came with it.
 pub fn undo(conn: &mut Conn, id: ImportId, with: &Confirmation) -> Result<(), ImportError> {
     let import = store::import(conn, id)?.ok_or(Error::NotFound)?;
-    if !store::advance(conn, id, ImportState::Confirmed, ImportState::Undone)? {
+    if !steps::advance(conn, id, ImportState::Confirmed, ImportState::Undone)? {
         return Err(ImportError::State(import.state));
     }
     if import.undo_until().is_some_and(|until| until < with.now) {

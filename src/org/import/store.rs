@@ -94,32 +94,6 @@ pub(super) fn add_rows(
     Ok(())
 }
 
-/// Sets how far an import has come; false when it was not where it had to be, as when two confirm at once.
-pub(super) fn advance(
-    conn: &mut Conn,
-    import: ImportId,
-    from: ImportState,
-    to: ImportState,
-) -> QueryResult<bool> {
-    diesel::update(imports::table.find(import).filter(imports::state.eq(from)))
-        .set(imports::state.eq(to))
-        .execute(conn)
-        .map(|rows| rows == 1)
-}
-
-/// Notes who confirmed an import, and when.
-pub(super) fn note_confirmation(
-    conn: &mut Conn,
-    import: ImportId,
-    by: Option<PersonId>,
-    now: Time,
-) -> QueryResult<()> {
-    diesel::update(imports::table.find(import))
-        .set((imports::confirmed_by.eq(by), imports::confirmed_at.eq(now)))
-        .execute(conn)
-        .map(drop)
-}
-
 #[derive(Queryable)]
 struct Head {
     id: ImportId,
@@ -136,6 +110,8 @@ struct Head {
     done: Option<i64>,
     all: Option<i64>,
     moved_at: Option<Time>,
+    began_at: Option<Time>,
+    interrupted_at: Option<Time>,
 }
 
 /// An import, if there is one.
@@ -157,6 +133,8 @@ pub fn import(conn: &mut Conn, id: ImportId) -> QueryResult<Option<Import>> {
             imports::done_rows,
             imports::all_rows,
             imports::moved_at,
+            imports::began_at,
+            imports::interrupted_at,
         ))
         .first(conn)
         .optional()?;
@@ -174,6 +152,8 @@ pub fn import(conn: &mut Conn, id: ImportId) -> QueryResult<Option<Import>> {
         confirmed_at: head.confirmed_at,
         done: head.done.zip(head.all),
         moved_at: head.moved_at,
+        began_at: head.began_at,
+        interrupted_at: head.interrupted_at,
     }))
 }
 
@@ -266,22 +246,6 @@ pub(super) fn replace_rows(
     add_rows(conn, import, rows, None)
 }
 
-/// Notes how many rows of how many are done.
-pub(super) fn note_progress(
-    conn: &mut Conn,
-    import: ImportId,
-    (done, all, now): (u32, u32, Time),
-) -> QueryResult<()> {
-    diesel::update(imports::table.find(import))
-        .set((
-            imports::done_rows.eq(i64::from(done)),
-            imports::all_rows.eq(i64::from(all)),
-            imports::moved_at.eq(now),
-        ))
-        .execute(conn)
-        .map(drop)
-}
-
 /// Keeps what is known of a list once all of it was compared.
 pub(super) fn summarise(conn: &mut Conn, import: ImportId, summary: &Summary) -> QueryResult<()> {
     diesel::update(imports::table.find(import))
@@ -290,7 +254,7 @@ pub(super) fn summarise(conn: &mut Conn, import: ImportId, summary: &Summary) ->
         .map(drop)
 }
 
-/// Removes some rows of an import that was only looked at, then the import; whether there may be more.
+/// Removes some rows of an import; whether there were any.
 pub(super) fn remove_some(conn: &mut Conn, import: ImportId, most: i64) -> QueryResult<bool> {
     let some: Vec<i64> = import_rows::table
         .filter(import_rows::import_id.eq(import))
@@ -298,12 +262,15 @@ pub(super) fn remove_some(conn: &mut Conn, import: ImportId, most: i64) -> Query
         .limit(most)
         .select(import_rows::id)
         .load(conn)?;
-    if some.is_empty() {
-        diesel::delete(imports::table.find(import)).execute(conn)?;
-        return Ok(false);
-    }
-    diesel::delete(import_rows::table.filter(import_rows::id.eq_any(some))).execute(conn)?;
-    Ok(true)
+    diesel::delete(import_rows::table.filter(import_rows::id.eq_any(&some))).execute(conn)?;
+    Ok(!some.is_empty())
+}
+
+/// Removes an import that has no rows.
+pub(super) fn remove(conn: &mut Conn, import: ImportId) -> QueryResult<()> {
+    diesel::delete(imports::table.find(import))
+        .execute(conn)
+        .map(drop)
 }
 
 /// The rows of one piece of a large list.

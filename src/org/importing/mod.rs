@@ -11,6 +11,7 @@ mod pages;
 mod progress;
 mod refusal;
 mod routes;
+mod standing;
 mod uncovered;
 mod undated;
 

@@ -12,7 +12,7 @@ use super::super::import::Uncovered;
 use super::super::import::Undated;
 use super::ahead;
 use super::doubtful;
-use super::progress;
+use super::standing;
 use super::uncovered;
 use super::undated;
 use crate::db::Day;
@@ -31,6 +31,7 @@ use crate::web::components::Pages;
 use crate::web::components::Tab;
 use crate::web::components::Table;
 use crate::web::components::Tone;
+use jiff::ZonedDateTime;
 use maud::Markup;
 use maud::html;
 
@@ -39,6 +40,9 @@ pub struct View {
     pub import: Import,
     /// People who came with it and have entered since.
     pub entered_since: i64,
+    /// Who brought it (none: the operator), and when.
+    pub begun_by: Option<String>,
+    pub begun_at: ZonedDateTime,
     pub now: Time,
     /// The last day on which it can be undone.
     pub undo_until: Option<Day>,
@@ -141,13 +145,17 @@ fn limits(kind: ImportKind, language: Language) -> &'static str {
 pub fn differences(view: &View, language: Language) -> Page {
     let import = &view.import;
     let (list, label, title) = list_of(import.kind, language);
-    let done = import.state != ImportState::Staged;
+    let step = match import.state {
+        ImportState::Staging | ImportState::Staged | ImportState::Failed => 1,
+        ImportState::Applying | ImportState::Confirmed | ImportState::Undone => 2,
+    };
     let body = html! {
         (components::breadcrumbs(&[Link { address: list, label }], language))
         h1 { (title) }
-        (components::stages(&steps(language), if done { 2 } else { 1 }))
+        (components::stages(&steps(language), step))
         p { (language.say("Tệp ", "File ")) strong { (import.file_name) } " · "
             (language.say("đúng vào ngày ", "as of ")) (dates::day(import.as_of.0, language)) }
+        (standing::author(view, language))
         @if !import.summary.ignored.is_empty() {
             p { (language.say("Không dùng các cột: ", "Columns not used: ")) (import.summary.ignored.join(", ")) }
         }
@@ -155,7 +163,7 @@ pub fn differences(view: &View, language: Language) -> Page {
         (undated::warning(&view.undated, import.state == ImportState::Confirmed, language))
         (ahead::section(&view.ahead, language))
         (doubtful::old_font(import, language))
-        (standing(view, language))
+        (outcome(view, language))
         (tab_row(view, language))
         @if view.doubts.is_empty() {
             (rows(view, language))
@@ -212,16 +220,15 @@ fn leaving(import: &Import, language: Language) -> Option<String> {
 }
 
 /// Where the import stands, and the one thing to do next.
-fn standing(view: &View, language: Language) -> Markup {
+fn outcome(view: &View, language: Language) -> Markup {
     let (import, counts) = (&view.import, view.import.summary.counts);
     let address = format!("/imports/{}", import.id);
     let faulty = i64::from(counts.faulty);
     let wrong = (faulty > 0).then(|| numbers::whole(faulty, language));
     let mend = html! { a href={ (address) "/faulty.xlsx" } { (language.say("Tải các dòng lỗi về để sửa (Excel)", "Download them to mend (Excel)")) } };
     match import.state {
-        ImportState::Staging | ImportState::Applying | ImportState::Failed => {
-            progress::standing(import, import.is_silent(view.now), language)
-        }
+        ImportState::Staging | ImportState::Applying => standing::moving(view, language),
+        ImportState::Failed => standing::failed(import, language),
         ImportState::Confirmed => components::notice(
             Tone::Done,
             &html! {
@@ -239,6 +246,7 @@ fn standing(view: &View, language: Language) -> Markup {
             &html! { (language.say("Lần nhập này đã được hoàn tác.", "This import was undone.")) },
         ),
         ImportState::Staged => html! {
+            (standing::not_written(import, language))
             @if let Some(wrong) = wrong {
                 (components::notice(Tone::Due, &html! {
                     (language.say(format!("{wrong} dòng có lỗi sẽ không được nhập. "), format!("{wrong} {} will not be imported. ", numbers::plural(faulty, "faulty row", "faulty rows"))))

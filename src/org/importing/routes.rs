@@ -16,6 +16,7 @@ use super::pages;
 use super::pages::View;
 use super::progress;
 use super::refusal::as_error;
+use super::standing;
 use crate::access::Right;
 use crate::access::Scope;
 use crate::db::Conn;
@@ -44,6 +45,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header;
 use axum::response::IntoResponse;
+use axum::response::Response;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -53,7 +55,7 @@ pub(in crate::org) fn routes() -> Vec<Route> {
         large_upload("/people/import", Right::ManagePeople, import_people),
         get("/units/import", Right::ManageUnits, units_form),
         upload("/units/import", Right::ManageUnits, import_units),
-        get("/imports/{id}", Right::ManagePeople, differences),
+        get("/imports/{id}", Right::ManagePeople, import_of),
         get(
             "/imports/{id}/faulty.xlsx",
             Right::ManagePeople,
@@ -251,11 +253,28 @@ pub(super) fn own(conn: &mut Conn, id: ImportId, viewer: &Signed, today: Day) ->
     }
 }
 
-async fn differences(
+/// `GET /imports/{id}`, and how far it is for programs at `/imports/{id}.json`.
+async fn import_of(
     State(app): State<App>,
     viewer: Signed,
-    Path(id): Path<ImportId>,
+    Path(name): Path<String>,
     Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let (id, json) = match name.strip_suffix(".json") {
+        Some(id) => (id, true),
+        None => (name.as_str(), false),
+    };
+    let id = ImportId(id.parse().map_err(|_| Error::NotFound)?);
+    if json {
+        return Ok(standing::json(&app, &viewer, id).await?.into_response());
+    }
+    Ok(differences(app, viewer, (id, asked)).await?.into_response())
+}
+
+async fn differences(
+    app: App,
+    viewer: Signed,
+    (id, asked): (ImportId, Asked),
 ) -> Result<(HeaderMap, Page)> {
     let (today, now, by) = (app.today(), app.now(), viewer.clone());
     let zone = app.config.time_zone.clone();
@@ -286,6 +305,8 @@ async fn differences(
                 undecided: import::undecided(conn, &import)?,
                 doubts,
                 entered_since,
+                begun_by: standing::begun_by(conn, &import)?,
+                begun_at: import.created_at.zoned(&zone),
                 now,
                 undo_until: import.undo_until().map(|until| until.day(&zone)),
                 import,
@@ -298,7 +319,7 @@ async fn differences(
         .await?;
     let moves = view.import.is_moving() && !view.import.is_silent(now);
     let page = pages::differences(&view, viewer.language);
-    Ok((progress::again(moves), page))
+    Ok((standing::again(moves), page))
 }
 
 /// What somebody has to do something about comes first.

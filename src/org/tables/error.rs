@@ -5,7 +5,7 @@ use crate::text::Language;
 use crate::text::numbers::whole;
 
 /// What the file is instead of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum WrongKind {
     Pdf,
     Word,
@@ -19,7 +19,7 @@ pub enum WrongKind {
 }
 
 /// Why a file is refused as a whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum TableError {
     /// Of more than so many bytes.
     TooLarge(usize),
