@@ -1034,11 +1034,11 @@ async fn programs_are_told_how_far_an_import_is_and_others_nothing() {
     let told = hr.get(&format!("{import}.json")).await.expect(200).json();
     assert_eq!(told["percent"], 100);
     assert_eq!(told["counts"]["new"], 5_000);
-    assert_eq!(told["begun_by"], "Trần Thị Nhân Sự");
+    assert_eq!(told["begun_by"], "Lê Thị Nhân Sự");
     hr.get(&import)
         .await
         .expect(200)
-        .shows("Người nhập: <strong>Trần Thị Nhân Sự</strong>");
+        .shows("Người nhập: <strong>Lê Thị Nhân Sự</strong>");
     let mut other = site.signed_in("officer2").await;
     other.get(&format!("{import}.json")).await.expect(404);
     hr.get("/imports/x.json").await.expect(404);

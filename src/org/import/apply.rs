@@ -2,6 +2,7 @@
 //! what changes is noted beside what it was. One short transaction then lets it all hold. Until then nobody sees anything, and
 //! whatever ends it in between leaves nothing behind but rows that the next try removes.
 use super::super::inviting::ensure_accounts;
+use super::codes::given_up;
 use super::decide;
 use super::ghosts;
 use super::hidden;
@@ -22,6 +23,7 @@ use crate::db::Time;
 use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
 use diesel::result::Error;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// People written in one transaction.
@@ -85,7 +87,8 @@ impl Applying {
                 if !mine || !steps::advance(conn, id, from, to)? {
                     return Err(ImportError::State(ImportState::Undone));
                 }
-                hidden::show(conn, id, with.now)?;
+                let waited = hidden::show(conn, id, with.now)?;
+                ensure_accounts(conn, &waited, with.now)?;
                 steps::note_confirmation(conn, id, with.by.id, with.now)?;
                 note(conn, &import, "import.confirm", &with)
             })
@@ -119,14 +122,18 @@ impl Applying {
         let (id, now) = (self.id, self.with.now);
         let turn = (ImportState::Applying, Some(now));
         let done = (done, all, self.clock.now());
+        // Whoever gives a code up stands in one piece with whoever gets it.
+        let given: HashSet<String> = people.iter().filter_map(given_up).cloned().collect();
+        let given = Arc::new(given);
         // A piece that changes nobody is told of too.
         for from in (0..people.len().max(1)).step_by(BATCH) {
-            let people = Arc::clone(people);
+            let (people, given) = (Arc::clone(people), Arc::clone(&given));
             self.db
                 .write_aside(move |conn| {
                     steps::go_on(conn, id, turn, done)?;
                     let until = people.len().min(from + BATCH);
-                    let new = hidden::prepare(conn, id, &people[from..until], now)?;
+                    let some = (&people[from..until], given.as_ref());
+                    let new = hidden::prepare(conn, id, some, now)?;
                     ensure_accounts(conn, &new, now)?;
                     Ok::<_, ImportError>(())
                 })

@@ -1,4 +1,6 @@
 //! Writing what a confirmed staff list changes, and what it was before.
+use super::codes::given_up;
+use super::codes::release;
 use super::posts::Duty;
 use super::posts::Held;
 use super::somebody::Own;
@@ -30,6 +32,8 @@ pub(super) const PERSON: &str = "person";
 pub(in crate::org) const POST: &str = "assignment";
 pub(super) const UNIT: &str = "unit";
 pub(super) const GRANT: &str = "grant";
+/// Somebody whose staff code is let go before anything of a large import holds.
+pub(super) const CODE: &str = "staff_code";
 
 /// A post as it was before an import.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -102,7 +106,10 @@ pub(super) fn enact(
     let (known, new): (Vec<Somebody>, Vec<Somebody>) =
         plan.into_iter().partition(|person| person.id.is_some());
     let mut posts: Vec<NewPost> = Vec::new();
-    // Changed people first: a staff code may pass from one of them to somebody new.
+    // Changed people first: a staff code may pass from one of them to somebody new, or to another of them.
+    let giving = known.iter().filter(|person| given_up(person).is_some());
+    let giving: Vec<PersonId> = giving.filter_map(|person| person.id).collect();
+    release(conn, &giving)?;
     for person in &known {
         let Some(id) = person.id else { continue };
         if let Some(before) = &person.before {
@@ -222,6 +229,14 @@ pub(super) fn add_people<P: std::borrow::Borrow<Somebody>>(
                 .ok_or(diesel::result::Error::NotFound)
         })
         .collect()
+}
+
+/// Adds somebody by themselves, who need have nothing by which to be found again.
+pub(super) fn add_person(conn: &mut Conn, own: &Own, now: Time) -> QueryResult<PersonId> {
+    diesel::insert_into(people::table)
+        .values(new_person(own, now))
+        .returning(people::id)
+        .get_result(conn)
 }
 
 fn new_person(own: &Own, now: Time) -> NewPerson {

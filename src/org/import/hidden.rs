@@ -1,6 +1,9 @@
 //! What a large import writes before its moment: posts whose days are exchanged, so that they are held on no day, and changes
 //! noted beside what they will change.
+use super::codes::given_up;
+use super::codes::release;
 use super::enact::BATCH;
+use super::enact::CODE;
 use super::enact::Effect;
 use super::enact::NewPost;
 use super::enact::PERSON;
@@ -8,6 +11,7 @@ use super::enact::POST;
 use super::enact::PostBefore;
 use super::enact::add_effects;
 use super::enact::add_people;
+use super::enact::add_person;
 use super::enact::add_posts;
 use super::enact::effect;
 use super::enact::new_post;
@@ -31,6 +35,7 @@ use crate::db::schema::assignments;
 use crate::db::schema::import_effects;
 use diesel::prelude::*;
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// Effects looked at together.
 const PAGE: i64 = 2_000;
@@ -46,11 +51,12 @@ struct Begun {
     day: Day,
 }
 
-/// Writes people and posts so that nobody sees them. Returns the people who are new.
+/// Writes people and posts so that nobody sees them; a new person whose staff code is among those `given` up gets it when
+/// everything holds. Returns the people who are new and have what is theirs.
 pub(super) fn prepare(
     conn: &mut Conn,
     import: ImportId,
-    people: &[Somebody],
+    (people, given): (&[Somebody], &HashSet<String>),
     now: Time,
 ) -> QueryResult<Vec<PersonId>> {
     let (known, new): (Vec<&Somebody>, Vec<&Somebody>) =
@@ -58,6 +64,9 @@ pub(super) fn prepare(
     let (mut effects, mut posts) = (Vec::new(), Vec::new());
     for person in known {
         let Some(id) = person.id else { continue };
+        if given_up(person).is_some() {
+            effects.push(effect::<Own>(import, CODE, id.0, None));
+        }
         if let Some(before) = &person.before {
             let is = text(&person.own);
             effects.push(Effect {
@@ -75,6 +84,25 @@ pub(super) fn prepare(
             }
         }
         for post in person.posts.iter().filter(|post| post.id.is_none()) {
+            begin(id, post, (import, now), (&mut posts, &mut effects));
+        }
+    }
+    let waits = |person: &&Somebody| {
+        let code = person.own.staff_code.as_ref();
+        code.is_some_and(|code| given.contains(code))
+    };
+    let (waiting, new): (Vec<&Somebody>, Vec<&Somebody>) = new.into_iter().partition(waits);
+    for person in waiting {
+        let own = Own {
+            staff_code: None,
+            ..person.own.clone()
+        };
+        let id = add_person(conn, &own, now)?;
+        effects.push(Effect {
+            after: text(&person.own),
+            ..effect::<Own>(import, PERSON, id.0, None)
+        });
+        for post in &person.posts {
             begin(id, post, (import, now), (&mut posts, &mut effects));
         }
     }
@@ -126,9 +154,17 @@ fn text<T: serde::Serialize>(value: &T) -> Option<String> {
 
 type Planned = (i64, String, i64, Option<String>, Option<String>);
 
-/// Lets everything hold at once. Refused when something is no longer what it was when it was prepared.
-pub(super) fn show(conn: &mut Conn, import: ImportId, now: Time) -> Result<(), ImportError> {
-    let mut last = 0;
+/// Lets everything hold at once. Refused when something is no longer what it was when it was prepared. Returns the new people
+/// who have their staff codes only now.
+pub(super) fn show(
+    conn: &mut Conn,
+    import: ImportId,
+    now: Time,
+) -> Result<Vec<PersonId>, ImportError> {
+    let (mut last, mut waited) = (0, Vec::new());
+    let giving = givers(conn, import)?;
+    let had = own_data(conn, &giving)?;
+    release(conn, &giving)?;
     loop {
         let page: Vec<Planned> = import_effects::table
             .filter(import_effects::import_id.eq(import))
@@ -146,7 +182,7 @@ pub(super) fn show(conn: &mut Conn, import: ImportId, now: Time) -> Result<(), I
             .load(conn)?;
         let Some(end) = page.last() else { break };
         last = end.0;
-        change(conn, import, &page, now)?;
+        waited.extend(change(conn, import, (&page, &had), now)?);
     }
     diesel::update(
         assignments::table
@@ -158,15 +194,33 @@ pub(super) fn show(conn: &mut Conn, import: ImportId, now: Time) -> Result<(), I
         assignments::valid_to.eq(assignments::valid_from),
     ))
     .execute(conn)?;
-    Ok(())
+    Ok(waited)
 }
 
+fn givers(conn: &mut Conn, import: ImportId) -> QueryResult<Vec<PersonId>> {
+    let givers: Vec<i64> = import_effects::table
+        .filter(import_effects::import_id.eq(import))
+        .filter(import_effects::object.eq(CODE))
+        .order(import_effects::id)
+        .select(import_effects::object_id)
+        .load(conn)?;
+    Ok(givers.into_iter().map(PersonId).collect())
+}
+
+fn own_data(conn: &mut Conn, people: &[PersonId]) -> QueryResult<HashMap<PersonId, Own>> {
+    let present = somebodies(conn, people)?.into_iter();
+    Ok(present
+        .filter_map(|person| Some((person.id?, person.own)))
+        .collect())
+}
+
+/// Changes what a page of effects says. Returns the new people of it.
 fn change(
     conn: &mut Conn,
     import: ImportId,
-    page: &[Planned],
+    (page, had): (&[Planned], &HashMap<PersonId, Own>),
     now: Time,
-) -> Result<(), ImportError> {
+) -> Result<Vec<PersonId>, ImportError> {
     let of = |kind: &str| {
         page.iter()
             .filter(move |(_, object, ..)| object == kind)
@@ -174,16 +228,15 @@ fn change(
     };
     let people: Vec<&Planned> = of(PERSON);
     let ids: Vec<PersonId> = people.iter().map(|planned| PersonId(planned.2)).collect();
-    let present = somebodies(conn, &ids)?.into_iter();
-    let present: HashMap<PersonId, Own> = present
-        .filter_map(|person| Some((person.id?, person.own)))
-        .collect();
+    let (present, mut waited) = (own_data(conn, &ids)?, Vec::new());
     for (_, _, id, before, after) in people {
-        let (was, is): (Own, Own) = (read(before.as_ref())?, read(after.as_ref())?);
-        if present.get(&PersonId(*id)) != Some(&was) {
+        let (id, is): (PersonId, Own) = (PersonId(*id), read(after.as_ref())?);
+        if before.is_none() {
+            waited.push(id);
+        } else if had.get(&id).or(present.get(&id)) != Some(&read::<Own>(before.as_ref())?) {
             return Err(ImportError::Stale);
         }
-        update_own(conn, PersonId(*id), &is)?;
+        update_own(conn, id, &is)?;
     }
     let posts: Vec<&Planned> = of(POST);
     let present = posts_by_id(conn, &posts)?;
@@ -208,7 +261,8 @@ fn change(
         };
         begun.push(new_post(PersonId(*person), &post, import, now));
     }
-    Ok(add_posts(conn, &begun)?)
+    add_posts(conn, &begun)?;
+    Ok(waited)
 }
 
 fn posts_by_id(conn: &mut Conn, planned: &[&Planned]) -> QueryResult<HashMap<i64, PostBefore>> {

@@ -213,3 +213,84 @@ fn a_large_list_that_is_overtaken_leaves_nothing() {
         .unwrap();
     assert_eq!(state, "failed");
 }
+
+/// Stages and confirms a list at once, as small ones are; its counts.
+fn small(base: &Base, file: &str) -> (ImportId, String) {
+    let upload = Upload {
+        bytes: file.as_bytes().to_vec(),
+        ..large(base, file, false).upload.as_ref().clone()
+    };
+    let keys = Arc::new(Keys::derive(b"test"));
+    let staged = super::super::stage(&base.db, Arc::new(upload), keys, None, Time(0));
+    let (id, compared) = base.wait(staged).unwrap();
+    base.run(move |conn| {
+        let new = super::super::confirm(conn, id, &with()).unwrap();
+        crate::org::ensure_accounts(conn, &new, Time(1))
+    });
+    (id, compared.summary.counts.to_string())
+}
+
+/// Everybody with code, name, login and how many posts they hold on the day.
+type Everybody = Vec<(Option<String>, String, Option<String>, i64)>;
+
+fn everybody(base: &Base) -> Everybody {
+    base.run(|conn| {
+        let heads: Vec<(crate::db::ids::PersonId, Option<String>, String)> = people::table
+            .order(people::full_name)
+            .select((people::id, people::staff_code, people::full_name))
+            .load(conn)?;
+        let told = heads.into_iter().map(|(id, code, name)| {
+            let login = accounts::table
+                .filter(accounts::person_id.eq(id))
+                .select(accounts::login)
+                .first(conn)
+                .optional()?;
+            let held = assignments::table
+                .filter(assignments::person_id.eq(id))
+                .filter(assignments::valid_from.le(day(TODAY)))
+                .filter(assignments::valid_to.ge(day(TODAY)));
+            Ok((code, name, login, held.count().get_result(conn)?))
+        });
+        told.collect::<QueryResult<Everybody>>()
+    })
+}
+
+#[test]
+fn a_code_that_passes_on_does_so_in_a_large_list_as_in_a_small_one() {
+    const HEAD: &str = "Mã cán bộ,Họ và tên,Số CCCD,Mã đơn vị\n";
+    let before = format!(
+        "{HEAD}CB1,Bùi Một,070085000001,A\nCB2,Cao Hai,070085000002,A\nCB3,Đỗ Ba,070085000003,B\n"
+    );
+    // One gives their code to a new person and gets that of another, who gets a new one.
+    let lines = [
+        "CB1,Lê Mới,070085000009,A\n",
+        "CB2,Bùi Một,070085000001,A\n",
+        "CB8,Cao Hai,070085000002,B\n",
+        "CB3,Đỗ Ba,070085000003,B\n",
+    ];
+    for order in [[0, 1, 2, 3], [2, 1, 0, 3], [3, 2, 1, 0], [1, 0, 3, 2]] {
+        let after = order.map(|line: usize| lines[line]).concat();
+        let after = format!("{HEAD}{after}");
+        let told = [true, false].map(|in_pieces| {
+            let base = base();
+            small(&base, &before);
+            let began = everybody(&base);
+            let (id, counts) = if in_pieces {
+                let (id, counts) = staged(&base, &after, false);
+                applied(&base, id).unwrap();
+                (id, counts)
+            } else {
+                small(&base, &after)
+            };
+            let done = everybody(&base);
+            base.wait(base.db.write(move |conn| undo(conn, id, &with())))
+                .unwrap();
+            assert_eq!(everybody(&base), began, "in pieces: {in_pieces}");
+            (counts, done)
+        });
+        assert_eq!(told[0], told[1], "{order:?}");
+        let codes: Vec<Option<&str>> = told[0].1.iter().map(|one| one.0.as_deref()).collect();
+        let expected = [Some("CB2"), Some("CB8"), Some("CB1"), Some("CB3")];
+        assert_eq!(codes, expected, "{order:?}: {told:?}");
+    }
+}

@@ -6,6 +6,7 @@ mod carry;
 mod cells;
 mod change;
 mod clusters;
+mod codes;
 mod compare;
 mod contact;
 mod convert;

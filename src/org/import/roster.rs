@@ -1,5 +1,6 @@
 //! The difference between a staff list and what is known, row by row; pure.
 use super::change;
+use super::codes;
 use super::matching::differences;
 use super::matching::namesake;
 use super::matching::whom;
@@ -66,11 +67,15 @@ pub fn compare(
         rows: Vec::with_capacity(rows.len()),
         settled: HashMap::new(),
     };
-    // Earlier posts first, so that somebody's history may stand in any order.
+    // Whoever gives a code up that somebody else gets; then earlier posts, so that somebody's history may stand in any order.
+    let passed = codes::passed_on(&comparison.known, &rows);
     let mut rows = rows;
-    rows.sort_by_key(|row| {
-        row.as_ref()
-            .map_or(Day::FIRST, |row| row.from.unwrap_or(as_of))
+    rows.sort_by_key(|row| match row {
+        Ok(row) => {
+            let turn = passed.get(&row.line).copied().unwrap_or(usize::MAX);
+            (turn, row.from.unwrap_or(as_of))
+        }
+        Err(_) => (usize::MAX, Day::FIRST),
     });
     for row in rows {
         match row {

@@ -1,5 +1,6 @@
 //! Putting back what an import changed.
 use super::super::paths;
+use super::codes;
 use super::enact;
 use super::enact::GRANT;
 use super::enact::PERSON;
@@ -36,11 +37,11 @@ pub(super) fn take_back(conn: &mut Conn, import: &Import) -> Result<(), ImportEr
             .execute(conn)?;
     }
     let effects = enact::effects_of(conn, import.id)?;
-    let (mut units_changed, mut came) = (false, Vec::new());
+    let (mut units_changed, mut people, mut came) = (false, Vec::new(), Vec::new());
     for (object, id, before) in effects.into_iter().rev() {
         match (object.as_str(), before) {
             (PERSON, Some(before)) => {
-                enact::update_own(conn, PersonId(id), &read::<Own>(&before)?)?;
+                people.push((PersonId(id), read::<Own>(&before)?));
             }
             (PERSON, None) => came.push(PersonId(id)),
             (POST, Some(before)) => {
@@ -53,6 +54,10 @@ pub(super) fn take_back(conn: &mut Conn, import: &Import) -> Result<(), ImportEr
             (GRANT, _) => void(conn, GrantId(id))?,
             _ => {}
         }
+    }
+    codes::make_free(conn, &people, &came)?;
+    for (id, own) in &people {
+        enact::update_own(conn, *id, own)?;
     }
     ghosts::remove(conn, import.id, &came)?;
     if units_changed {
