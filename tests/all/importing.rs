@@ -251,12 +251,69 @@ async fn keys_that_disagree_rename_nobody() {
         .upload("/people/import", ("sai.csv", wrong.as_bytes()), &[])
         .await
         .expect(303);
-    hr.get(sent.location())
+    let import = sent.location().to_owned();
+    hr.get(&format!("{import}?outcome=faulty"))
         .await
         .expect(200)
-        .shows("2 dòng có lỗi")
-        .shows("Số CCCD là của Nguyễn Văn An, còn mã cán bộ là của Trần Thị Bình")
+        .shows("1 dòng có lỗi")
         .shows("Đang là của Nguyễn Văn An");
+    // The keys of two people: whom the row means, somebody decides who answers for both.
+    hr.get(&import)
+        .await
+        .expect(200)
+        .shows("Số CCCD là của một người, mã cán bộ là của một người khác")
+        .shows("Nguyễn Văn An")
+        .hides("Là người khác");
+    let ids = site
+        .arrange(|conn| Ok([id_of(conn, "CB1")?, id_of(conn, "CB2")?]))
+        .await;
+    let [an, binh] = ids.map(|id| id.0.to_string());
+    let decisions = format!("{import}/decisions");
+    let decided = |person: &str| [("line", "2".to_owned()), ("person", person.to_owned())];
+    for (person, status) in [("other", 409), (an.as_str(), 409), (binh.as_str(), 303)] {
+        let form = decided(person);
+        let form: Vec<(&str, &str)> = form
+            .iter()
+            .map(|(name, text)| (*name, text.as_str()))
+            .collect();
+        hr.post(&decisions, &form).await.expect(status);
+    }
+    hr.post(&format!("{import}/confirmation"), &[])
+        .await
+        .expect(303);
+    hr.get(&format!("/people/{binh}"))
+        .await
+        .expect(200)
+        .shows("Sở Khoa học và Công nghệ")
+        .shows("Trần Thị Bình");
+    let numbers = site
+        .arrange(|conn| {
+            let masks = people::table.filter(people::staff_code.eq_any(["CB1", "CB2"]));
+            let masks = masks
+                .order(people::staff_code)
+                .select(people::citizen_id_mask);
+            masks.load::<Option<String>>(conn)
+        })
+        .await;
+    assert_ne!(numbers[0], numbers[1], "each keeps their own number");
+    // Who answers for one of them only is told no more than that.
+    let mut one = site.signed_in("officer").await;
+    imported(
+        &mut hr,
+        "Mã cán bộ,Họ và tên,Mã đơn vị\nCB5,Vũ Thị Xa,SNV\n",
+    )
+    .await;
+    let apart = "Mã cán bộ,Họ và tên,Số CCCD,Mã đơn vị\nCB5,Nguyễn Văn An,070085001234,SKHCN\n";
+    let sent = one
+        .upload("/people/import", ("sai.csv", apart.as_bytes()), &[])
+        .await
+        .expect(303);
+    one.get(sent.location())
+        .await
+        .expect(200)
+        .shows("1 dòng có lỗi")
+        .shows("còn mã cán bộ là của một người ngoài phạm vi")
+        .hides("Vũ Thị Xa");
     let mut officer = site.signed_in("officer2").await;
     let strange = "Mã cán bộ,Họ và tên,Ngày sinh,Số CCCD,Mã đơn vị\n\
         CB9,Lê Văn Cường,07/04/1991,070085001234,SNV\n";

@@ -126,6 +126,7 @@ fn keep(
 pub(super) fn candidates(row: &ImportRow) -> &[PersonId] {
     let ids = row.faults.iter().find_map(|fault| match &fault.reason {
         Reason::MayBe(ids) => Some(ids.as_slice()),
+        Reason::KeysOfTwo(ids) => Some(ids.as_slice()),
         _ => None,
     });
     ids.unwrap_or_default()

@@ -7,6 +7,7 @@ use super::known::units_within;
 use super::model::Content;
 use super::model::Import;
 use super::model::ImportRow;
+use super::reason::Reason;
 use super::somebody::Own;
 use super::somebody::Somebody;
 use super::staff::StaffRow;
@@ -27,6 +28,8 @@ pub struct Doubt {
     pub line: i32,
     pub row: StaffRow,
     pub people: Vec<Candidate>,
+    /// Whether the people are those of its two keys, so that it can mean nobody else.
+    pub of_two: bool,
     pub decision: Option<Decision>,
 }
 
@@ -76,11 +79,17 @@ pub fn doubts(
                 .iter()
                 .filter_map(|id| people.get(id).cloned())
                 .collect(),
+            of_two: is_of_two(row),
             decision: decisions.get(&row.line).copied(),
         }),
         _ => None,
     };
     Ok(rows.iter().filter_map(doubt).collect())
+}
+
+fn is_of_two(row: &ImportRow) -> bool {
+    let mut faults = row.faults.iter();
+    faults.any(|fault| matches!(fault.reason, Reason::KeysOfTwo(_)))
 }
 
 fn candidate(person: Somebody, names: &HashMap<UnitId, String>) -> Option<Candidate> {

@@ -12,8 +12,8 @@ use crate::db::Day;
 use crate::text::BirthDate;
 use crate::text::fold;
 
-/// The person a row means: by identity number, then by staff code, then by a login that equals it. Keys of two people, or a
-/// key of somebody whose record contradicts the row twice, are a mistake.
+/// The person a row means: by identity number, then by staff code, then by a login that equals it. A key of somebody whose record
+/// contradicts the row twice is a mistake. Keys of [`two_people`] have been told apart before.
 pub(super) fn whom(known: &Known, row: &StaffRow, as_of: Day) -> Result<Option<usize>, Fault> {
     let number = row.citizen.as_ref();
     let by_number = number
@@ -22,15 +22,6 @@ pub(super) fn whom(known: &Known, row: &StaffRow, as_of: Day) -> Result<Option<u
     let code = row.staff_code.as_ref();
     let by_code = code.and_then(|code| known.by_code.get(code)).copied();
     let name = |index: usize| name_for(known, index, as_of);
-    if let (Some(one), Some(other)) = (by_number, by_code)
-        && one != other
-    {
-        let reason = Reason::KeysApart {
-            number: name(one),
-            code: name(other),
-        };
-        return Err(Fault::of("staff_code", reason));
-    }
     let Some(index) = by_number.or(by_code) else {
         return Ok(by_login(known, row));
     };
@@ -45,6 +36,26 @@ pub(super) fn whom(known: &Known, row: &StaffRow, as_of: Day) -> Result<Option<u
         column,
         name(index).map_or(Reason::SomebodyElses, Reason::OtherPerson),
     ))
+}
+
+/// Whose the row's number and whose its code is, where these are two people.
+pub(super) fn two_people(known: &Known, row: &StaffRow) -> Option<[usize; 2]> {
+    let number = *known.by_hash.get(&row.citizen.as_ref()?.hash)?;
+    let code = *known.by_code.get(row.staff_code.as_ref()?)?;
+    (number != code).then_some([number, code])
+}
+
+/// The row as it means the one of the [`two_people`] who was chosen: the key of the other is left to them.
+pub(super) fn of_one(row: &StaffRow, by_number: bool) -> (StaffRow, Fault) {
+    let mut meant = row.clone();
+    let left = if by_number {
+        meant.staff_code = None;
+        "staff_code"
+    } else {
+        meant.citizen = None;
+        "citizen_id"
+    };
+    (meant, Fault::of(left, Reason::KeyLeft))
 }
 
 /// Somebody without keys whose login is the row's staff code and whose name is its name: the login alone may be chance, the

@@ -63,6 +63,10 @@ pub enum Reason {
     Namesake(String),
     /// These people have the row's name, birth date and unit, and other keys.
     MayBe(Vec<PersonId>),
+    /// The identity number is that of the first of these people, the staff code that of the other.
+    KeysOfTwo([PersonId; 2]),
+    /// No fault: this key is that of the person who was not chosen, and is left to them.
+    KeyLeft,
     /// Nobody of whom it was decided is there any more.
     DecidedGone,
     /// No fault: somebody holds no main post any more from this day.
@@ -378,6 +382,14 @@ impl Reason {
             Self::MayBe(_) => language.say(
                 "Trùng họ tên, ngày sinh và đơn vị với người đã có trong hệ thống nhưng khác mã. Anh/chị quyết định đây có phải là người đó không; chưa quyết định thì dòng này chưa được nhập.",
                 "Name, birth date and unit are those of somebody known by other keys. You decide whether this is the same person; until then the row is not imported.",
+            ),
+            Self::KeysOfTwo(_) => language.say(
+                "Số CCCD là của một người, mã cán bộ là của một người khác. Anh/chị chọn dòng này nói về ai, hoặc sửa tệp; chưa quyết định thì dòng này chưa được nhập.",
+                "The identity number is that of one person, the staff code that of another. You decide whom this row means, or mend the file; until then it is not imported.",
+            ),
+            Self::KeyLeft => language.say(
+                "Là của người không được chọn nên giữ nguyên cho người đó.",
+                "It is that of the person who was not chosen, and stays theirs.",
             ),
             Self::DecidedGone => language.say(
                 "Người đã chọn cho dòng này không còn trong hệ thống. Hãy quyết định lại.",

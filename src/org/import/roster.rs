@@ -2,7 +2,10 @@
 use super::change;
 use super::codes;
 use super::matching::differences;
+use super::matching::name_for;
 use super::matching::namesake;
+use super::matching::of_one;
+use super::matching::two_people;
 use super::matching::whom;
 use super::model::Content;
 use super::model::Fault;
@@ -146,6 +149,44 @@ impl Comparison {
     }
 
     fn fit(&mut self, row: &StaffRow, remarks: &mut Vec<Fault>) -> Result<Outcome, Fault> {
+        match two_people(&self.known, row) {
+            Some(two) => self.fit_one_of(two, row, remarks),
+            None => self.fit_sure(row, remarks),
+        }
+    }
+
+    /// A row whose keys are those of two people waits for a decision if whoever imports answers for both.
+    fn fit_one_of(
+        &mut self,
+        two: [usize; 2],
+        row: &StaffRow,
+        remarks: &mut Vec<Fault>,
+    ) -> Result<Outcome, Fault> {
+        self.mentioned.extend(two);
+        self.wish(row)?;
+        let ids = two.map(|index| self.known.people[index].id);
+        let chosen = self.known.decided.get(&row.line).copied().flatten();
+        if let Some(place) = ids.iter().position(|id| chosen.is_some() && *id == chosen) {
+            let (meant, left) = of_one(row, place == 0);
+            remarks.push(left);
+            return self.fit_sure(&meant, remarks);
+        }
+        let names = two.map(|index| name_for(&self.known, index, self.as_of));
+        match (ids, names) {
+            ([Some(number), Some(code)], [Some(_), Some(_)])
+                if !self.known.decided.contains_key(&row.line) =>
+            {
+                remarks.push(Fault::whole(Reason::KeysOfTwo([number, code])));
+                Ok(Outcome::Doubtful)
+            }
+            (_, [number, code]) => {
+                let reason = Reason::KeysApart { number, code };
+                Err(Fault::of("staff_code", reason))
+            }
+        }
+    }
+
+    fn fit_sure(&mut self, row: &StaffRow, remarks: &mut Vec<Fault>) -> Result<Outcome, Fault> {
         let found = whom(&self.known, row, self.as_of);
         // Whoever stands in the file has not left, even if the row has a fault.
         self.mentioned

@@ -19,8 +19,8 @@ use maud::html;
 pub(super) fn list(view: &View, language: Language) -> Markup {
     html! {
         p { (language.say(
-            "Các dòng sau trùng họ tên, ngày sinh và đơn vị với người đã có nhưng khác mã cán bộ và số CCCD. Hãy so sánh rồi quyết định từng dòng.",
-            "These rows have the name, birth date and unit of somebody known by other keys. Compare and decide each of them.",
+            "Chưa rõ các dòng sau nói về ai. Hãy so sánh rồi quyết định từng dòng.",
+            "Whom these rows mean is not certain. Compare and decide each of them.",
         )) }
         @for doubt in &view.doubts { (one(view, doubt, language)) }
     }
@@ -31,9 +31,24 @@ fn one(view: &View, doubt: &Doubt, language: Language) -> Markup {
     html! {
         section {
             h2 { (language.say("Dòng ", "Line ")) (doubt.line) ": " (row.full_name) }
+            p { (why(doubt, language)) }
             (beside(doubt, language))
             (answers(view, doubt, language))
         }
+    }
+}
+
+fn why(doubt: &Doubt, language: Language) -> &'static str {
+    if doubt.of_two {
+        language.say(
+            "Số CCCD là của một người, mã cán bộ là của một người khác. Người được chọn nhận các thông tin khác của dòng; số hoặc mã của người kia giữ nguyên. Nếu không phải ai trong hai người, hãy sửa tệp.",
+            "The identity number is that of one person, the staff code that of another. Whoever you choose gets the rest of the row; the other keeps their key. If it means neither, mend the file.",
+        )
+    } else {
+        language.say(
+            "Dòng này trùng họ tên, ngày sinh và đơn vị với người đã có nhưng khác mã cán bộ và số CCCD.",
+            "This row has the name, birth date and unit of somebody known by other keys.",
+        )
     }
 }
 
@@ -145,7 +160,7 @@ fn answers(view: &View, doubt: &Doubt, language: Language) -> Markup {
                     };
                     (answer(view, doubt, (&person.id.to_string(), &label)))
                 }
-                (answer(view, doubt, ("other", language.say("Là người khác", "Somebody else"))))
+                @if !doubt.of_two { (answer(view, doubt, ("other", language.say("Là người khác", "Somebody else")))) }
                 @if doubt.decision.is_some() {
                     (answer(view, doubt, ("", language.say("Bỏ quyết định", "Leave open"))))
                 }
