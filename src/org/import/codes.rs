@@ -1,5 +1,6 @@
 //! Staff codes that pass from one person to another. No two people may have one, so whoever gives a code up is read first, and
 //! lets it go before anybody gets it, in whichever order the file and the database hold them.
+use super::enact::PERSON;
 use super::known::CHUNK;
 use super::roster::Unread;
 use super::somebody::Known;
@@ -8,7 +9,9 @@ use super::somebody::Somebody;
 use super::staff::StaffRow;
 use super::stage::ImportError;
 use crate::db::Conn;
+use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
+use crate::db::schema::import_effects;
 use crate::db::schema::people;
 use crate::text::fold;
 use diesel::prelude::*;
@@ -81,12 +84,12 @@ pub(super) fn release(conn: &mut Conn, giving: &[PersonId]) -> QueryResult<()> {
     Ok(())
 }
 
-/// Lets go what stands in the way of giving these people back what they were: their own codes, and those of people who `came` with
+/// Lets go what stands in the way of giving these people back what they were: their own codes, and those of people who came with
 /// the import. Refused when somebody else has got one since.
 pub(super) fn make_free(
     conn: &mut Conn,
+    import: ImportId,
     restored: &[(PersonId, Own)],
-    came: &[PersonId],
 ) -> Result<(), ImportError> {
     let ids: Vec<PersonId> = restored.iter().map(|(id, _)| *id).collect();
     let mut present: HashMap<PersonId, Option<String>> = HashMap::new();
@@ -106,17 +109,29 @@ pub(super) fn make_free(
         .iter()
         .filter_map(|(_, own)| own.staff_code.as_ref())
         .collect();
-    let came: HashSet<&PersonId> = came.iter().collect();
     for some in wanted.chunks(CHUNK) {
         let holders: Vec<PersonId> = people::table
             .filter(people::staff_code.eq_any(some.iter().copied()))
             .order(people::id)
             .select(people::id)
             .load(conn)?;
-        if !holders.iter().all(|holder| came.contains(holder)) {
+        if !came_with(conn, import, &holders)? {
             return Err(ImportError::BuiltUpon);
         }
         release(conn, &holders)?;
     }
     Ok(())
+}
+
+/// Whether all of these people came with the import.
+fn came_with(conn: &mut Conn, import: ImportId, holders: &[PersonId]) -> QueryResult<bool> {
+    let ids = holders.iter().map(|holder| holder.0);
+    let came: i64 = import_effects::table
+        .filter(import_effects::import_id.eq(import))
+        .filter(import_effects::object.eq(PERSON))
+        .filter(import_effects::before.is_null())
+        .filter(import_effects::object_id.eq_any(ids))
+        .count()
+        .get_result(conn)?;
+    Ok(usize::try_from(came) == Ok(holders.len()))
 }

@@ -7,25 +7,31 @@ use super::compare::Upload;
 use super::compare::compare;
 use super::compare::staff_rows;
 use super::compare::unit_lines;
+use super::large::forget;
 use super::model::Content;
 use super::model::Import;
 use super::model::ImportKind;
 use super::model::ImportRow;
 use super::model::ImportState;
 use super::model::Outcome;
+use super::pieces::Means;
+use super::pieces::Staging;
 use super::reason::Reason;
 use super::reform::UnitLine;
 use super::roster::Unread;
 use super::staff::StaffRow;
 use super::stage::Confirmation;
 use super::stage::ImportError;
+use super::steps;
 use super::store;
 use crate::access::Keys;
 use crate::db::Conn;
 use crate::db::ids::ImportId;
 use diesel::result::Error;
+use std::sync::Arc;
 
-/// Puts the columns of the list that are written in an old font into Unicode.
+/// Puts the columns of the list that are written in an old font into Unicode. A list that was staged in pieces is converted by
+/// [`Again`].
 pub fn convert(
     conn: &mut Conn,
     id: ImportId,
@@ -33,22 +39,7 @@ pub fn convert(
     with: &Confirmation,
 ) -> Result<(), ImportError> {
     let import = store::import(conn, id)?.ok_or(Error::NotFound)?;
-    let legacy = import.summary.legacy.as_ref();
-    let font = legacy.ok_or(ImportError::Unasked)?.font;
-    if import.state != ImportState::Staged {
-        return Err(ImportError::State(import.state));
-    }
-    let upload = Upload {
-        kind: import.kind,
-        file_name: import.file_name.clone(),
-        bytes: Vec::new(),
-        as_of: import.as_of,
-        complete: import.complete,
-        scope: with.scope.clone(),
-        viewer: with.viewer.clone(),
-        today: with.today,
-        convert: Some(font),
-    };
+    let upload = again_as(&import, with)?;
     let staged = store::all_rows(conn, id, None)?;
     let checked = again(&import, staged, &upload, keys)?;
     let mut compared = compare(conn, &upload, checked, keys)?;
@@ -58,6 +49,70 @@ pub fn convert(
         id,
         (compared.summary, &compared.rows),
     )?)
+}
+
+/// The list as it is compared again once it is converted.
+pub fn again_as(import: &Import, with: &Confirmation) -> Result<Upload, ImportError> {
+    let legacy = import.summary.legacy.as_ref();
+    let font = legacy.ok_or(ImportError::Unasked)?.font;
+    if import.state != ImportState::Staged {
+        return Err(ImportError::State(import.state));
+    }
+    Ok(Upload {
+        kind: import.kind,
+        file_name: import.file_name.clone(),
+        bytes: Vec::new(),
+        as_of: import.as_of,
+        complete: import.complete,
+        scope: with.scope.clone(),
+        viewer: with.viewer.clone(),
+        today: with.today,
+        convert: Some(font),
+    })
+}
+
+/// A large list that is being converted: staged again from the pieces of the import that has it, under another import that takes
+/// its place.
+pub struct Again {
+    pub import: Arc<Import>,
+    pub means: Means,
+}
+
+impl Again {
+    /// Stages the list under an import that was begun, then removes the one that had it before.
+    pub async fn stage(&self, id: ImportId) -> Result<(), ImportError> {
+        let (old, db) = (Arc::clone(&self.import), &self.means.db);
+        let rows = old.summary.counts.all() - old.summary.counts.left;
+        let mut staging = Staging::begin(self.means.clone(), id, rows).await?;
+        for piece in 1..=old.summary.pieces {
+            let of = old.id;
+            let rows = db.read(move |conn| {
+                let mut rows = store::rows_of_piece(conn, of, piece)?;
+                rows.retain(|row| row.leaver().is_none());
+                Ok::<_, ImportError>(rows)
+            });
+            let rows = rows.await?;
+            // Pieces of people who left come last, and are found anew.
+            if rows.is_empty() {
+                break;
+            }
+            let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+            let import = Arc::clone(&old);
+            let check =
+                move |upload: &Upload, keys: &Keys| again(&import, rows.clone(), upload, keys);
+            staging.add(count, check).await?;
+        }
+        staging.finish(Some(old.summary.ignored.clone())).await?;
+        let of = old.id;
+        let superseded = db.write(move |conn| {
+            let (from, to) = (ImportState::Staged, ImportState::Failed);
+            Ok::<_, ImportError>(steps::advance(conn, of, from, to)?)
+        });
+        if superseded.await? {
+            forget(db, old.id).await?;
+        }
+        Ok(())
+    }
 }
 
 /// The rows as they are after the conversion.
@@ -89,7 +144,8 @@ fn again(
             }
         }
     }
-    let table = tables::again(headings, lines, &import.kind.shape(), upload.convert)
+    let legacy = import.summary.legacy.as_ref().ok_or(ImportError::Unasked)?;
+    let table = tables::again(headings, lines, (&import.kind.shape(), legacy))
         .map_err(ImportError::File)?;
     let uncut = uncut.into_iter().map(Box::new);
     let rows = match import.kind {

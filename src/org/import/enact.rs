@@ -325,13 +325,18 @@ pub(super) fn new_post(person_id: PersonId, post: &Held, import: ImportId, now: 
     }
 }
 
-/// The effects of an import, in the order in which they came about.
-pub(super) fn effects_of(
+/// What an import changed, in the order in which it did; without the people who came with it.
+pub(super) fn changes_of(
     conn: &mut Conn,
     import: ImportId,
 ) -> QueryResult<Vec<(String, i64, Option<String>)>> {
     import_effects::table
         .filter(import_effects::import_id.eq(import))
+        .filter(
+            import_effects::before
+                .is_not_null()
+                .or(import_effects::object.ne(PERSON)),
+        )
         .order(import_effects::id)
         .select((
             import_effects::object,

@@ -59,33 +59,16 @@ pub(super) fn prepare(
     (people, given): (&[Somebody], &HashSet<String>),
     now: Time,
 ) -> QueryResult<Vec<PersonId>> {
+    let mut to_come = ToCome {
+        import,
+        now,
+        posts: Vec::new(),
+        effects: Vec::new(),
+    };
     let (known, new): (Vec<&Somebody>, Vec<&Somebody>) =
         people.iter().partition(|person| person.id.is_some());
-    let (mut effects, mut posts) = (Vec::new(), Vec::new());
     for person in known {
-        let Some(id) = person.id else { continue };
-        if given_up(person).is_some() {
-            effects.push(effect::<Own>(import, CODE, id.0, None));
-        }
-        if let Some(before) = &person.before {
-            let is = text(&person.own);
-            effects.push(Effect {
-                after: is,
-                ..effect(import, PERSON, id.0, Some(before.as_ref()))
-            });
-        }
-        for post in &person.posts {
-            if let (Some(post_id), Some(before)) = (post.id, &post.before) {
-                let was = PostBefore::of(before);
-                effects.push(Effect {
-                    after: text(&PostBefore::of(post)),
-                    ..effect(import, POST, post_id.0, Some(&was))
-                });
-            }
-        }
-        for post in person.posts.iter().filter(|post| post.id.is_none()) {
-            begin(id, post, (import, now), (&mut posts, &mut effects));
-        }
+        to_come.change(person);
     }
     let waits = |person: &&Somebody| {
         let code = person.own.staff_code.as_ref();
@@ -98,52 +81,86 @@ pub(super) fn prepare(
             ..person.own.clone()
         };
         let id = add_person(conn, &own, now)?;
-        effects.push(Effect {
-            after: text(&person.own),
-            ..effect::<Own>(import, PERSON, id.0, None)
-        });
-        for post in &person.posts {
-            begin(id, post, (import, now), (&mut posts, &mut effects));
-        }
+        to_come.add(id, person, text(&person.own));
     }
     let mut ids = Vec::with_capacity(new.len());
     for batch in new.chunks(BATCH) {
         for (person, id) in batch.iter().zip(add_people(conn, batch, now)?) {
-            effects.push(effect::<Own>(import, PERSON, id.0, None));
-            for post in &person.posts {
-                begin(id, post, (import, now), (&mut posts, &mut effects));
-            }
+            to_come.add(id, person, None);
             ids.push(id);
         }
     }
-    add_posts(conn, &posts)?;
-    add_effects(conn, &effects)?;
+    add_posts(conn, &to_come.posts)?;
+    add_effects(conn, &to_come.effects)?;
     Ok(ids)
 }
 
-fn begin(
-    person: PersonId,
-    post: &Held,
-    (import, now): (ImportId, Time),
-    (posts, effects): (&mut Vec<NewPost>, &mut Vec<Effect>),
-) {
-    if post.from < post.to {
-        posts.push(NewPost {
-            valid_from: post.to,
-            valid_to: post.from,
-            ..new_post(person, post, import, now)
+/// What is written of people before it holds.
+struct ToCome {
+    import: ImportId,
+    now: Time,
+    posts: Vec<NewPost>,
+    effects: Vec<Effect>,
+}
+
+impl ToCome {
+    /// Notes what becomes of somebody known.
+    fn change(&mut self, person: &Somebody) {
+        let Some(id) = person.id else { return };
+        let import = self.import;
+        if given_up(person).is_some() {
+            self.effects.push(effect::<Own>(import, CODE, id.0, None));
+        }
+        if let Some(before) = &person.before {
+            self.effects.push(Effect {
+                after: text(&person.own),
+                ..effect(import, PERSON, id.0, Some(before.as_ref()))
+            });
+        }
+        for post in &person.posts {
+            if let (Some(post_id), Some(before)) = (post.id, &post.before) {
+                let was = PostBefore::of(before);
+                self.effects.push(Effect {
+                    after: text(&PostBefore::of(post)),
+                    ..effect(import, POST, post_id.0, Some(&was))
+                });
+            }
+        }
+        for post in person.posts.iter().filter(|post| post.id.is_none()) {
+            self.begin(id, post);
+        }
+    }
+
+    /// Notes somebody new, with what they are to be if that has to wait.
+    fn add(&mut self, id: PersonId, person: &Somebody, after: Option<String>) {
+        self.effects.push(Effect {
+            after,
+            ..effect::<Own>(self.import, PERSON, id.0, None)
         });
-    } else {
-        let begun = Begun {
-            unit: post.unit,
-            duty: post.duty.clone(),
-            concurrent: post.concurrent,
-            day: post.from,
-        };
-        effects.push(Effect {
-            after: text(&begun),
-            ..effect::<Begun>(import, BEGIN, person.0, None)
-        });
+        for post in &person.posts {
+            self.begin(id, post);
+        }
+    }
+
+    fn begin(&mut self, person: PersonId, post: &Held) {
+        if post.from < post.to {
+            self.posts.push(NewPost {
+                valid_from: post.to,
+                valid_to: post.from,
+                ..new_post(person, post, self.import, self.now)
+            });
+        } else {
+            let begun = Begun {
+                unit: post.unit,
+                duty: post.duty.clone(),
+                concurrent: post.concurrent,
+                day: post.from,
+            };
+            self.effects.push(Effect {
+                after: text(&begun),
+                ..effect::<Begun>(self.import, BEGIN, person.0, None)
+            });
+        }
     }
 }
 

@@ -6,6 +6,8 @@ use super::model::ImportState;
 use super::model::SILENCE;
 use super::stage::ImportError;
 use super::steps;
+use super::undo::sweep;
+use super::undo::unswept;
 use crate::db::Conn;
 use crate::db::Db;
 use crate::db::Time;
@@ -26,6 +28,9 @@ pub async fn settle(db: &Db, started: Option<Time>, now: Time) -> Result<(), Imp
     }
     for id in db.read(|conn| Ok::<_, ImportError>(failed(conn)?)).await? {
         clear(db, id).await?;
+    }
+    for id in db.read(|conn| Ok::<_, ImportError>(unswept(conn)?)).await? {
+        sweep(db, id).await?;
     }
     let cut = db.read(|conn| Ok::<_, ImportError>(interrupted(conn)?));
     for id in cut.await? {

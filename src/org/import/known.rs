@@ -25,6 +25,7 @@ use crate::db::schema::unit_versions;
 use crate::org::Category;
 use crate::org::Gender;
 use crate::org::queries::above;
+use crate::org::queries::merged_codes;
 use crate::text::BirthDate;
 use diesel::prelude::*;
 use std::collections::BTreeSet;
@@ -203,6 +204,8 @@ pub(super) fn owners(
             .load(conn)?;
         by_code.extend(found.into_iter().filter_map(|(code, id)| Some((code?, id))));
     }
+    // A record merged into another is read as that one.
+    by_code.extend(merged_codes(conn)?);
     let hashes: Vec<&Vec<u8>> = hashes.iter().flatten().collect();
     for chunk in hashes.chunks(CHUNK) {
         let found: Vec<(Option<Vec<u8>>, PersonId)> = people::table

@@ -14,54 +14,40 @@ use super::clusters::Names;
 use super::compare::Checked;
 use super::compare::Rows;
 use super::compare::Upload;
-use super::compare::compare;
 use super::compare::staff_rows;
 use super::known;
 use super::model::ImportRow;
 use super::model::ImportState;
 use super::model::Outcome;
 use super::model::Summary;
-use super::roster;
+use super::pieces::Means;
+use super::pieces::Staging;
 use super::staff::STAFF;
 use super::stage::ImportError;
 use super::steps;
 use super::store;
 use super::store::NewImport;
 use crate::access::Keys;
-use crate::db::Clock;
 use crate::db::Db;
 use crate::db::Time;
 use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
-use crate::db::ids::UnitId;
 use crate::text::LegacyFont;
-use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 
 /// Rows compared together.
 const PIECE: usize = 2_000;
-/// Rows written in one transaction.
-const BATCH: usize = 250;
 /// After so many rows the first reading tells how far it is.
 const NOTED: u32 = 20_000;
 /// The most rows that wait for others of their person.
 const HELD: usize = 100_000;
-/// Units looked at together for people who left.
-const UNITS: usize = 20;
-
-/// Hears how many rows are done, of how many.
-pub type Progress = Arc<dyn Fn(u32, u32) + Send + Sync>;
 
 /// A large list that is being staged.
 pub struct Large<S> {
-    pub db: Db,
     pub source: Arc<S>,
-    pub upload: Arc<Upload>,
-    pub keys: Arc<Keys>,
-    pub progress: Progress,
-    pub clock: Clock,
+    pub means: Means,
 }
 
 impl<S: Source + Sync> Large<S> {
@@ -74,43 +60,19 @@ impl<S: Source + Sync> Large<S> {
         if usize::try_from(rows).unwrap_or(usize::MAX) > FILE_ROWS {
             return Err(ImportError::File(TableError::TooManyRows));
         }
-        let (all, now) = (i64::from(rows), self.clock.now());
-        self.db
-            .write_aside(move |conn| Ok::<_, ImportError>(steps::begin(conn, id, (all, now))?))
-            .await?;
-        let mut staging = Staging {
-            id,
-            rows,
-            done: 0,
-            piece: 0,
-            summary: Summary::default(),
-            seen: Arc::default(),
-            units: HashSet::new(),
-        };
+        let mut staging = Staging::begin(self.means.clone(), id, rows).await?;
         let mut pieces = self.read(move |pieces, send| compared_together(pieces, clusters, &send));
         while let Some(piece) = pieces.recv().await {
-            self.one(&mut staging, piece.map_err(ImportError::File)?)
-                .await?;
+            let (rows, table) = piece.map_err(ImportError::File)?;
+            let check = move |upload: &Upload, keys: &Keys| {
+                Ok(Checked {
+                    rows: Rows::People(staff_rows(&table, keys, upload.today)),
+                    table: table.clone(),
+                })
+            };
+            staging.add(rows, check).await?;
         }
-        if self.upload.complete {
-            self.leavers(&mut staging).await?;
-        }
-        let summary = Summary {
-            pieces: staging.piece,
-            ..staging.summary
-        };
-        let kept = summary.clone();
-        self.db
-            .write_aside(move |conn| {
-                store::summarise(conn, id, &kept)?;
-                if steps::advance(conn, id, ImportState::Staging, ImportState::Staged)? {
-                    Ok(())
-                } else {
-                    Err(ImportError::State(ImportState::Failed))
-                }
-            })
-            .await?;
-        Ok(summary)
+        staging.finish(None).await
     }
 
     /// Reads the file on a thread of its own; what it sends arrives here.
@@ -119,7 +81,7 @@ impl<S: Source + Sync> Large<S> {
         work: impl FnOnce(Pieces, mpsc::Sender<Result<T, TableError>>) + Send + 'static,
     ) -> mpsc::Receiver<Result<T, TableError>> {
         let (send, receive) = mpsc::channel(2);
-        let (source, convert) = (Arc::clone(&self.source), self.upload.convert);
+        let (source, convert) = (Arc::clone(&self.source), self.means.upload.convert);
         std::thread::spawn(
             move || match Pieces::open(source.as_ref(), &STAFF, convert) {
                 Ok(pieces) => work(pieces, send),
@@ -131,17 +93,19 @@ impl<S: Source + Sync> Large<S> {
 
     /// Which rows belong together, and how many there are.
     async fn clusters(&self, id: ImportId) -> Result<(Clusters, u32), ImportError> {
-        let keys = Arc::clone(&self.keys);
+        let keys = Arc::clone(&self.means.keys);
         let mut lines = self.read(move |pieces, send| names(pieces, &keys, &send));
-        let (mut names, mut rows) = (Names::default(), 0_u32);
+        let (mut names, mut rows, mut told) = (Names::default(), 0_u32, 0);
         while let Some(some) = lines.recv().await {
             let some = some.map_err(ImportError::File)?;
             let (codes, hashes): (Vec<_>, Vec<_>) = some.into_iter().unzip();
-            if rows.is_multiple_of(NOTED) {
+            if rows >= told {
                 self.note(id, (rows, 0)).await?;
+                told = rows + NOTED;
             }
             let asked = (codes.clone(), hashes.clone());
             let (by_code, by_hash) = self
+                .means
                 .db
                 .read(move |conn| Ok::<_, ImportError>(known::owners(conn, &asked.0, &asked.1)?))
                 .await?;
@@ -165,109 +129,14 @@ impl<S: Source + Sync> Large<S> {
         Ok((names.into_clusters(rows), rows))
     }
 
-    /// Compares a piece and writes its differences.
-    async fn one(&self, staging: &mut Staging, (rows, table): Piece) -> Result<(), ImportError> {
-        // Who is missing from a piece may stand in another one.
-        let upload = Upload {
-            complete: false,
-            ..self.upload.as_ref().clone()
-        };
-        let keys = Arc::clone(&self.keys);
-        let compared = self
-            .db
-            .read(move |conn| {
-                let checked = Checked {
-                    rows: Rows::People(staff_rows(&table, &keys, upload.today)),
-                    table: table.clone(),
-                };
-                Ok::<_, ImportError>(compare(conn, &upload, checked, &keys)?)
-            })
-            .await?;
-        staging.piece += 1;
-        staging.done += rows;
-        staging.summary.add(&compared.summary);
-        staging.units.extend(compared.seen.1);
-        if self.upload.complete {
-            Arc::make_mut(&mut staging.seen).extend(compared.seen.0);
-        }
-        self.add(staging, compared.rows).await?;
-        (self.progress)(staging.done, staging.rows);
-        Ok(())
-    }
-
     /// Tells how many rows are read, while nobody knows how many there are.
     async fn note(&self, id: ImportId, (done, all): (u32, u32)) -> Result<(), ImportError> {
-        let done = (done, all, self.clock.now());
-        self.db
+        let done = (done, all, self.means.clock.now());
+        self.means
+            .db
             .write_aside(move |conn| steps::go_on(conn, id, (ImportState::Staging, None), done))
             .await
     }
-
-    async fn add(&self, staging: &Staging, rows: Vec<ImportRow>) -> Result<(), ImportError> {
-        let (id, piece) = (staging.id, staging.piece);
-        let done = (staging.done, staging.rows, self.clock.now());
-        let rows = Arc::new(rows);
-        for from in (0..rows.len()).step_by(BATCH) {
-            let rows = Arc::clone(&rows);
-            self.db
-                .write_aside(move |conn| {
-                    steps::go_on(conn, id, (ImportState::Staging, None), done)?;
-                    let until = rows.len().min(from + BATCH);
-                    Ok::<_, ImportError>(store::add_rows(
-                        conn,
-                        id,
-                        &rows[from..until],
-                        Some(piece),
-                    )?)
-                })
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// People of the list's units who are not in it have left.
-    async fn leavers(&self, staging: &mut Staging) -> Result<(), ImportError> {
-        let mut units: Vec<UnitId> = staging.units.iter().copied().collect();
-        units.sort_unstable();
-        let all = staging.units.clone();
-        for some in units.chunks(UNITS) {
-            let (some, all) = (some.iter().copied().collect(), all.clone());
-            let (as_of, seen) = (self.upload.as_of, Arc::clone(&staging.seen));
-            let rows = self
-                .db
-                .read(move |conn| {
-                    let there = known::in_post(conn, &some, as_of)?;
-                    let gone = there.into_iter().filter(|id| !seen.contains(id));
-                    let mut gone = known::somebodies(conn, &gone.collect::<Vec<PersonId>>())?;
-                    let left = gone
-                        .iter_mut()
-                        .filter_map(|person| roster::leave(person, &all, as_of));
-                    Ok::<_, ImportError>(left.collect::<Vec<ImportRow>>())
-                })
-                .await?;
-            // Whoever holds posts in several of the units leaves once.
-            Arc::make_mut(&mut staging.seen).extend(rows.iter().filter_map(ImportRow::leaver));
-            for row in &rows {
-                staging.summary.counts.add(row.outcome);
-            }
-            if !rows.is_empty() {
-                staging.piece += 1;
-                self.add(staging, rows).await?;
-            }
-        }
-        Ok(())
-    }
-}
-
-struct Staging {
-    id: ImportId,
-    rows: u32,
-    done: u32,
-    piece: i32,
-    summary: Summary,
-    /// Who stands in the file, for a complete list.
-    seen: Arc<HashSet<PersonId>>,
-    units: HashSet<UnitId>,
 }
 
 /// So many rows, under the headings of the file.
@@ -398,7 +267,10 @@ pub async fn looks_sound(
     let (tell, told) = oneshot::channel();
     std::thread::spawn(move || {
         let opened = Pieces::open(source.as_ref(), &STAFF, convert);
-        drop(tell.send(opened.map(drop)));
+        let sound = opened.map(drop);
+        // Whoever hears the answer may send the next file at once.
+        drop(source);
+        drop(tell.send(sound));
     });
     told.await.unwrap_or(Err(TableError::Broken))
 }

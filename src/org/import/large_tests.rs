@@ -11,6 +11,7 @@ use crate::org::import::Applying;
 use crate::org::import::Confirmation;
 use crate::org::import::ImportKind;
 use crate::org::import::begin_applying;
+use crate::org::import::sweep;
 use crate::org::import::undo;
 use crate::org::testing::Base;
 use crate::org::testing::day;
@@ -42,13 +43,16 @@ fn large(base: &Base, file: &str, complete: bool) -> Large<Text> {
         today: day(TODAY),
         convert: None,
     };
-    Large {
+    let means = Means {
         db: base.db.clone(),
-        source: Arc::new(Text(Arc::from(file.as_bytes()))),
         upload: Arc::new(upload),
         keys: Arc::new(Keys::derive(b"test")),
         progress: Arc::new(|_, _| ()),
         clock: Clock::System,
+    };
+    Large {
+        source: Arc::new(Text(Arc::from(file.as_bytes()))),
+        means,
     }
 }
 
@@ -65,7 +69,7 @@ fn with() -> Confirmation {
 fn staged(base: &Base, file: &str, complete: bool) -> (ImportId, String) {
     let large = large(base, file, complete);
     let id = base
-        .wait(begin(&base.db, &large.upload, None, Time(0)))
+        .wait(begin(&base.db, &large.means.upload, None, Time(0)))
         .unwrap();
     let summary = base.wait(large.stage(id)).unwrap();
     (id, summary.counts.to_string())
@@ -218,7 +222,7 @@ fn a_large_list_that_is_overtaken_leaves_nothing() {
 fn small(base: &Base, file: &str) -> (ImportId, String) {
     let upload = Upload {
         bytes: file.as_bytes().to_vec(),
-        ..large(base, file, false).upload.as_ref().clone()
+        ..large(base, file, false).means.upload.as_ref().clone()
     };
     let keys = Arc::new(Keys::derive(b"test"));
     let staged = super::super::stage(&base.db, Arc::new(upload), keys, None, Time(0));
@@ -285,6 +289,7 @@ fn a_code_that_passes_on_does_so_in_a_large_list_as_in_a_small_one() {
             let done = everybody(&base);
             base.wait(base.db.write(move |conn| undo(conn, id, &with())))
                 .unwrap();
+            base.wait(sweep(&base.db, id)).unwrap();
             assert_eq!(everybody(&base), began, "in pieces: {in_pieces}");
             (counts, done)
         });

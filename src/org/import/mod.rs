@@ -25,6 +25,7 @@ mod matching;
 mod merged;
 mod model;
 mod packed;
+mod pieces;
 mod posts;
 mod reach;
 mod reason;
@@ -50,17 +51,18 @@ pub use apply::{Applying, begin as begin_applying};
 pub(in crate::org) use change::of_person as changes_of_person;
 pub use compare::{Compared, Upload};
 pub(in crate::org) use contact::email as email_of;
-pub use convert::convert;
+pub use convert::{Again, again_as, convert};
 pub use decide::{Choice, decide};
 pub use doubts::{Candidate, Doubt, doubts, undecided};
 pub(in crate::org) use enact::{POST, unit_before, update_own};
 pub use ghosts::entered_since;
 pub use interrupted::settle;
 pub(in crate::org) use known::own_data_of;
-pub use large::{Large, Progress, begin, fail, faults, forget, looks_sound};
+pub use large::{Large, begin, fail, faults, forget, looks_sound};
 pub use model::{
     Content, Counts, Fault, Import, ImportKind, ImportRow, ImportState, Outcome, Summary,
 };
+pub use pieces::{Means, Progress};
 pub use reason::Reason;
 pub use reform::Event;
 pub(in crate::org) use somebody::Own;
@@ -69,6 +71,7 @@ pub use steps::Standing;
 pub use store::{ROWS_A_PAGE, import, import_rows};
 pub use uncovered::{Uncovered, uncovered};
 pub use undated::{Undated, undated};
+pub use undo::sweep;
 
 #[cfg(test)]
 mod tests;

@@ -139,7 +139,8 @@ fn people_are_met_by_identity_number_first_then_by_staff_code() {
     );
     assert_eq!(outcomes(&plan), ["moved", "changed", "doubtful", "new"]);
     let [an, binh] = [0, 1].map(|place: usize| plan.people[place].id.unwrap());
-    assert_eq!(reasons(&plan)[2], Some(Reason::KeysOfTwo([an, binh])));
+    let doubt = &plan.rows[2].faults[0].reason;
+    assert_eq!(*doubt, Reason::KeysOfTwo([an, binh]));
     assert_eq!(plan.people[0].own.staff_code.as_deref(), Some("9"));
 }
 

@@ -340,7 +340,7 @@ pub fn undo(conn: &mut Conn, id: ImportId, with: &Confirmation) -> Result<(), Im
     if !store::is_last_confirmed(conn, &import)? {
         return Err(ImportError::BuiltUpon);
     }
-    super::undo::take_back(conn, &import)?;
+    super::undo::take_back(conn, &import, with.now)?;
     decide::reopen(conn, id)?;
     if import.kind == ImportKind::Units {
         issue_waiting(conn, with.now, with.today)?;

@@ -268,6 +268,8 @@ pub(super) fn remove_some(conn: &mut Conn, import: ImportId, most: i64) -> Query
 
 /// Removes an import that has no rows.
 pub(super) fn remove(conn: &mut Conn, import: ImportId) -> QueryResult<()> {
+    let decided = import_decisions::import_id.eq(import);
+    diesel::delete(import_decisions::table.filter(decided)).execute(conn)?;
     diesel::delete(imports::table.find(import))
         .execute(conn)
         .map(drop)

@@ -1,4 +1,5 @@
-//! Putting back what an import changed.
+//! Putting back what an import changed. Of a large one everything that somebody could see is put back in one transaction; the people
+//! who came with it hold no post any more then, and go behind that, some at a time.
 use super::super::paths;
 use super::codes;
 use super::enact;
@@ -9,41 +10,38 @@ use super::enact::PostBefore;
 use super::enact::UNIT;
 use super::ghosts;
 use super::model::Import;
+use super::model::ImportState;
 use super::somebody::Own;
 use super::stage::ImportError;
+use super::steps;
 use super::units;
 use super::units::VersionRow;
 use crate::access::void;
 use crate::db::Conn;
+use crate::db::Day;
+use crate::db::Db;
 use crate::db::DbError;
+use crate::db::Time;
 use crate::db::ids::AssignmentId;
 use crate::db::ids::GrantId;
+use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::db::schema::assignments;
+use crate::db::schema::import_effects;
+use crate::db::schema::imports;
 use diesel::prelude::*;
 
+/// People or posts looked at in one transaction.
+const SOME: i64 = 200;
+
 /// Puts everything back, the last change first.
-pub(super) fn take_back(conn: &mut Conn, import: &Import) -> Result<(), ImportError> {
-    // A post that ends before it begins never held; records that name it still find it.
-    let begun: Vec<(AssignmentId, crate::db::Day)> = assignments::table
-        .filter(assignments::import_id.eq(import.id))
-        .order(assignments::id)
-        .select((assignments::id, assignments::valid_from))
-        .load(conn)?;
-    for (id, from) in begun {
-        diesel::update(assignments::table.find(id))
-            .set(assignments::valid_to.eq(from.plus(-1)))
-            .execute(conn)?;
-    }
-    let effects = enact::effects_of(conn, import.id)?;
-    let (mut units_changed, mut people, mut came) = (false, Vec::new(), Vec::new());
-    for (object, id, before) in effects.into_iter().rev() {
+pub(super) fn take_back(conn: &mut Conn, import: &Import, now: Time) -> Result<(), ImportError> {
+    end_posts(conn, import.id)?;
+    let (mut units_changed, mut people) = (false, Vec::new());
+    for (object, id, before) in enact::changes_of(conn, import.id)?.into_iter().rev() {
         match (object.as_str(), before) {
-            (PERSON, Some(before)) => {
-                people.push((PersonId(id), read::<Own>(&before)?));
-            }
-            (PERSON, None) => came.push(PersonId(id)),
+            (PERSON, Some(before)) => people.push((PersonId(id), read::<Own>(&before)?)),
             (POST, Some(before)) => {
                 enact::restore_post(conn, AssignmentId(id), &read::<PostBefore>(&before)?)?;
             }
@@ -55,16 +53,132 @@ pub(super) fn take_back(conn: &mut Conn, import: &Import) -> Result<(), ImportEr
             _ => {}
         }
     }
-    codes::make_free(conn, &people, &came)?;
+    codes::make_free(conn, import.id, &people)?;
     for (id, own) in &people {
         enact::update_own(conn, *id, own)?;
     }
-    ghosts::remove(conn, import.id, &came)?;
+    if import.summary.pieces > 0 {
+        let all = i64::from(import.summary.counts.all());
+        steps::begin(conn, import.id, (all, now))?;
+    } else {
+        let came = came(conn, import.id, (0, i64::MAX))?;
+        let came: Vec<PersonId> = came.into_iter().map(|(_, person)| person).collect();
+        ghosts::remove(conn, import.id, &came)?;
+    }
     if units_changed {
         units::forget_events(conn, import.id)?;
         paths::rebuild(conn)?;
     }
     Ok(())
+}
+
+/// Posts that the import began never were held: their days are exchanged, in one statement. [`sweep`] lets those that stay end on
+/// the day before they begin, by which records that name them find them.
+fn end_posts(conn: &mut Conn, import: ImportId) -> QueryResult<()> {
+    let begun = || assignments::table.filter(assignments::import_id.eq(import));
+    diesel::update(begun().filter(assignments::valid_from.lt(assignments::valid_to)))
+        .set((
+            assignments::valid_from.eq(assignments::valid_to),
+            assignments::valid_to.eq(assignments::valid_from),
+        ))
+        .execute(conn)?;
+    let of_one_day: Vec<(AssignmentId, Day)> = begun()
+        .filter(assignments::valid_from.eq(assignments::valid_to))
+        .order(assignments::id)
+        .select((assignments::id, assignments::valid_from))
+        .load(conn)?;
+    for (id, day) in of_one_day {
+        end_before(conn, id, day)?;
+    }
+    Ok(())
+}
+
+fn end_before(conn: &mut Conn, post: AssignmentId, first: Day) -> QueryResult<()> {
+    diesel::update(assignments::table.find(post))
+        .set((
+            assignments::valid_from.eq(first),
+            assignments::valid_to.eq(first.plus(-1)),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// The people who came with an import, by the effects that say so, behind one of these.
+fn came(
+    conn: &mut Conn,
+    import: ImportId,
+    (last, most): (i64, i64),
+) -> QueryResult<Vec<(i64, PersonId)>> {
+    let came: Vec<(i64, i64)> = import_effects::table
+        .filter(import_effects::import_id.eq(import))
+        .filter(import_effects::object.eq(PERSON))
+        .filter(import_effects::before.is_null())
+        .filter(import_effects::id.gt(last))
+        .order(import_effects::id)
+        .limit(most)
+        .select((import_effects::id, import_effects::object_id))
+        .load(conn)?;
+    let came = came.into_iter();
+    Ok(came
+        .map(|(effect, person)| (effect, PersonId(person)))
+        .collect())
+}
+
+/// Removes the people who came with an import that is undone; those of whom something else is known stay, without posts.
+pub async fn sweep(db: &Db, id: ImportId) -> Result<(), ImportError> {
+    for some in [remove_some, end_some] {
+        let mut last = Some(0);
+        while let Some(behind) = last {
+            let next = db.write_aside(move |conn| Ok::<_, ImportError>(some(conn, id, behind)?));
+            last = next.await?;
+        }
+    }
+    db.write(move |conn| {
+        diesel::update(imports::table.find(id))
+            .set(imports::done_rows.eq(imports::all_rows))
+            .execute(conn)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Where the next ones begin; nothing at the end.
+fn remove_some(conn: &mut Conn, import: ImportId, last: i64) -> QueryResult<Option<i64>> {
+    let came = came(conn, import, (last, SOME))?;
+    let people: Vec<PersonId> = came.iter().map(|(_, person)| *person).collect();
+    ghosts::remove(conn, import, &people)?;
+    Ok(came.last().map(|(effect, _)| *effect))
+}
+
+fn end_some(conn: &mut Conn, import: ImportId, last: i64) -> QueryResult<Option<i64>> {
+    let posts: Vec<(AssignmentId, Day, Day)> = assignments::table
+        .filter(assignments::import_id.eq(import))
+        .filter(assignments::id.gt(AssignmentId(last)))
+        .filter(assignments::valid_from.gt(assignments::valid_to))
+        .order(assignments::id)
+        .limit(SOME)
+        .select((
+            assignments::id,
+            assignments::valid_from,
+            assignments::valid_to,
+        ))
+        .load(conn)?;
+    for (id, from, to) in &posts {
+        if *from != to.plus(1) {
+            end_before(conn, *id, *to)?;
+        }
+    }
+    Ok(posts.last().map(|(id, ..)| id.0))
+}
+
+/// Undone ones of which people are left.
+pub(super) fn unswept(conn: &mut Conn) -> QueryResult<Vec<ImportId>> {
+    imports::table
+        .filter(imports::state.eq(ImportState::Undone))
+        .filter(imports::done_rows.lt(imports::all_rows))
+        .order(imports::id)
+        .select(imports::id)
+        .load(conn)
 }
 
 fn take_unit_back(conn: &mut Conn, unit: UnitId, before: Option<&str>) -> Result<(), ImportError> {

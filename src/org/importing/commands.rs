@@ -6,6 +6,7 @@ use super::super::import::Confirmation;
 use super::super::import::ImportError;
 use super::super::import::ImportRow;
 use super::super::import::Large;
+use super::super::import::Means;
 use super::super::import::Outcome;
 use super::super::import::Progress;
 use super::super::import::Summary;
@@ -68,12 +69,14 @@ pub async fn import_large<S: Source + Sync>(
     let today = upload.today;
     let id = import::begin(db, &upload, None, now).await?;
     let large = Large {
-        db: db.clone(),
         source: Arc::new(source),
-        upload: Arc::new(upload),
-        keys: Arc::new(keys),
-        progress: Arc::clone(&progress),
-        clock: Clock::System,
+        means: Means {
+            db: db.clone(),
+            upload: Arc::new(upload),
+            keys: Arc::new(keys),
+            progress: Arc::clone(&progress),
+            clock: Clock::System,
+        },
     };
     let summary = match large.stage(id).await {
         Ok(summary) => summary,

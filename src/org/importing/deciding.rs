@@ -4,6 +4,7 @@ use super::super::import;
 use super::super::import::Choice;
 use super::super::import::Confirmation;
 use super::super::inviting::ensure_accounts;
+use super::progress;
 use super::refusal::as_error;
 use super::routes::own;
 use super::routes::reach;
@@ -78,7 +79,7 @@ pub(super) async fn decide(
     Ok(Moved::to(format!("/imports/{id}?outcome=doubtful")))
 }
 
-/// Puts the columns of an old font into Unicode; the differences are computed again.
+/// Puts the columns of an old font into Unicode; the differences are computed again, of a large list behind the answer.
 pub(super) async fn convert(
     State(app): State<App>,
     viewer: Signed,
@@ -88,6 +89,18 @@ pub(super) async fn convert(
     let (keys, by) = (app.keys.clone(), viewer.clone());
     let import = app.db.read(move |conn| own(conn, id, &by, today)).await?;
     let scope = reach(&app, import.kind, &viewer).await?;
+    if import.summary.pieces > 0 {
+        let with = Confirmation {
+            by: viewer.actor(),
+            scope,
+            viewer: Some(Arc::clone(&viewer.0)),
+            today,
+            now,
+        };
+        let converted = progress::convert(&app, import, &with).await;
+        let id = converted.map_err(|error| as_error(error, language))?;
+        return Ok(Moved::to(format!("/imports/{id}")));
+    }
     app.db
         .write(move |conn| {
             let with = Confirmation {

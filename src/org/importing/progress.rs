@@ -1,10 +1,13 @@
 //! Large lists: staged and confirmed behind the answer, while the page of the import tells how far they are (`standing.rs`).
 use super::super::entry::seat_administrators;
 use super::super::import;
+use super::super::import::Again;
 use super::super::import::Applying;
 use super::super::import::Confirmation;
+use super::super::import::Import;
 use super::super::import::ImportError;
 use super::super::import::Large;
+use super::super::import::Means;
 use super::super::import::Upload;
 use super::super::tables::Source;
 use crate::db::ids::ImportId;
@@ -33,21 +36,48 @@ pub(super) async fn stage(
     sound.await.map_err(ImportError::File)?;
     let id = import::begin(&app.db, &upload, Some(by), app.now()).await?;
     let large = Large {
-        db: app.db.clone(),
         source,
-        upload: Arc::new(upload),
-        keys: Arc::new(app.keys.clone()),
-        progress: Arc::new(|_, _| ()),
-        clock: app.clock.clone(),
+        means: means(app, upload),
     };
     tokio::spawn(async move {
         if let Err(error) = large.stage(id).await {
             tracing::error!(?error, import = id.0, "a large list could not be staged");
             // Without a database the page says that nothing moves any more.
-            drop(import::fail(&large.db, id, error).await);
+            drop(import::fail(&large.means.db, id, error).await);
         }
     });
     Ok(id)
+}
+
+/// Begins to convert a large list from its old font; the import that will hold it then.
+pub(super) async fn convert(
+    app: &App,
+    import: Import,
+    with: &Confirmation,
+) -> Result<ImportId, ImportError> {
+    let upload = import::again_as(&import, with)?;
+    let id = import::begin(&app.db, &upload, with.by.id, with.now).await?;
+    let again = Again {
+        import: Arc::new(import),
+        means: means(app, upload),
+    };
+    tokio::spawn(async move {
+        if let Err(error) = again.stage(id).await {
+            tracing::error!(?error, import = id.0, "a large list could not be converted");
+            drop(import::fail(&again.means.db, id, error).await);
+        }
+    });
+    Ok(id)
+}
+
+fn means(app: &App, upload: Upload) -> Means {
+    Means {
+        db: app.db.clone(),
+        upload: Arc::new(upload),
+        keys: Arc::new(app.keys.clone()),
+        progress: Arc::new(|_, _| ()),
+        clock: app.clock.clone(),
+    }
 }
 
 /// Begins to carry a large list out.
@@ -82,4 +112,19 @@ pub(super) async fn confirm(
         app.queue.wake();
     });
     Ok(())
+}
+
+/// Removes the people who came with a large list that is undone, behind the answer.
+pub(super) fn sweep(app: &App, id: ImportId) {
+    let app = app.clone();
+    tokio::spawn(async move {
+        if let Err(error) = import::sweep(&app.db, id).await {
+            // They hold no post; the next look for interrupted imports goes on.
+            tracing::error!(
+                ?error,
+                import = id.0,
+                "an undone list could not be swept away"
+            );
+        }
+    });
 }

@@ -425,9 +425,10 @@ async fn confirm(
 
 async fn undo(State(app): State<App>, viewer: Signed, Path(id): Path<ImportId>) -> Result<Moved> {
     let (today, now, language) = (app.today(), app.now(), viewer.language);
-    app.db
+    let large = app
+        .db
         .write(move |conn| {
-            own(conn, id, &viewer, today)?;
+            let import = own(conn, id, &viewer, today)?;
             let with = Confirmation {
                 by: viewer.actor(),
                 scope: None,
@@ -435,10 +436,14 @@ async fn undo(State(app): State<App>, viewer: Signed, Path(id): Path<ImportId>) 
                 today,
                 now,
             };
-            import::undo(conn, id, &with).map_err(|error| as_error(error, language))
+            import::undo(conn, id, &with).map_err(|error| as_error(error, language))?;
+            Ok::<_, Error>(import.summary.pieces > 0)
         })
         .await?;
     app.sessions.clear();
     app.queue.wake();
+    if large {
+        progress::sweep(&app, id);
+    }
     Ok(Moved::to(format!("/imports/{id}")))
 }

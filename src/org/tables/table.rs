@@ -88,6 +88,19 @@ impl Table {
         }
     }
 
+    /// No rows under no headings.
+    fn none(shape: &Shape) -> Self {
+        Self {
+            rows: Vec::new(),
+            headings: Vec::new(),
+            ignored: Vec::new(),
+            legacy: None,
+            converted: None,
+            there: vec![false; shape.columns.len()],
+            columns: shape.columns,
+        }
+    }
+
     /// Whether the file has this column at all.
     pub fn has(&self, id: &str) -> bool {
         self.columns
@@ -157,13 +170,16 @@ pub(super) fn delimiter(text: &str, shape: &Shape) -> u8 {
         .unwrap_or(b',')
 }
 
-/// Lines that were read before, under the headings that they had then.
+/// Lines that were read before, under the headings that they had then, with the columns converted that were found to be in an old
+/// font. There may be none.
 pub fn again(
     headings: Vec<String>,
     lines: Vec<(u32, Vec<String>)>,
-    shape: &Shape,
-    convert: Option<LegacyFont>,
+    (shape, legacy): (&Shape, &Legacy),
 ) -> Result<Table, TableError> {
+    if lines.is_empty() {
+        return Ok(Table::none(shape));
+    }
     let heading = Line {
         number: 0,
         cells: Ok(headings),
@@ -172,8 +188,13 @@ pub fn again(
         number,
         cells: Ok(cells),
     });
-    let lines = std::iter::once(heading).chain(lines).collect();
-    table(lines, shape, (false, convert))
+    let (table, headings) = head(&[heading], shape, None)?;
+    let table = Table {
+        converted: Some(legacy.clone()),
+        ..table
+    };
+    let rows = rows(lines.collect(), (&table, &headings), (shape, false));
+    Ok(table.with(rows))
 }
 
 fn table(
