@@ -49,7 +49,7 @@ pub const PERSONAL: &[Holding] = &[
             "Nghỉ phép, biệt phái, nghỉ hưu",
             "Leave, secondment, retirement",
         ],
-        of: "person_id = $1",
+        of: "assignment_id IN (SELECT id FROM assignments WHERE person_id = $1)",
         shown: &[
             "state",
             "valid_from",

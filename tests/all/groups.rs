@@ -4,7 +4,7 @@ use crate::support::Province;
 use crate::support::Site;
 
 /// Sets up a group kept by a unit; its address.
-async fn set_up(browser: &mut Browser, name: &str, unit: &str) -> String {
+pub(crate) async fn set_up(browser: &mut Browser, name: &str, unit: &str) -> String {
     let form = [
         ("name", name),
         ("code", "UCSC"),
@@ -16,7 +16,7 @@ async fn set_up(browser: &mut Browser, name: &str, unit: &str) -> String {
     answer.location().to_owned()
 }
 
-async fn add(browser: &mut Browser, group: &str, who: &str) {
+pub(crate) async fn add(browser: &mut Browser, group: &str, who: &str) {
     let form = [("who", who), ("from", "2026-01-01"), ("to", "")];
     browser
         .post(&format!("{group}/members"), &form)
@@ -25,7 +25,7 @@ async fn add(browser: &mut Browser, group: &str, who: &str) {
 }
 
 /// The address of the page of a member, as the group's page links it.
-fn member_of(page: &str, group: &str, name: &str) -> String {
+pub(crate) fn member_of(page: &str, group: &str, name: &str) -> String {
     let row = page.split("<tr>").find(|row| row.contains(name)).unwrap();
     let link = row
         .split(&format!("href=\"{group}/members/"))

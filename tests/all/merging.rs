@@ -1,4 +1,6 @@
 //! Two records of one person become one, with everything either of them has; and part again.
+mod groups;
+
 use crate::support::Browser;
 use crate::support::Province;
 use crate::support::Site;
@@ -60,6 +62,17 @@ async fn merge(hr: &mut Browser, province: &Province) -> String {
     merged.location().to_owned()
 }
 
+/// Parts the two again; the address of the button.
+async fn part(hr: &mut Browser, province: &Province) -> String {
+    let card = format!("/people/{}", province.people["learner"]);
+    let card = hr.get(&card).await.expect(200).text();
+    let mut forms = card.split("action=\"");
+    let undo = forms.find(|form| form.contains("/undo")).unwrap();
+    let undo = undo.split('"').next().unwrap().to_owned();
+    hr.post(&undo, &[]).await.expect(303);
+    undo
+}
+
 #[tokio::test]
 async fn merging_keeps_everything_of_both_and_parting_restores_what_was() {
     let (site, province, mut hr) = with_records().await;
@@ -119,13 +132,7 @@ async fn merging_keeps_everything_of_both_and_parting_restores_what_was() {
         .expect(200);
     learner2.get("/transcript").await.expect(303);
 
-    let undo = hr.get(&format!("/people/{kept}")).await.text();
-    let undo = undo
-        .split("action=\"")
-        .find(|part| part.contains("/undo"))
-        .unwrap();
-    let undo = undo.split('"').next().unwrap().to_owned();
-    hr.post(&undo, &[]).await.expect(303);
+    let undo = part(&mut hr, &province).await;
     assert_eq!(told(&mut hr, &province).await, before);
     hr.post(&undo, &[]).await.expect(404);
     let mut learner2 = site.signed_in("learner2").await;

@@ -125,6 +125,40 @@ impl Membership {
     }
 }
 
+/// The memberships of one person in one group, each day told once, by the first day. Where two records of the person speak of the
+/// same days, what lies within another is left out, and else those of the record kept count.
+pub fn once(kept: PersonId, mut all: Vec<Membership>) -> Vec<Membership> {
+    all.sort_by_key(|one| (one.person != kept, one.id));
+    let mut told: Vec<Membership> = Vec::new();
+    for (place, one) in all.iter().enumerate() {
+        let others = all.iter().enumerate().filter(|(at, _)| *at != place);
+        let mut around = others.filter(|(_, other)| other.from <= one.from && one.to <= other.to);
+        if !around.any(|(at, other)| at < place || other.span() != one.span()) {
+            told.extend(beside(one.clone(), &told));
+        }
+    }
+    for one in &mut told {
+        one.person = kept;
+    }
+    told.sort_by_key(|one| (one.from, one.id));
+    told
+}
+
+/// The days of a membership that none of the others has, if any are left.
+fn beside(mut one: Membership, others: &[Membership]) -> Option<Membership> {
+    for other in others {
+        if !overlap(one.span(), other.span()) {
+            continue;
+        }
+        if other.from <= one.from {
+            one.from = other.to.plus(1);
+        } else {
+            one.to = other.from.plus(-1);
+        }
+    }
+    (one.from <= one.to).then_some(one)
+}
+
 /// Whether two spans have a day in common.
 pub fn overlap(one: Span, other: Span) -> bool {
     one.0 <= other.1 && other.0 <= one.1
@@ -192,6 +226,60 @@ mod tests {
             assert_eq!(read, kind);
             assert_eq!(read.to_string(), text);
         }
+    }
+
+    fn told(all: &[(i64, i64, &str, &str)]) -> Vec<(i64, String, String)> {
+        let member = |(id, person, from, to): &(i64, i64, &str, &str)| Membership {
+            id: MembershipId(*id),
+            person: PersonId(*person),
+            role: String::new(),
+            from: from.parse().unwrap(),
+            to: to.parse().unwrap(),
+            decision: None,
+            end_decision: None,
+        };
+        let told = once(PersonId(1), all.iter().map(member).collect());
+        assert!(told.iter().all(|one| one.person == PersonId(1)));
+        let brief = |one: Membership| (one.id.0, one.from.to_string(), one.to.to_string());
+        told.into_iter().map(brief).collect()
+    }
+
+    #[test]
+    fn days_that_both_records_of_a_person_tell_of_are_told_once() {
+        let brief = |id: i64, from: &str, to: &str| (id, from.to_owned(), to.to_owned());
+        let (first, last) = ("2026-01-01", "2026-12-31");
+        // The same days: those of the record kept.
+        assert_eq!(
+            told(&[(3, 9, first, last), (4, 1, first, last)]),
+            [brief(4, first, last)]
+        );
+        // One within the other, whichever record it is of.
+        assert_eq!(
+            told(&[(3, 1, "2026-03-01", last), (4, 9, first, last)]),
+            [brief(4, first, last)]
+        );
+        // Days beside those of the record kept stay.
+        assert_eq!(
+            told(&[
+                (3, 9, first, "2026-06-30"),
+                (4, 1, "2026-05-01", "2026-09-30"),
+                (5, 9, "2026-09-01", last),
+            ]),
+            [
+                brief(3, first, "2026-04-30"),
+                brief(4, "2026-05-01", "2026-09-30"),
+                brief(5, "2026-10-01", last),
+            ]
+        );
+        // Nothing is left of what two others cover together.
+        assert_eq!(
+            told(&[
+                (3, 1, first, "2026-06-30"),
+                (4, 1, "2026-07-01", last),
+                (5, 9, "2026-03-01", "2026-09-30"),
+            ]),
+            [brief(3, first, "2026-06-30"), brief(4, "2026-07-01", last)]
+        );
     }
 
     #[test]

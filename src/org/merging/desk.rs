@@ -5,10 +5,14 @@ use super::super::finding::Finder;
 use super::super::finding::PeopleSearch;
 use super::super::finding::Tail;
 use super::super::finding::find_people;
+use super::super::groups;
 use super::super::model::Assignment;
 use super::super::model::Person;
 use super::super::model::PersonRow;
 use super::super::queries;
+use super::super::states;
+use super::super::states::Effect;
+use super::super::states::StateOfPost;
 use super::act::Pair;
 use super::act::planned;
 use super::plan::Moved;
@@ -26,6 +30,7 @@ use crate::web::Result;
 use crate::web::Signed;
 use jiff::tz::TimeZone;
 use maud::Markup;
+use maud::html;
 
 /// Who asks, within which units, when.
 pub(super) struct Desk<'a> {
@@ -54,6 +59,10 @@ pub(super) struct Side {
     pub posts: Vec<Assignment>,
     pub account: Option<Account>,
     pub roles: usize,
+    /// Leave, secondment, retirement; groups.
+    pub beside: Markup,
+    /// The retirement from the main post, if there was one.
+    pub retired: Option<StateOfPost>,
     /// What rooms above have recorded.
     pub records: Markup,
 }
@@ -113,7 +122,13 @@ impl Desk<'_> {
             zone: self.zone.clone(),
             language: self.viewer.language,
         };
+        let language = self.viewer.language;
+        let groups = groups::of_person(conn, id, language)?;
+        let mut states = states::states_of(conn, id)?.into_iter();
+        let leave = states::of_person(conn, (id, false), language)?;
         Ok(Side {
+            retired: states.find(|one| one.state.effect() == Effect::Gone && !one.concurrent),
+            beside: html! { (leave) (groups) },
             person: queries::person(conn, id)?.ok_or(Error::NotFound)?,
             posts: queries::assignments_of(conn, id, self.today)?,
             account: accounts_of(conn, &[id])?.remove(&id),

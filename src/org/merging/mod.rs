@@ -1,5 +1,6 @@
 //! Merging two records of one person, and parting them again.
 mod act;
+mod consequences;
 mod desk;
 mod pages;
 mod plan;

@@ -2,11 +2,10 @@
 use super::super::directory::posts_table;
 use super::super::model::PersonRow;
 use super::act::Merged;
+use super::consequences::consequences;
 use super::desk::Side;
 use super::desk::View;
-use super::plan::Account;
 use super::plan::Moved;
-use super::plan::MovedPost;
 use crate::db::ids::PersonId;
 use crate::text::Language;
 use crate::text::dates;
@@ -49,7 +48,7 @@ pub(super) fn merge(
         @if let Some((other, plan)) = &view.other {
             (comparison(&view.kept, other, language))
             @match plan {
-                Ok(moved) => (confirmation(view.kept.person.id, (other, moved), (reason, errors), language)),
+                Ok(moved) => (confirmation((&view.kept, other, moved), (reason, errors), language)),
                 Err(obstacle) => (components::notice(Tone::Overdue, &html! { p { (obstacle.words(language)) } })),
             }
         }
@@ -157,6 +156,7 @@ fn comparison(kept: &Side, other: &Side, language: Language) -> Markup {
             details open {
                 summary { (heading) ": " (side.person.full_name) }
                 (posts_table(&side.posts, None, language))
+                (side.beside)
                 (side.records)
             }
         }
@@ -164,8 +164,7 @@ fn comparison(kept: &Side, other: &Side, language: Language) -> Markup {
 }
 
 fn confirmation(
-    kept: PersonId,
-    (other, moved): (&Side, &Moved),
+    (kept, other, moved): (&Side, &Side, &Moved),
     (reason, errors): (&str, &Errors),
     language: Language,
 ) -> Markup {
@@ -178,83 +177,13 @@ fn confirmation(
     .required();
     html! {
         h2 { (language.say("Sau khi gộp", "After merging")) }
-        ul { @for line in consequences(other, moved, language) { li { (line) } } }
-        form method="post" action={ "/people/" (kept) "/merges" } {
+        ul { @for line in consequences((kept, other), moved, language) { li { (line) } } }
+        form method="post" action={ "/people/" (kept.person.id) "/merges" } {
             (components::hidden("other", &other.person.id.to_string()))
             (components::field(&why, errors))
             (components::submit(language.say("Gộp hai hồ sơ", "Merge the two records")))
         }
     }
-}
-
-/// What will happen, a sentence each.
-fn consequences(other: &Side, moved: &Moved, language: Language) -> Vec<String> {
-    let mut lines = vec![
-        language.say(
-            "Mọi kết quả học và giấy chứng nhận của cả hai được giữ nguyên và cùng hiện ở hồ sơ giữ lại.",
-            "Every completion and certificate of both is kept and shown with the record kept.",
-        ).to_owned(),
-        language.say(
-            "Mã cán bộ cũ vẫn tìm ra hồ sơ giữ lại, kể cả trong danh sách nhập sau này.",
-            "The old staff code still leads to the record kept, in later lists too.",
-        ).to_owned(),
-    ];
-    lines.push(match (moved.account, &other.account) {
-        (Account::Taken(_), Some(account)) => language.say(
-            format!("Hồ sơ giữ lại chưa có tài khoản, nên từ nay đăng nhập bằng tài khoản {} với mật khẩu đang dùng.", account.login),
-            format!("The record kept has no account yet and signs in as {} from now on, with the password in use.", account.login),
-        ),
-        (Account::Closed(_), Some(account)) => language.say(
-            format!("Tài khoản {} bị khóa và các phiên đang mở kết thúc; người này đăng nhập bằng tài khoản của hồ sơ giữ lại.", account.login),
-            format!("The account {} is closed and its sessions end; the person signs in with the account of the record kept.", account.login),
-        ),
-        _ => language.say("Việc đăng nhập không thay đổi.", "Signing in does not change.").to_owned(),
-    });
-    if other.roles > 0 {
-        lines.push(language.say(
-            "Vai trò của hồ sơ gộp vào không chuyển sang; nếu cần, quản trị viên giao lại.",
-            "Roles of the record merged do not come along; an administrator grants them again if need be.",
-        ).to_owned());
-    }
-    lines.push(language.say(
-        format!(
-            "{} vị trí công tác chuyển sang hồ sơ giữ lại.",
-            moved.posts.len()
-        ),
-        format!("{} posts go over to the record kept.", moved.posts.len()),
-    ));
-    lines.extend(
-        moved
-            .posts
-            .iter()
-            .filter_map(|post| overlapping(other, post, language)),
-    );
-    lines
-}
-
-/// What becomes of a post of the same days.
-fn overlapping(other: &Side, moved: &MovedPost, language: Language) -> Option<String> {
-    let post = other.posts.iter().find(|post| post.id == moved.id)?;
-    let name = &post.unit_name;
-    if moved.is.to < post.valid_from {
-        return Some(language.say(
-            format!("Vị trí tại {name} trùng với vị trí đã có nên chỉ giữ một."),
-            format!("The post at {name} is there already; one of the two is kept."),
-        ));
-    }
-    if moved.is.concurrent != moved.was.concurrent {
-        return Some(language.say(
-            format!("Vị trí tại {name} trùng thời gian với vị trí chính nên trở thành kiêm nhiệm."),
-            format!("The post at {name} overlaps the main post and becomes a concurrent one."),
-        ));
-    }
-    (moved.is.to != moved.was.to).then(|| {
-        let day = dates::day(moved.is.to.0, language);
-        language.say(
-            format!("Vị trí tại {name} tính đến hết {day}; từ hôm sau tính theo hồ sơ giữ lại."),
-            format!("The post at {name} counts until {day}, from then on that of the record kept."),
-        )
-    })
 }
 
 /// The records merged into one, each with the button that parts them again.

@@ -28,6 +28,20 @@ pub fn canonical(conn: &mut Conn, person: PersonId) -> QueryResult<PersonId> {
     Ok(kept.unwrap_or(person))
 }
 
+/// Those of these records that stand for another, each with the one that is kept.
+pub fn canonical_of_many(
+    conn: &mut Conn,
+    people: &[PersonId],
+) -> QueryResult<HashMap<PersonId, PersonId>> {
+    let rows: Vec<(PersonId, PersonId)> = person_aliases::table
+        .filter(person_aliases::alias_id.eq_any(people))
+        .filter(person_aliases::undone_at.is_null())
+        .order(person_aliases::id)
+        .select((person_aliases::alias_id, person_aliases::canonical_id))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Every id under which something of this person is recorded, their own first.
 pub fn records_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<PersonId>> {
     let mut ids = vec![person];

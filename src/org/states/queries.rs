@@ -17,7 +17,7 @@ use diesel::prelude::*;
 
 pub(super) type Columns = (
     assignment_states::id,
-    assignment_states::person_id,
+    assignments::person_id,
     assignment_states::assignment_id,
     assignments::concurrent,
     assignment_states::state,
@@ -25,10 +25,11 @@ pub(super) type Columns = (
     assignment_states::valid_to,
     assignment_states::host_unit_id,
 );
-/// The columns of [`StateOfPost`], in its order.
+/// The columns of [`StateOfPost`], in its order. Whose it is the post says: it goes with its post when two records of one person are
+/// merged, and back when they part.
 pub(super) const STATE: Columns = (
     assignment_states::id,
-    assignment_states::person_id,
+    assignments::person_id,
     assignment_states::assignment_id,
     assignments::concurrent,
     assignment_states::state,
@@ -43,7 +44,7 @@ pub fn states_of_everybody(conn: &mut Conn) -> QueryResult<Vec<StateOfPost>> {
         .inner_join(assignments::table)
         .filter(assignment_states::undone_at.is_null())
         .order((
-            assignment_states::person_id,
+            assignments::person_id,
             assignment_states::valid_from,
             assignment_states::id,
         ))
@@ -55,7 +56,7 @@ pub fn states_of_everybody(conn: &mut Conn) -> QueryResult<Vec<StateOfPost>> {
 pub fn states_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<StateOfPost>> {
     assignment_states::table
         .inner_join(assignments::table)
-        .filter(assignment_states::person_id.eq(person))
+        .filter(assignments::person_id.eq(person))
         .filter(assignment_states::undone_at.is_null())
         .order((assignment_states::valid_from, assignment_states::id))
         .select(STATE)
@@ -76,7 +77,7 @@ pub fn states_with_notes(
 ) -> QueryResult<Vec<(StateOfPost, Noted)>> {
     assignment_states::table
         .inner_join(assignments::table)
-        .filter(assignment_states::person_id.eq(person))
+        .filter(assignments::person_id.eq(person))
         .filter(assignment_states::undone_at.is_null())
         .order((
             assignment_states::valid_from.desc(),
@@ -97,11 +98,12 @@ pub(in crate::org) fn seconded_into(
     day: Day,
 ) -> QueryResult<bool> {
     let hosted: i64 = assignment_states::table
+        .inner_join(assignments::table)
         .inner_join(
             unit_paths::table
                 .on(assignment_states::host_unit_id.eq(unit_paths::unit_id.nullable())),
         )
-        .filter(assignment_states::person_id.eq(person))
+        .filter(assignments::person_id.eq(person))
         .filter(assignment_states::undone_at.is_null())
         .filter(assignment_states::valid_from.le(day))
         .filter(assignment_states::valid_to.ge(day))
@@ -180,7 +182,7 @@ pub fn end(
 pub fn was_undone(conn: &mut Conn, person: PersonId, id: AssignmentStateId) -> QueryResult<bool> {
     let undone: i64 = assignment_states::table
         .find(id)
-        .filter(assignment_states::person_id.eq(person))
+        .filter(assignments::person_id.eq(person))
         .filter(assignment_states::undone_at.is_not_null())
         .count()
         .get_result(conn)?;

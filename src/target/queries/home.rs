@@ -23,7 +23,6 @@ use crate::org::Heirs;
 use crate::org::StateOfPost;
 use crate::org::heirs_on;
 use crate::org::issued_for;
-use crate::org::records_of;
 use crate::target::model::Proof;
 use crate::target::model::Requirement;
 use crate::target::model::Taken;
@@ -33,12 +32,12 @@ use jiff::tz::TimeZone;
 /// Where somebody works on a day: the unit that counts, with the category of the post. A statement more for who is seconded.
 fn places(
     conn: &mut Conn,
-    (person, states): (PersonId, &[StateOfPost]),
+    (records, states): (&[PersonId], &[StateOfPost]),
     today: Day,
 ) -> QueryResult<Vec<(UnitId, Category)>> {
     type Row = (bool, AssignmentId, UnitId, Category);
     let rows: Vec<Row> = assignments::table
-        .filter(assignments::person_id.eq(person))
+        .filter(assignments::person_id.eq_any(records))
         .filter(assignments::valid_from.le(today))
         .filter(assignments::valid_to.ge(today))
         .order(assignments::id)
@@ -67,15 +66,16 @@ fn places(
     Ok(rows.iter().filter_map(hosted).collect())
 }
 
-/// The requirements in force that concern a person through a post held on `today`, or follow them out of a unit that ended; by their day.
+/// The requirements in force that concern a person (every record of theirs) through a post held on `today`, or follow them out of a
+/// unit that ended; by their day.
 pub fn requirements_of(
     conn: &mut Conn,
-    (person, states): (PersonId, &[StateOfPost]),
+    (person, records, states): (PersonId, &[PersonId], &[StateOfPost]),
     (today, zone): (Day, &TimeZone),
 ) -> QueryResult<Vec<Requirement>> {
-    let places = places(conn, (person, states), today)?;
+    let places = places(conn, (records, states), today)?;
     let groups = group_members::table
-        .filter(group_members::person_id.eq(person))
+        .filter(group_members::person_id.eq_any(records))
         .filter(group_members::valid_from.le(today))
         .filter(group_members::valid_to.ge(today))
         .select(group_members::group_id.nullable());
@@ -119,8 +119,9 @@ pub fn requirements_of(
 /// A completion in the row of its enrolment: when, and in which unit.
 type Completed = (Time, UnitId);
 
-/// Everything a person has enrolled in, the newest first. Who issues is asked only where a certificate is missing.
-pub fn taken_by(conn: &mut Conn, person: PersonId, today: Day) -> QueryResult<Vec<Taken>> {
+/// Everything a person (every record of theirs) has enrolled in, the newest first. Who issues is asked only where a certificate is
+/// missing.
+pub fn taken_by(conn: &mut Conn, records: &[PersonId], today: Day) -> QueryResult<Vec<Taken>> {
     let rows: Vec<(Enrolment, Option<Completed>, Option<Proof>)> = enrolments::table
         .left_join(completions::table)
         // Beside each other, not one inside the other: SQLite would put together every completion there is before it looks.
@@ -129,7 +130,7 @@ pub fn taken_by(conn: &mut Conn, person: PersonId, today: Day) -> QueryResult<Ve
                 .nullable()
                 .eq(completions::id.nullable())),
         )
-        .filter(enrolments::person_id.eq_any(records_of(conn, person)?))
+        .filter(enrolments::person_id.eq_any(records))
         .order((enrolments::enrolled_at.desc(), enrolments::id.desc()))
         .select((
             enrolments::all_columns,

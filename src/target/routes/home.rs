@@ -7,6 +7,7 @@ use crate::db::Conn;
 use crate::db::ids::CourseId;
 use crate::db::ids::PersonId;
 use crate::learning::Moment;
+use crate::org::records_of;
 use crate::org::states_of;
 use crate::target::Coverage;
 use crate::target::model::Count;
@@ -72,10 +73,10 @@ pub fn gathered(
     person: PersonId,
     moment: &Moment,
 ) -> QueryResult<Home> {
-    let states = states_of(conn, person)?;
-    let day = (moment.today(), &moment.zone);
-    let requirements = queries::requirements_of(conn, (person, &states), day)?;
-    let taken = queries::taken_by(conn, person, moment.today())?;
+    let (records, states) = (records_of(conn, person)?, states_of(conn, person)?);
+    let whose = (person, &records[..], &states[..]);
+    let requirements = queries::requirements_of(conn, whose, (moment.today(), &moment.zone))?;
+    let taken = queries::taken_by(conn, &records, moment.today())?;
     for one in &taken {
         // Only the first of a process is read from the database; the others are there.
         catalogue.load(conn, one.enrolment.release)?;

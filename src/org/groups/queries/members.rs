@@ -2,10 +2,12 @@
 use super::super::model::Group;
 use super::super::model::Membership;
 use super::super::model::Span;
+use super::super::model::once;
 use super::groups::GROUP;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::Time;
+use crate::db::coalesce;
 use crate::db::ids::GroupId;
 use crate::db::ids::GroupImportId;
 use crate::db::ids::MembershipId;
@@ -13,6 +15,9 @@ use crate::db::ids::PersonId;
 use crate::db::schema::group_members;
 use crate::db::schema::groups;
 use crate::db::schema::people;
+use crate::db::schema::person_aliases;
+use crate::org::queries::canonical;
+use crate::org::queries::records_of;
 use diesel::prelude::*;
 use std::collections::HashMap;
 
@@ -37,7 +42,7 @@ const MEMBERSHIP: Columns = (
 );
 
 /// A membership with the person's name.
-#[derive(Debug, Clone, diesel::Queryable)]
+#[derive(Debug, Clone)]
 pub struct Member {
     pub membership: Membership,
     pub staff_code: Option<String>,
@@ -55,69 +60,109 @@ pub struct NewMember {
     pub import: Option<GroupImportId>,
 }
 
-/// Every membership of a group, by name, then by its days. What was taken back before it began is left out.
+/// Every membership of a group, by name, then by its days. What was taken back before it began is left out. Of somebody merged from
+/// several records each day is told once.
 pub fn members_of(conn: &mut Conn, group: GroupId) -> QueryResult<Vec<Member>> {
-    group_members::table
-        .inner_join(people::table)
+    type Row = (Membership, PersonId, Option<String>, String);
+    let kept = coalesce(
+        person_aliases::canonical_id.nullable(),
+        group_members::person_id,
+    );
+    let rows: Vec<Row> = group_members::table
+        .left_join(
+            person_aliases::table.on(person_aliases::alias_id
+                .eq(group_members::person_id)
+                .and(person_aliases::undone_at.is_null())),
+        )
+        .inner_join(people::table.on(people::id.eq(kept)))
         .filter(group_members::group_id.eq(group))
         .filter(group_members::valid_from.le(group_members::valid_to))
         .order((people::name_sort, people::id, group_members::valid_from))
-        .select((MEMBERSHIP, people::staff_code, people::full_name))
-        .load(conn)
+        .select((
+            MEMBERSHIP,
+            people::id,
+            people::staff_code,
+            people::full_name,
+        ))
+        .load(conn)?;
+    let of_one = |rows: &[Row]| {
+        let (_, person, staff_code, full_name) = rows[0].clone();
+        let all = rows.iter().map(|row| row.0.clone()).collect();
+        let member = move |membership| Member {
+            membership,
+            staff_code: staff_code.clone(),
+            full_name: full_name.clone(),
+        };
+        once(person, all).into_iter().map(member)
+    };
+    let people = rows.chunk_by(|one, next| one.1 == next.1);
+    Ok(people.flat_map(of_one).collect())
 }
 
-/// Who is in each of these groups on a day, in one statement.
+/// Who is in each of these groups on a day, each once, in one statement.
 pub fn on_day(
     conn: &mut Conn,
     ids: &[GroupId],
     day: Day,
 ) -> QueryResult<HashMap<GroupId, Vec<PersonId>>> {
+    let kept = coalesce(
+        person_aliases::canonical_id.nullable(),
+        group_members::person_id,
+    );
     let rows: Vec<(GroupId, PersonId)> = group_members::table
+        .left_join(
+            person_aliases::table.on(person_aliases::alias_id
+                .eq(group_members::person_id)
+                .and(person_aliases::undone_at.is_null())),
+        )
         .filter(group_members::group_id.eq_any(ids))
         .filter(group_members::valid_to.ge(day))
         .filter(group_members::valid_from.le(day))
         .order((group_members::group_id, group_members::person_id))
-        .select((group_members::group_id, group_members::person_id))
+        .select((group_members::group_id, kept))
         .load(conn)?;
     let mut members: HashMap<GroupId, Vec<PersonId>> = HashMap::new();
     for (group, person) in rows {
         members.entry(group).or_default().push(person);
+    }
+    for people in members.values_mut() {
+        people.sort_unstable();
+        people.dedup();
     }
     Ok(members)
 }
 
 /// The groups a person is, was or will be in, the latest first.
 pub fn groups_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<(Group, Membership)>> {
-    group_members::table
+    let rows: Vec<(Group, Membership)> = group_members::table
         .inner_join(groups::table)
-        .filter(group_members::person_id.eq(person))
+        .filter(group_members::person_id.eq_any(records_of(conn, person)?))
         .filter(group_members::valid_from.le(group_members::valid_to))
-        .order((group_members::valid_to.desc(), group_members::id.desc()))
+        .order((group_members::group_id, group_members::id))
         .select((GROUP, MEMBERSHIP))
-        .load(conn)
+        .load(conn)?;
+    let of_group = |rows: &[(Group, Membership)]| {
+        let group = rows[0].0.clone();
+        let all = rows.iter().map(|row| row.1.clone()).collect();
+        once(person, all)
+            .into_iter()
+            .map(move |membership| (group.clone(), membership))
+    };
+    let each = rows.chunk_by(|one, next| one.0.id == next.0.id);
+    let mut groups: Vec<(Group, Membership)> = each.flat_map(of_group).collect();
+    groups.sort_by_key(|(_, one)| std::cmp::Reverse((one.to, one.id)));
+    Ok(groups)
 }
 
-/// The days on which a person is in a group.
-pub fn spans_of(
-    conn: &mut Conn,
-    group: GroupId,
-    person: PersonId,
-) -> QueryResult<Vec<(MembershipId, Span)>> {
-    let rows: Vec<(MembershipId, Day, Day)> = group_members::table
+/// The days on which a person is in a group, under whichever of their records.
+pub fn spans_of(conn: &mut Conn, group: GroupId, person: PersonId) -> QueryResult<Vec<Span>> {
+    group_members::table
         .filter(group_members::group_id.eq(group))
-        .filter(group_members::person_id.eq(person))
+        .filter(group_members::person_id.eq_any(records_of(conn, person)?))
         .filter(group_members::valid_from.le(group_members::valid_to))
-        .order(group_members::valid_from)
-        .select((
-            group_members::id,
-            group_members::valid_from,
-            group_members::valid_to,
-        ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, from, to)| (id, (from, to)))
-        .collect())
+        .order((group_members::valid_from, group_members::id))
+        .select((group_members::valid_from, group_members::valid_to))
+        .load(conn)
 }
 
 /// Whether this membership was taken back already.
@@ -154,20 +199,56 @@ pub fn add_member(
         .get_result(conn)
 }
 
-/// Ends a membership on its last day; on the day before it began, it never was.
+/// Ends a membership on its last day; on the day before it began, it never was. What another record of the person says of days
+/// within it ends with it: the two were told as one.
 pub fn end_member(
     conn: &mut Conn,
     id: MembershipId,
     (last, decision): (Day, Option<&str>),
     (by, now): (PersonId, Time),
 ) -> QueryResult<()> {
-    diesel::update(group_members::table.find(id))
-        .set((
-            group_members::valid_to.eq(last),
-            group_members::end_decision.eq(decision),
-            group_members::ended_by.eq(by),
-            group_members::ended_at.eq(now),
+    let within = told_within(conn, id)?.into_iter();
+    let ends = within.filter(|(_, (_, to))| *to > last);
+    let ends = ends.map(|(other, (from, _))| (other, last.max(from.plus(-1))));
+    for (id, last) in ends.chain([(id, last)]) {
+        diesel::update(group_members::table.find(id))
+            .set((
+                group_members::valid_to.eq(last),
+                group_members::end_decision.eq(decision),
+                group_members::ended_by.eq(by),
+                group_members::ended_at.eq(now),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The memberships that other records of the same person have in the group within the days of this one.
+fn told_within(conn: &mut Conn, id: MembershipId) -> QueryResult<Vec<(MembershipId, Span)>> {
+    let (group, person, (from, to)): (GroupId, PersonId, Span) = group_members::table
+        .find(id)
+        .select((
+            group_members::group_id,
+            group_members::person_id,
+            (group_members::valid_from, group_members::valid_to),
         ))
-        .execute(conn)
-        .map(drop)
+        .first(conn)?;
+    let kept = canonical(conn, person)?;
+    let mut records = records_of(conn, kept)?;
+    records.retain(|record| *record != person);
+    if records.is_empty() {
+        return Ok(Vec::new());
+    }
+    group_members::table
+        .filter(group_members::group_id.eq(group))
+        .filter(group_members::person_id.eq_any(records))
+        .filter(group_members::valid_from.le(group_members::valid_to))
+        .filter(group_members::valid_from.ge(from))
+        .filter(group_members::valid_to.le(to))
+        .order(group_members::id)
+        .select((
+            group_members::id,
+            (group_members::valid_from, group_members::valid_to),
+        ))
+        .load(conn)
 }

@@ -8,6 +8,7 @@ use crate::db::Conn;
 use crate::db::Day;
 use crate::db::ids::PersonId;
 use crate::db::schema::people;
+use crate::org::queries::canonical_of_many;
 use crate::text::fold;
 use diesel::prelude::*;
 use std::collections::BTreeMap;
@@ -25,6 +26,22 @@ struct Named {
     full_name: String,
     name_fold: String,
 }
+
+type Columns = (
+    people::id,
+    people::staff_code,
+    people::citizen_id_hash,
+    people::full_name,
+    people::name_fold,
+);
+/// The columns of [`Named`], in its order.
+const NAMED: Columns = (
+    people::id,
+    people::staff_code,
+    people::citizen_id_hash,
+    people::full_name,
+    people::name_fold,
+);
 
 #[derive(Default)]
 struct Known {
@@ -78,18 +95,34 @@ fn named_in(conn: &mut Conn, rows: &[(Line, Vec<u8>)]) -> QueryResult<Vec<Named>
                 .or(people::name_fold.eq_any(names)),
         )
         .order(people::id)
-        .select((
-            people::id,
-            people::staff_code,
-            people::citizen_id_hash,
-            people::full_name,
-            people::name_fold,
-        ))
+        .select(NAMED)
         .load(conn)
 }
 
+/// The records that are kept of those among these that stand for another; those not yet found are added.
+fn kept_of(
+    conn: &mut Conn,
+    found: &mut BTreeMap<PersonId, Named>,
+) -> QueryResult<HashMap<PersonId, PersonId>> {
+    let ids: Vec<PersonId> = found.keys().copied().collect();
+    let mut kept = HashMap::new();
+    for chunk in ids.chunks(CHUNK) {
+        kept.extend(canonical_of_many(conn, chunk)?);
+    }
+    if !kept.is_empty() {
+        let others: Vec<Named> = people::table
+            .filter(people::id.eq_any(kept.values()))
+            .order(people::id)
+            .select(NAMED)
+            .load(conn)?;
+        found.extend(others.into_iter().map(|one| (one.id, one)));
+    }
+    Ok(kept)
+}
+
 impl Known {
-    /// Everybody within reach whom a row may mean. Who is out of reach is as if not there.
+    /// Everybody within reach whom a row may mean. Who is out of reach is as if not there; a record merged into another means
+    /// that one.
     fn load(
         conn: &mut Conn,
         reach: &Reach,
@@ -101,24 +134,31 @@ impl Known {
             let some = named_in(conn, chunk)?;
             found.extend(some.into_iter().map(|one| (one.id, one)));
         }
+        let kept = kept_of(conn, &mut found)?;
         let ids: Vec<PersonId> = found.keys().copied().collect();
         let posts = posts_of(conn, &ids)?;
-        found.retain(|id, _| {
-            let held = posts.get(id);
-            held.is_some_and(|held| reach.manages(held, day))
-        });
         let mut known = Self::default();
-        for one in found.values() {
-            let code = one.staff_code.iter();
-            let code = code.map(|code| (code.to_uppercase(), one.id));
-            known.by_code.extend(code);
-            let hash = one.citizen_hash.clone();
-            known.by_hash.extend(hash.map(|hash| (hash, one.id)));
-            let namesakes = known.by_name.entry(one.name_fold.clone()).or_default();
-            namesakes.push(one.id);
+        for (id, one) in &found {
+            let id = kept.get(id).copied().unwrap_or(*id);
+            if posts.get(&id).is_some_and(|held| reach.manages(held, day)) {
+                known.note(id, one);
+            }
         }
         known.people = found;
         Ok(known)
+    }
+
+    /// That these words mean the person.
+    fn note(&mut self, id: PersonId, named: &Named) {
+        let code = named.staff_code.iter();
+        self.by_code
+            .extend(code.map(|code| (code.to_uppercase(), id)));
+        let hash = named.citizen_hash.iter();
+        self.by_hash.extend(hash.map(|hash| (hash.clone(), id)));
+        let namesakes = self.by_name.entry(named.name_fold.clone()).or_default();
+        if !namesakes.contains(&id) {
+            namesakes.push(id);
+        }
     }
 
     /// By number and code, which must agree with each other and with the name; by the name alone where it is one person's.

@@ -139,9 +139,8 @@ fn in_the_way(
     (person, joining): (PersonId, &Joining),
     language: Language,
 ) -> Result<Option<String>> {
-    let spans = queries::spans_of(conn, group, person)?;
-    let mut other = spans.into_iter().map(|(_, span)| span);
-    let other = other.find(|span| overlap(*span, joining.span));
+    let mut spans = queries::spans_of(conn, group, person)?.into_iter();
+    let other = spans.find(|span| overlap(*span, joining.span));
     Ok(other.map(|span| pages::already_in(span, language)))
 }
 
