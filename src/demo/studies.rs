@@ -167,5 +167,6 @@ fn quiz(study: &Study, completion: Option<CompletionId>) -> QuizProgress {
         best_percent: best.or(study.passed.map(|(_, percent)| percent)),
         passed: study.passed.is_some(),
         completion,
+        ..QuizProgress::default()
     }
 }

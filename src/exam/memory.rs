@@ -56,7 +56,10 @@ impl Attempts {
             .db
             .glance(move |conn| Ok::<_, Error>(queries::attempt_of(conn, person, id)?));
         let attempt = Arc::new(read.await?);
-        self.0.put(id, stamp, Arc::clone(&attempt));
+        // What was begun under another record is theirs only as long as the two are merged.
+        if attempt.person == person {
+            self.0.put(id, stamp, Arc::clone(&attempt));
+        }
         Ok(attempt)
     }
 }

@@ -34,11 +34,15 @@ pub fn remaining_seconds(deadline: Option<Time>, now: Time) -> Option<i64> {
 
 /// Attempts left; `None` = without limit.
 pub fn left(quiz: &Quiz, progress: &QuizProgress) -> Option<u32> {
-    (quiz.attempts > 0).then(|| quiz.attempts.saturating_sub(progress.tries))
+    (quiz.attempts > 0).then(|| quiz.attempts.saturating_sub(progress.tries_in_all()))
 }
 
 /// Whether keys and explanations may leave the server for a learner who is so far.
 pub fn reveals(quiz: &Quiz, progress: &QuizProgress) -> bool {
+    // The same questions may be before them in a paper begun under another record of theirs.
+    if progress.elsewhere.running {
+        return false;
+    }
     match quiz.review {
         Review::Never => false,
         Review::AfterPass => progress.passed,

@@ -79,7 +79,7 @@ impl Desk {
         seed: i64,
     ) -> QueryResult<Begun> {
         let now = self.clock.now_in(conn)?;
-        let Some(mut enrolment) = learning::enrolment(conn, person, course)? else {
+        let Some(enrolment) = learning::enrolment(conn, person, course)? else {
             return Ok(Begun::NotEnrolled);
         };
         let release = self.release(conn, enrolment.release)?;
@@ -89,7 +89,8 @@ impl Desk {
             if self.close_if_over(conn, &attempt, now)? == Closed::Not {
                 return Ok(Begun::At(running));
             }
-            enrolment = learning::enrolment_by_id(conn, enrolment.id)?;
+            // What counts may be another one now.
+            return self.begin(conn, (person, course), seed);
         }
         match enrolment.progress.quiz_state(&release.course, now) {
             Some(QuizState::Open(_)) => {}
@@ -97,6 +98,7 @@ impl Desk {
             Some(state) => return Ok(Begun::Refused(state)),
             None => return Err(diesel::result::Error::NotFound),
         }
+        let enrolment = learning::own(conn, person, enrolment)?;
         let new = draw(&release, quiz, seed, now)?;
         self.enter(conn, &enrolment, course, &new).map(Begun::At)
     }

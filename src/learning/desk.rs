@@ -110,12 +110,14 @@ impl Desk {
             move |conn: &mut Conn| queries::enrolment(conn, person, course).map_err(Error::from);
         let found = self.app.db.glance(read).await?.map(Arc::new);
         if let Some(enrolment) = &found {
-            self.pulse.keep(Arc::clone(enrolment), begun, stamp);
+            self.pulse
+                .keep((person, Arc::clone(enrolment)), begun, stamp);
         }
         Ok(found)
     }
 
-    /// The enrolment of a person who opens a lesson, begun now if there is none; it may be a second old. `None` when the
+    /// The enrolment of a person who opens a lesson, begun now if there is none, or gone on with in a row of their own; it may be
+    /// a second old. `None` when the
     /// person is in no unit.
     pub async fn opened(
         &self,
@@ -127,13 +129,11 @@ impl Desk {
         if let Some(recent) = self.pulse.recent(person, latest.course_id, stamp) {
             return Ok(Some(recent));
         }
-        if let Some(present) = self.present(person, latest.course_id).await? {
-            return Ok(Some(present));
+        match self.present(person, latest.course_id).await? {
+            Some(present) if !present.goes_over_to(person) => Ok(Some(present)),
+            None if latest.course.lesson(lesson).is_none() => Err(Error::NotFound),
+            _ => self.enrolled(person, latest, 0).await,
         }
-        if latest.course.lesson(lesson).is_none() {
-            return Err(Error::NotFound);
-        }
-        self.enrolled(person, latest, 0).await
     }
 
     /// Enrols a person, or again when what they completed nears its end. `None` when the person is in no unit.
@@ -158,7 +158,8 @@ impl Desk {
         };
         let enrolment = self.app.db.write_of(person, write).await?.map(Arc::new);
         if let Some(enrolment) = &enrolment {
-            self.pulse.keep(Arc::clone(enrolment), Instant::now(), None);
+            let kept = (person, Arc::clone(enrolment));
+            self.pulse.keep(kept, Instant::now(), None);
         }
         Ok(enrolment)
     }
@@ -197,8 +198,8 @@ impl Desk {
             .await?;
         let enrolment = Arc::new(enrolment);
         if matches!(outcome, Finished::Done(_)) {
-            self.pulse
-                .keep(Arc::clone(&enrolment), Instant::now(), None);
+            let kept = (viewer.person, Arc::clone(&enrolment));
+            self.pulse.keep(kept, Instant::now(), None);
         }
         Ok((enrolment, release, outcome))
     }

@@ -96,10 +96,18 @@ impl Pulse {
         known.holds(stamp).then(|| Arc::clone(&known.enrolment))
     }
 
-    /// Keeps an enrolment. `read` and `stamp` are of the moment when its reading began (or its writing ended), so that an older
-    /// state never takes the place of a newer one.
-    pub fn keep(&self, enrolment: Arc<Enrolment>, read: Instant, stamp: Option<Stamp>) {
-        let key = (enrolment.person, enrolment.course);
+    /// Keeps an enrolment for the person whose present one it is, unless they need a row of their own to go on. `read` and `stamp`
+    /// are of the moment when its reading began (or its writing ended), so that an older state never takes the place of a newer one.
+    pub fn keep(
+        &self,
+        (person, enrolment): (PersonId, Arc<Enrolment>),
+        read: Instant,
+        stamp: Option<Stamp>,
+    ) {
+        if enrolment.goes_over_to(person) {
+            return;
+        }
+        let key = (person, enrolment.course);
         let Ok(mut recent) = self.shard(key.0).write() else {
             return;
         };

@@ -151,8 +151,9 @@ async fn a_newer_state_is_never_hidden_by_an_older_one() {
         completed_at: Some(site.moment.now),
         ..row.clone()
     };
-    pulse.keep(Arc::new(newer.clone()), Instant::now(), None);
-    pulse.keep(Arc::new(row), old, None);
+    let whose = site.person;
+    pulse.keep((whose, Arc::new(newer.clone())), Instant::now(), None);
+    pulse.keep((whose, Arc::new(row)), old, None);
     let kept = pulse.recent(site.person, site.edition.0, None).unwrap();
     assert_eq!(*kept, newer);
 }

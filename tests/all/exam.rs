@@ -23,13 +23,13 @@ use serde_json::Value;
 use serde_json::json;
 use std::sync::Arc;
 
-const BEGIN: &str = "/courses/du-loai/attempts";
+pub(crate) const BEGIN: &str = "/courses/du-loai/attempts";
 const MINUTE: i64 = Time::MINUTE;
 /// Stands in every explanation of the course.
 const SECRET: &str = "bí-mật-của-đề";
 
 /// A site with the course in which every kind of question occurs.
-async fn opened() -> (Site, Province) {
+pub(crate) async fn opened() -> (Site, Province) {
     let (site, province) = Site::with_province().await;
     site.publish_courses().await;
     (site, province)
@@ -40,7 +40,7 @@ fn release(site: &Site) -> Arc<Release> {
 }
 
 /// Enrols a person, with the lesson done or not.
-async fn enrolled(site: &Site, person: PersonId, lesson_done: bool) -> EnrolmentId {
+pub(crate) async fn enrolled(site: &Site, person: PersonId, lesson_done: bool) -> EnrolmentId {
     let release = release(site);
     let edition = (release.course_id, release.id);
     let moment = Moment::new(site.app.now(), site.app.zone());
@@ -57,7 +57,7 @@ async fn enrolled(site: &Site, person: PersonId, lesson_done: bool) -> Enrolment
 }
 
 /// A learner who has read the lesson and begun the quiz: the browser, and the attempt's address.
-async fn begun(site: &Site, province: &Province, login: &str) -> (Browser, String) {
+pub(crate) async fn begun(site: &Site, province: &Province, login: &str) -> (Browser, String) {
     enrolled(site, province.people[login], true).await;
     let mut browser = site.signed_in(login).await;
     let address = browser.post(BEGIN, &[]).await.expect(303);
@@ -132,7 +132,7 @@ async fn save(
     browser.post(&format!("{address}/answers"), &form).await
 }
 
-async fn answer_all(site: &Site, browser: &mut Browser, address: &str) {
+pub(crate) async fn answer_all(site: &Site, browser: &mut Browser, address: &str) {
     for (at, values) in right_answers(site, address).await.iter().enumerate() {
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
         save(
@@ -147,7 +147,7 @@ async fn answer_all(site: &Site, browser: &mut Browser, address: &str) {
     }
 }
 
-async fn hand_in(browser: &mut Browser, address: &str) -> Answer {
+pub(crate) async fn hand_in(browser: &mut Browser, address: &str) -> Answer {
     let handed_in = browser
         .post(&format!("{address}/submission"), &[])
         .await

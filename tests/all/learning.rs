@@ -37,7 +37,12 @@ async fn post(browser: &Browser, path: &str) -> Value {
 }
 
 /// Studies a lesson for so many half minutes, as the page's script tells it.
-async fn study(site: &Site, browser: &Browser, lesson: &str, half_minutes: usize) -> Value {
+pub(crate) async fn study(
+    site: &Site,
+    browser: &Browser,
+    lesson: &str,
+    half_minutes: usize,
+) -> Value {
     let path = format!("{lesson}/activity");
     let mut told = Value::Null;
     for _ in 0..half_minutes {

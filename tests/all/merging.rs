@@ -1,5 +1,6 @@
 //! Two records of one person become one, with everything either of them has; and part again.
 mod groups;
+mod learning;
 
 use crate::support::Browser;
 use crate::support::Province;

@@ -11,6 +11,7 @@ use crate::db::ids::ReleaseId;
 use crate::db::schema::attempts;
 use crate::exam::paper::Paper;
 use crate::learning::Enrolment;
+use crate::org::canonical;
 use diesel::prelude::*;
 use diesel::result::DatabaseErrorKind;
 use diesel::result::Error;
@@ -57,13 +58,14 @@ pub struct NewAttempt {
     pub deadline_at: Option<Time>,
 }
 
-/// A person's own attempt; `NotFound` for anybody else's.
+/// A person's own attempt, under whichever record of theirs it was begun; `NotFound` for anybody else's.
 pub fn attempt_of(conn: &mut Conn, person: PersonId, id: AttemptId) -> QueryResult<Attempt> {
-    attempts::table
-        .find(id)
-        .filter(attempts::person_id.eq(person))
-        .select(Attempt::as_select())
-        .first(conn)
+    let attempt = attempt_by_id(conn, id)?;
+    if attempt.person == person || canonical(conn, attempt.person)? == person {
+        Ok(attempt)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// An attempt whoever it belongs to: for the job that closes it.

@@ -20,6 +20,7 @@ pub use closing::close;
 pub use closing::marks_of;
 pub use closing::write_marks;
 pub use results::CourseFigures;
+pub use results::Examinees;
 pub use results::Learner;
 pub use results::Looked;
 pub use results::Missed;

@@ -150,7 +150,7 @@ async fn seated(
     app.db
         .read(move |conn| {
             let attempt = Arc::new(queries::attempt_of(conn, person, id)?);
-            let enrolment = learning::enrolment_by_id(conn, attempt.enrolment)?;
+            let enrolment = learning::enrolment_of(conn, person, attempt.enrolment)?;
             let earned = learning::traces(conn, &enrolment, today)?.earned;
             Ok((Table::read(conn, &desk, attempt)?, enrolment, earned))
         })

@@ -7,6 +7,7 @@ use crate::exam::pages::CourseLine;
 use crate::exam::pages::Narrowed;
 use crate::exam::pages::Results;
 use crate::exam::queries;
+use crate::exam::queries::Examinees;
 use crate::exam::queries::Looked;
 use crate::org::AskedWhen;
 use crate::org::When;
@@ -110,7 +111,7 @@ impl Desk {
     async fn read<T: Send + 'static>(
         &self,
         when: When,
-        read: impl Fn(&mut Conn, &Looked) -> QueryResult<T> + Send + 'static,
+        read: impl Fn(&mut Conn, &Examinees) -> QueryResult<T> + Send + 'static,
     ) -> Result<(T, Vec<(String, String)>)> {
         let (scope, name, today) = (self.scope.clone(), self.unit.clone(), self.app.today());
         let (until, language) = (when.day.end(self.app.zone()), self.language);
@@ -125,7 +126,8 @@ impl Desk {
                 language,
             };
             let units = units_to_choose(conn, &looked.scope, today)?;
-            Ok::<_, Error>((read(conn, &looked)?, units))
+            let whom = Examinees::load(conn, &looked)?;
+            Ok::<_, Error>((read(conn, &whom)?, units))
         });
         found.await
     }
@@ -157,11 +159,11 @@ pub async fn course(Path(folder): Path<String>, desk: Desk) -> Result<Page> {
     let address = format!("/results/{folder}");
     let (when, course) = (desk.understood(&address)?, release.course_id);
     let span = (A_PAGE, (desk.page - 1) * A_PAGE);
-    let found = desk.read(when, move |conn, looked| {
+    let found = desk.read(when, move |conn, whom| {
         Ok((
-            queries::learner_count(conn, looked, course)?,
-            queries::learners(conn, looked, course, span)?,
-            queries::missed(conn, looked, course)?,
+            queries::learner_count(conn, whom, course)?,
+            queries::learners(conn, whom, course, span)?,
+            queries::missed(conn, whom, course)?,
         ))
     });
     let ((people, learners, mut missed), units) = found.await?;

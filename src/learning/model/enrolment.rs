@@ -21,7 +21,7 @@ pub struct Enrolment {
     pub person: PersonId,
     pub course: CourseId,
     pub release: ReleaseId,
-    /// 1 for the first time, one more for each renewal.
+    /// From 1; each later one of the same record has a higher one.
     pub ordinal: i32,
     #[diesel(deserialize_as = Json<Progress>)]
     pub progress: Progress,

@@ -7,6 +7,7 @@ use crate::content::Quiz;
 use crate::db::Time;
 use crate::db::ids::AttemptId;
 use crate::db::ids::CompletionId;
+use crate::db::ids::EnrolmentId;
 use serde::Deserialize;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -21,6 +22,16 @@ pub struct Progress {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counted_until: Option<Time>,
     pub quiz: QuizProgress,
+    /// Whose beginning this goes on with, under another record of the same person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub continues: Option<Continued>,
+}
+
+/// An enrolment under another record of the same person, and the round in which it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Continued {
+    pub enrolment: EnrolmentId,
+    pub round: i32,
 }
 
 /// One lesson of it.
@@ -51,6 +62,33 @@ pub struct QuizProgress {
     pub passed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub completion: Option<CompletionId>,
+    /// What was tried under other records of the same person; read beside the row, never stored in it.
+    #[serde(skip)]
+    pub elsewhere: Elsewhere,
+}
+
+/// Attempts in the same round under other records of the same person. They count together with those of the enrolment.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Elsewhere {
+    pub tries: u32,
+    /// Whether one is under way.
+    pub running: bool,
+    pub submitted_at: Option<Time>,
+    pub best_percent: Option<f64>,
+}
+
+impl Elsewhere {
+    /// Adds another enrolment's attempts.
+    pub fn add(&mut self, quiz: &QuizProgress) {
+        self.tries += quiz.tries;
+        self.running |= quiz.running.is_some();
+        self.submitted_at = self.submitted_at.max(quiz.submitted_at);
+        self.best_percent = better(self.best_percent, quiz.best_percent);
+    }
+}
+
+fn better(one: Option<f64>, other: Option<f64>) -> Option<f64> {
+    one.into_iter().chain(other).reduce(f64::max)
 }
 
 /// Whether the final quiz can be begun now.
@@ -128,6 +166,22 @@ impl Progress {
         self.done_count(course) == course.lessons.len()
     }
 
+    /// The same for going on with it under another record: everything but the attempts, which stay where they were begun.
+    #[must_use]
+    pub fn going_on(mut self, continues: Continued) -> Self {
+        self.quiz = QuizProgress::default();
+        self.continues = Some(continues);
+        self
+    }
+
+    /// How far it is beside another enrolment in the course: lessons done, attempts, active time.
+    pub(super) fn how_far(&self) -> (usize, u32, i64) {
+        let lessons = self.lessons.values();
+        let done = lessons.clone().filter(|lesson| lesson.done_at.is_some());
+        let active = lessons.map(|lesson| lesson.active_ms).sum();
+        (done.count(), self.quiz.tries, active)
+    }
+
     /// The place of the first lesson that is not done, from 0.
     pub fn next_lesson(&self, course: &Course) -> Option<usize> {
         course
@@ -173,6 +227,21 @@ impl LessonProgress {
 }
 
 impl QuizProgress {
+    /// Attempts begun, under whichever record.
+    pub const fn tries_in_all(&self) -> u32 {
+        self.tries.saturating_add(self.elsewhere.tries)
+    }
+
+    /// The best result so far, under whichever record.
+    pub fn best(&self) -> Option<f64> {
+        better(self.best_percent, self.elsewhere.best_percent)
+    }
+
+    /// When the last attempt was handed in or closed, under whichever record.
+    pub fn last_submitted(&self) -> Option<Time> {
+        self.submitted_at.max(self.elsewhere.submitted_at)
+    }
+
     /// Notes that an attempt was begun.
     pub fn begin(&mut self, attempt: AttemptId) {
         self.tries += 1;
@@ -183,7 +252,7 @@ impl QuizProgress {
     pub fn submit(&mut self, percent: f64, passed: bool, now: Time) {
         self.running = None;
         self.submitted_at = Some(now);
-        self.best_percent = Some(self.best_percent.map_or(percent, |best| best.max(percent)));
+        self.best_percent = better(self.best_percent, Some(percent));
         self.passed |= passed;
     }
 
@@ -197,12 +266,12 @@ impl QuizProgress {
         if lessons_missing > 0 {
             return QuizState::Locked(lessons_missing);
         }
-        let left = (quiz.attempts > 0).then(|| quiz.attempts.saturating_sub(self.tries));
+        let left = (quiz.attempts > 0).then(|| quiz.attempts.saturating_sub(self.tries_in_all()));
         if left == Some(0) {
             return QuizState::Exhausted;
         }
         let wait = i64::from(quiz.wait_hours) * Time::HOUR;
-        match self.submitted_at.map(|submitted| submitted.plus(wait)) {
+        match self.last_submitted().map(|at| at.plus(wait)) {
             Some(until) if until > now => QuizState::Waiting(until),
             _ => QuizState::Open(left),
         }

@@ -161,7 +161,7 @@ fn quiz_facts(quiz: &Quiz, learner: Option<&Enrolment>, language: Language) -> M
         (0, _) => unlimited(),
         (most, None) => most.to_string(),
         (most, Some(learner)) => {
-            let left = most.saturating_sub(learner.progress.quiz.tries);
+            let left = most.saturating_sub(learner.progress.quiz.tries_in_all());
             language.say(
                 format!("còn {left} trong {most} lần"),
                 format!("{left} of {most} left"),

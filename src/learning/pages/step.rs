@@ -160,7 +160,7 @@ fn reading(why: &str, language: Language) -> Markup {
 }
 
 fn last_try(learner: &Enrolment, language: Language) -> String {
-    match learner.progress.quiz.best_percent {
+    match learner.progress.quiz.best() {
         Some(best) => {
             let best = numbers::percent(best, language);
             language.say(
@@ -270,7 +270,7 @@ fn ends(view: &CourseView, learner: &Enrolment, language: Language) -> String {
 
 fn completed(view: &CourseView, learner: &Enrolment, language: Language) -> Markup {
     let on = completed_on(view, learner, language);
-    let result = learner.progress.quiz.best_percent.map(|percent| {
+    let result = learner.progress.quiz.best().map(|percent| {
         let class = GradeClass::of(Some(percent)).label(language);
         let percent = numbers::percent(percent, language);
         language.say(

@@ -14,6 +14,7 @@ use crate::learning::model::Enrolment;
 use crate::learning::model::GradeClass;
 use crate::learning::model::Pass;
 use crate::learning::model::Recorded;
+use crate::org::canonical;
 use crate::org::post_for_record;
 use crate::org::records_of;
 use crate::org::records_of_many;
@@ -62,7 +63,9 @@ fn insert(
     course: &Course,
     pass: &Pass,
 ) -> QueryResult<CompletionId> {
-    let post = post_for_record(conn, row.person, pass.moment.today())?;
+    // An attempt begun under a record that was merged since: the posts have gone over.
+    let kept = canonical(conn, row.person)?;
+    let post = post_for_record(conn, kept, pass.moment.today())?;
     let post = post.ok_or(diesel::result::Error::NotFound)?;
     let (held, parent) = (post.assignment, post.parent_unit_name);
     diesel::insert_into(completions::table)

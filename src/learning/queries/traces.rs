@@ -3,6 +3,7 @@ use crate::db::Conn;
 use crate::db::Day;
 use crate::db::ids::AttemptId;
 use crate::db::ids::CompletionId;
+use crate::db::ids::EnrolmentId;
 use crate::db::ids::UnitId;
 use crate::db::schema::attempts;
 use crate::db::schema::certificates;
@@ -22,7 +23,7 @@ pub fn traces(conn: &mut Conn, enrolment: &Enrolment, today: Day) -> QueryResult
             Some(_) => earned(conn, enrolment, today)?,
             None => None,
         },
-        result: match quiz.submitted_at {
+        result: match quiz.last_submitted() {
             Some(_) => result(conn, enrolment)?,
             None => None,
         },
@@ -56,12 +57,21 @@ fn earned(conn: &mut Conn, enrolment: &Enrolment, today: Day) -> QueryResult<Opt
     }))
 }
 
-/// The attempt that passed, else the last one that was handed in.
+/// The attempt that passed, else the last one that was handed in; of those with whose beginning this goes on, too.
 fn result(conn: &mut Conn, enrolment: &Enrolment) -> QueryResult<Option<AttemptId>> {
+    let progress = &enrolment.progress;
+    let tried = progress.quiz.elsewhere.tries > 0;
+    let beginning = progress.continues.filter(|_| tried);
+    let beginning = beginning.map(|beginning| beginning.enrolment);
+    let rows: Vec<EnrolmentId> = beginning.into_iter().chain([enrolment.id]).collect();
     attempts::table
-        .filter(attempts::enrolment_id.eq(enrolment.id))
+        .filter(attempts::enrolment_id.eq_any(rows))
         .filter(attempts::submitted_at.is_not_null())
-        .order((attempts::passed.desc(), attempts::number.desc()))
+        .order((
+            attempts::passed.desc(),
+            attempts::submitted_at.desc(),
+            attempts::number.desc(),
+        ))
         .select(attempts::id)
         .first(conn)
         .optional()

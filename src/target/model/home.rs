@@ -8,6 +8,7 @@ use crate::content::Release;
 use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::CourseId;
+use crate::learning;
 use crate::learning::Enrolment;
 use crate::learning::Moment;
 use crate::learning::QuizState;
@@ -134,7 +135,7 @@ impl MyCourse {
     /// The best score, when its quiz is not passed and no try is left.
     pub fn stuck_at(&self) -> Option<f64> {
         let taken = self.taken.as_ref()?;
-        let best = taken.enrolment.progress.quiz.best_percent;
+        let best = taken.enrolment.progress.quiz.best();
         (self.step == Step::Quiz(QuizState::Exhausted)).then_some(best.unwrap_or(0.0))
     }
 
@@ -151,21 +152,31 @@ impl MyCourse {
                 .iter()
                 .filter(|one| one.enrolment.course == course)
         };
-        let present = of_course().max_by_key(|one| one.enrolment.ordinal);
-        let release = present.map_or_else(|| (finders.latest)(course), finders.pinned)?;
+        let rows = of_course().map(|one| one.enrolment.clone()).collect();
+        let present = learning::present(rows).and_then(|enrolment| {
+            let of_it = of_course().find(|one| one.enrolment.id == enrolment.id)?;
+            Some(Taken {
+                enrolment,
+                ..of_it.clone()
+            })
+        });
+        let latest = || (finders.latest)(course);
+        let release = present.as_ref().map_or_else(latest, finders.pinned)?;
         let done = of_course().any(|one| one.counts_on(today));
         // Requirements come by their day, so the first is the nearest.
         let mut requirements = known.requirements.iter();
         let due = requirements.find(|one| one.course == course);
         let required = due.map(|one| required(one.due_on, done, known.states, today));
-        let step = match Step::of(present.map(|one| &one.enrolment), &release.course, moment) {
+        let enrolment = present.as_ref().map(|one| &one.enrolment);
+        let waits = present.as_ref().is_some_and(|one| one.waits.is_some());
+        let step = match Step::of(enrolment, &release.course, moment) {
             // What waits for its certificate need not be taken again.
-            Step::Renew if present.is_some_and(|one| one.waits.is_some()) => Step::Completed,
+            Step::Renew if waits => Step::Completed,
             step => step,
         };
         Some(Self {
             step,
-            taken: present.cloned(),
+            taken: present,
             required,
             release,
         })

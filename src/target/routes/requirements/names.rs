@@ -52,7 +52,8 @@ impl Desk {
             let enrolments = learning::enrolments_of_many(conn, &ids, &[course])?;
             let completions = learning::completions_of_many(conn, &ids)?;
             // How many tries are left is known of today alone.
-            let tried = enrolments.values().filter(|_| !past);
+            let tried = enrolments.iter().filter(|_| !past);
+            let tried = tried.map(|((person, _), one)| (*person, one));
             let stuck = stuck(conn, &catalogue, tried, &moment)?;
             let units: Vec<UnitId> = listed.iter().map(|one| one.post.unit).collect();
             let names = called(conn, &units, (when, today), language)?;
@@ -98,17 +99,17 @@ fn deferral(facts: &Facts, person: PersonId, due_on: Day) -> Option<(StateOfPost
 fn stuck<'a>(
     conn: &mut Conn,
     catalogue: &Catalogue,
-    enrolments: impl Iterator<Item = &'a Enrolment>,
+    enrolments: impl Iterator<Item = (PersonId, &'a Enrolment)>,
     moment: &Moment,
 ) -> QueryResult<HashMap<PersonId, f64>> {
     let mut stuck = HashMap::new();
-    for one in enrolments {
+    for (person, one) in enrolments {
         let Some(release) = catalogue.load(conn, one.release)? else {
             continue;
         };
         let step = Step::of(Some(one), &release.course, moment);
         if step == Step::Quiz(QuizState::Exhausted) {
-            stuck.insert(one.person, one.progress.quiz.best_percent.unwrap_or(0.0));
+            stuck.insert(person, one.progress.quiz.best().unwrap_or(0.0));
         }
     }
     Ok(stuck)
