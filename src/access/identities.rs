@@ -107,20 +107,54 @@ pub fn unlink_identity(
     if taken == 0 {
         return Ok(false);
     }
+    end_begun_with(conn, id, Some(keep), now)?;
+    Ok(true)
+}
+
+/// Ends the sessions begun with a link, but the one to keep; what that one has proven with it counts no longer.
+fn end_begun_with(
+    conn: &mut Conn,
+    id: IdentityId,
+    keep: Option<[u8; 32]>,
+    now: Time,
+) -> QueryResult<()> {
+    let keep = keep.map(|token| token.to_vec()).unwrap_or_default();
     let begun_with_it = session_identities::table
         .filter(session_identities::identity_id.eq(id))
         .select(session_identities::token_hash);
     let others = sessions::table
         .filter(sessions::token_hash.eq_any(begun_with_it))
-        .filter(sessions::token_hash.ne(keep.to_vec()))
+        .filter(sessions::token_hash.ne(keep))
         .filter(sessions::ended_at.is_null());
     diesel::update(others)
         .set(sessions::ended_at.eq(now))
         .execute(conn)?;
-    // What this session has proven with it counts no longer.
     diesel::delete(session_identities::table.filter(session_identities::identity_id.eq(id)))
+        .execute(conn)
+        .map(drop)
+}
+
+/// The links of an account that another can take over: those at houses at which that one has none.
+pub fn identities_to_pass(
+    conn: &mut Conn,
+    (from, to): (AccountId, AccountId),
+) -> QueryResult<Vec<IdentityId>> {
+    let there = identities_of(conn, to)?;
+    let at_house = |issuer: &str| there.iter().any(|one| one.issuer == issuer);
+    let own = identities_of(conn, from)?.into_iter();
+    let free = own.filter(|one| !at_house(&one.issuer));
+    Ok(free.map(|one| one.id).collect())
+}
+
+/// Lets a link that stands open another account from now on; sessions begun with it end.
+pub fn pass_identity(conn: &mut Conn, id: IdentityId, to: AccountId, now: Time) -> QueryResult<()> {
+    let standing = external_identities::table
+        .find(id)
+        .filter(external_identities::unlinked_at.is_null());
+    diesel::update(standing)
+        .set(external_identities::account_id.eq(to))
         .execute(conn)?;
-    Ok(true)
+    end_begun_with(conn, id, None, now)
 }
 
 /// What a session has proven at another house.

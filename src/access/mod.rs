@@ -33,8 +33,9 @@ pub use grants::{
 };
 pub use hasher::Hasher;
 pub use identities::{
-    Identity, Offer, SessionProof, drop_offer, identities_of, identity_of, link_identity,
-    note_proof, offer_identity, offer_of, proof_of_session, unlink_identity, was_unlinked,
+    Identity, Offer, SessionProof, drop_offer, identities_of, identities_to_pass, identity_of,
+    link_identity, note_proof, offer_identity, offer_of, pass_identity, proof_of_session,
+    unlink_identity, was_unlinked,
 };
 pub use invitations::{
     Invitation, Outstanding, Purpose, invitation, invite, invite_many, open_invitations,

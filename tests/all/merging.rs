@@ -1,4 +1,5 @@
 //! Two records of one person become one, with everything either of them has; and part again.
+mod account;
 mod groups;
 mod learning;
 
@@ -70,7 +71,8 @@ async fn part(hr: &mut Browser, province: &Province) -> String {
     let mut forms = card.split("action=\"");
     let undo = forms.find(|form| form.contains("/undo")).unwrap();
     let undo = undo.split('"').next().unwrap().to_owned();
-    hr.post(&undo, &[]).await.expect(303);
+    let parted = hr.post(&undo, &[]).await.expect(303);
+    assert!(parted.location().starts_with("/people/"));
     undo
 }
 

@@ -36,7 +36,7 @@ use std::sync::atomic::Ordering;
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// The small province, with these lines as its file of providers.
-async fn site(settings: &str) -> (Site, Province) {
+pub(crate) async fn site(settings: &str) -> (Site, Province) {
     site_with(settings, &[]).await
 }
 
@@ -60,14 +60,19 @@ async fn set_out(browser: &mut Browser, provider: &Provider) -> String {
 }
 
 /// Goes to a house, is somebody there, and comes back.
-async fn visit(site: &Site, browser: &mut Browser, provider: &Provider, who: Value) -> Answer {
+pub(crate) async fn visit(
+    site: &Site,
+    browser: &mut Browser,
+    provider: &Provider,
+    who: Value,
+) -> Answer {
     let address = set_out(browser, provider).await;
     let back = provider.consent(site, &address, who);
     browser.get(&back).await
 }
 
 /// Links what somebody signed in is at a house.
-async fn link(site: &Site, browser: &mut Browser, provider: &Provider, who: Value) {
+pub(crate) async fn link(site: &Site, browser: &mut Browser, provider: &Provider, who: Value) {
     let answer = visit(site, browser, provider, who).await.expect(303);
     assert_eq!(answer.location(), "/account/identities");
     let form = [("current_password", PASSWORD)];
@@ -89,7 +94,7 @@ async fn counts(site: &Site) -> (i64, i64) {
 }
 
 /// Gives somebody a mail address.
-async fn mail_of(site: &Site, person: PersonId, address: &'static str) {
+pub(crate) async fn mail_of(site: &Site, person: PersonId, address: &'static str) {
     site.arrange(move |conn| {
         diesel::update(people::table.find(person))
             .set(people::email.eq(address))

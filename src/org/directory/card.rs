@@ -2,8 +2,8 @@
 use super::super::groups;
 use super::super::inviting::Obstacle;
 use super::super::merging::Merged;
-use super::super::merging::merged_into;
 use super::super::merging::merged_list;
+use super::super::merging::merged_with_roles;
 use super::super::model::Assignment;
 use super::super::model::Person;
 use super::super::queries;
@@ -67,8 +67,8 @@ struct Card {
     addition: Markup,
     /// What imports and corrections changed; for who answers for this person.
     history: Vec<Event>,
-    /// The records merged into this one.
-    merged: Vec<Merged>,
+    /// The records merged into this one, each with the roles that stay with it.
+    merged: Vec<(Merged, Vec<(Role, String)>)>,
 }
 
 /// What a viewer gets to see of a person.
@@ -150,7 +150,8 @@ fn seen(
     let managed = queries::may_manage(conn, scope, id, today)?;
     let answers = managed || overseen;
     let history = answers.then(|| history::of_person(conn, id)).transpose()?;
-    let merged = answers.then(|| merged_into(conn, id)).transpose()?;
+    let merged = answers.then(|| merged_with_roles(conn, id, today));
+    let merged = merged.transpose()?;
     Ok(Seen::Card(Box::new(Card {
         managed,
         obstacle: Obstacle::of(above, account.as_ref()),
@@ -202,16 +203,8 @@ fn holds_post(posts: &[Assignment], today: Day) -> bool {
 
 /// The roles a person holds or will hold, each with the name of its unit.
 fn roles(conn: &mut Conn, person: PersonId, today: Day) -> QueryResult<Vec<(Role, String)>> {
-    let held = queries::roles_of(conn, &[person], today)?
-        .remove(&person)
-        .unwrap_or_default();
-    let units: Vec<_> = held.iter().map(|(_, unit)| *unit).collect();
-    let names = queries::names_of(conn, &units, today)?;
-    let name = |unit| names.get(&unit).cloned().unwrap_or_default();
-    Ok(held
-        .into_iter()
-        .map(|(role, unit)| (role, name(unit)))
-        .collect())
+    let mut roles = queries::roles_named(conn, &[person], today)?;
+    Ok(roles.remove(&person).unwrap_or_default())
 }
 
 /// What the card says of moments, in the viewer's language.

@@ -3,14 +3,17 @@ use super::letters::link_letter;
 use super::queries::owner;
 use super::queries::tell;
 use crate::access::Holder;
+use crate::access::holder;
 use crate::access::identities_of;
 use crate::access::link_identity;
 use crate::access::oidc::Proof;
 use crate::access::unlink_identity;
 use crate::audit;
+use crate::audit::Actor;
 use crate::config::Provider;
 use crate::db::Conn;
 use crate::db::Time;
+use crate::db::ids::AccountId;
 use crate::db::ids::IdentityId;
 use diesel::QueryResult;
 use serde_json::json;
@@ -66,6 +69,28 @@ pub(super) fn unlink(
     )?;
     tell(conn, holder, link_letter(holder, name, false), now)?;
     Ok(Unlinked::Done)
+}
+
+/// That a link came to an account, or left it, because two records were merged or parted: recorded as the officer's act, and told
+/// to the owner.
+pub(in crate::org) fn passed(
+    conn: &mut Conn,
+    (account, by): (AccountId, &Actor),
+    (name, came): (&str, bool),
+    now: Time,
+) -> QueryResult<()> {
+    let Some(holder) = holder(conn, account)? else {
+        return Ok(());
+    };
+    let act = if came {
+        "identity.link"
+    } else {
+        "identity.unlink"
+    };
+    let detail = json!({ "provider": name, "proven_by": "merge" });
+    let object = format!("person/{}", holder.person);
+    audit::record(conn, now, by, (act, object), detail)?;
+    tell(conn, &holder, link_letter(&holder, name, came), now)
 }
 
 fn record(

@@ -17,5 +17,6 @@ mod routes;
 pub use administrators::{NoAdministrator, create_admin, seat_administrators};
 pub use forgotten::{FORGOTTEN, answer_forgotten};
 pub(in crate::org) use letters::{FactorNews, factor_letter};
+pub(in crate::org) use linking::passed;
 pub(in crate::org) use model::is_login;
 pub(in crate::org) use routes::routes;

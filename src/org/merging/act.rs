@@ -9,9 +9,11 @@ use super::plan::Moved;
 use super::plan::MovedPost;
 use super::plan::Obstacle;
 use super::plan::Terms;
+use crate::access::Role;
 use crate::access::Viewer;
 use crate::access::accounts_of;
 use crate::access::end_sessions;
+use crate::access::identities_to_pass;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::Json;
@@ -74,17 +76,23 @@ pub(super) fn planned(
         &queries::assignments_of(conn, pair.kept, today)?,
     );
     let mut held = accounts_of(conn, &[pair.kept, pair.other])?;
-    let account = match (held.remove(&pair.kept), held.remove(&pair.other)) {
+    let (own, theirs) = (held.remove(&pair.kept), held.remove(&pair.other));
+    let account = match (&own, theirs) {
         (_, None) => Account::Nothing,
         (None, Some(other)) => Account::Taken(other.id),
         (Some(_), Some(other)) if other.disabled_at.is_some() => Account::Nothing,
         (Some(_), Some(other)) => Account::Closed(other.id),
+    };
+    let identities = match (account, own.filter(|own| own.disabled_at.is_none())) {
+        (Account::Closed(theirs), Some(own)) => identities_to_pass(conn, (theirs, own.id))?,
+        _ => Vec::new(),
     };
     Ok(Ok(Moved {
         posts,
         kept,
         other,
         account,
+        identities,
     }))
 }
 
@@ -156,7 +164,7 @@ fn set_own(conn: &mut Conn, person: PersonId, was: &Own, is: &Own) -> QueryResul
 }
 
 /// The records merged into this one, the first merged first.
-pub(in crate::org) fn merged_into(conn: &mut Conn, kept: PersonId) -> QueryResult<Vec<Merged>> {
+pub(super) fn merged_into(conn: &mut Conn, kept: PersonId) -> QueryResult<Vec<Merged>> {
     person_aliases::table
         .inner_join(people::table.on(people::id.eq(person_aliases::alias_id)))
         .filter(person_aliases::canonical_id.eq(kept))
@@ -173,12 +181,29 @@ pub(in crate::org) fn merged_into(conn: &mut Conn, kept: PersonId) -> QueryResul
         .load(conn)
 }
 
-/// Parts two records again: everything that merging moved is as it was before. What the person did since stays theirs.
+/// The same, each with the roles that stay with it, by the names of their units.
+pub(in crate::org) fn merged_with_roles(
+    conn: &mut Conn,
+    kept: PersonId,
+    today: Day,
+) -> QueryResult<Vec<(Merged, Vec<(Role, String)>)>> {
+    let merged = merged_into(conn, kept)?;
+    let records: Vec<PersonId> = merged.iter().map(|one| one.other).collect();
+    let mut roles = queries::roles_named(conn, &records, today)?;
+    let with = |one: Merged| {
+        let held = roles.remove(&one.other).unwrap_or_default();
+        (one, held)
+    };
+    Ok(merged.into_iter().map(with).collect())
+}
+
+/// Parts two records again: everything that merging moved is as it was before. What the person did since stays theirs. Returns what
+/// had been moved.
 pub(super) fn part(
     conn: &mut Conn,
     (id, pair): (MergeId, Pair),
     (by, now): (PersonId, Time),
-) -> QueryResult<Result<(), Obstacle>> {
+) -> QueryResult<Result<Moved, Obstacle>> {
     let moved: Json<Moved> = person_aliases::table
         .find(id)
         .select(person_aliases::moved)
@@ -211,7 +236,7 @@ pub(super) fn part(
             person_aliases::undone_at.eq(now),
         ))
         .execute(conn)?;
-    Ok(Ok(()))
+    Ok(Ok(moved))
 }
 
 /// Whether everything is still as merging left it.

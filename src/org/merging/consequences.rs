@@ -3,6 +3,7 @@ use super::desk::Side;
 use super::plan::Account;
 use super::plan::Moved;
 use super::plan::MovedPost;
+use crate::access::Role;
 use crate::text::Language;
 use crate::text::dates;
 
@@ -27,12 +28,8 @@ pub(super) fn consequences(
         ).to_owned(),
     ];
     lines.push(signing_in(other, moved, language));
-    if other.roles > 0 {
-        lines.push(language.say(
-            "Vai trò của hồ sơ gộp vào không chuyển sang; nếu cần, quản trị viên giao lại.",
-            "Roles of the record merged do not come along; an administrator grants them again if need be.",
-        ).to_owned());
-    }
+    lines.extend(links(other, moved, language));
+    lines.extend(roles_stay(&other.roles, language));
     lines.push(language.say(
         format!(
             "{} vị trí công tác chuyển sang hồ sơ giữ lại.",
@@ -50,6 +47,17 @@ pub(super) fn consequences(
     lines
 }
 
+/// That the roles of a record merged do not come along, and what is to be done; nothing where it has none.
+pub(super) fn roles_stay(roles: &[(Role, String)], language: Language) -> Option<String> {
+    let name = |(role, unit): &(Role, String)| format!("{} – {unit}", role.name(language));
+    let names: Vec<String> = roles.iter().map(name).collect();
+    let names = names.join("; ");
+    (!roles.is_empty()).then(|| language.say(
+        format!("Vai trò của hồ sơ gộp vào ({names}) không chuyển sang và không dùng được nữa. Nếu người này vẫn cần, ai được quyền giao vai trò ấy thì giao lại cho hồ sơ giữ lại, ở mục Vai trò."),
+        format!("The roles of the record merged ({names}) do not come along and can no longer be used. If the person still needs them, whoever may grant such a role grants it anew to the record kept, under Roles."),
+    ))
+}
+
 fn signing_in(other: &Side, moved: &Moved, language: Language) -> String {
     match (moved.account, &other.account) {
         (Account::Taken(_), Some(account)) => language.say(
@@ -62,6 +70,29 @@ fn signing_in(other: &Side, moved: &Moved, language: Language) -> String {
         ),
         _ => language.say("Việc đăng nhập không thay đổi.", "Signing in does not change.").to_owned(),
     }
+}
+
+/// What becomes of the links of an account that is closed.
+fn links(other: &Side, moved: &Moved, language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    let Account::Closed(_) = moved.account else {
+        return lines;
+    };
+    let over = moved.identities.len();
+    if over > 0 {
+        lines.push(language.say(
+            format!("{over} liên kết đăng nhập của tài khoản ấy từ nay mở tài khoản của hồ sơ giữ lại; chủ tài khoản được báo qua thư."),
+            format!("Links of that account to accounts elsewhere: {over}. They open the account of the record kept from now on; its owner is told by mail."),
+        ));
+    }
+    if other.links > over {
+        let rest = other.links - over;
+        lines.push(language.say(
+            format!("{rest} liên kết đăng nhập của tài khoản ấy không mở được nữa, vì tài khoản của hồ sơ giữ lại đang khóa hoặc đã có liên kết ở cùng nơi."),
+            format!("Links of that account that open nothing any more: {rest}, because the account of the record kept is closed or has a link at the same place."),
+        ));
+    }
+    lines
 }
 
 /// What goes along with the posts and the person: groups, leave, retirement.

@@ -18,9 +18,10 @@ use super::act::planned;
 use super::plan::Moved;
 use super::plan::Obstacle;
 use crate::access::Account;
+use crate::access::Role;
 use crate::access::Scope;
 use crate::access::accounts_of;
-use crate::access::standing_grants;
+use crate::access::identities_of;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::Time;
@@ -58,7 +59,10 @@ pub(super) struct Side {
     pub person: Person,
     pub posts: Vec<Assignment>,
     pub account: Option<Account>,
-    pub roles: usize,
+    /// Accounts elsewhere that open it.
+    pub links: usize,
+    /// The roles it holds, each with the name of its unit.
+    pub roles: Vec<(Role, String)>,
     /// Leave, secondment, retirement; groups.
     pub beside: Markup,
     /// The retirement from the main post, if there was one.
@@ -126,13 +130,18 @@ impl Desk<'_> {
         let groups = groups::of_person(conn, id, language)?;
         let mut states = states::states_of(conn, id)?.into_iter();
         let leave = states::of_person(conn, (id, false), language)?;
+        let mut roles = queries::roles_named(conn, &[id], self.today)?;
+        let account = accounts_of(conn, &[id])?.remove(&id);
+        let linked = account.as_ref().map(|account| account.id);
+        let linked = linked.map(|account| identities_of(conn, account));
         Ok(Side {
+            links: linked.transpose()?.map_or(0, |links| links.len()),
+            account,
             retired: states.find(|one| one.state.effect() == Effect::Gone && !one.concurrent),
             beside: html! { (leave) (groups) },
             person: queries::person(conn, id)?.ok_or(Error::NotFound)?,
             posts: queries::assignments_of(conn, id, self.today)?,
-            account: accounts_of(conn, &[id])?.remove(&id),
-            roles: standing_grants(conn, &[id], self.today)?.len(),
+            roles: roles.remove(&id).unwrap_or_default(),
             records: self.addition.of(conn, &concerning)?,
         })
     }

@@ -2,11 +2,12 @@
 mod act;
 mod consequences;
 mod desk;
+mod links;
 mod pages;
 mod plan;
 mod routes;
 
 pub(in crate::org) use act::Merged;
-pub(in crate::org) use act::merged_into;
+pub(in crate::org) use act::merged_with_roles;
 pub(in crate::org) use pages::merged_list;
 pub(in crate::org) use routes::routes;

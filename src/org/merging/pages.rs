@@ -3,9 +3,11 @@ use super::super::directory::posts_table;
 use super::super::model::PersonRow;
 use super::act::Merged;
 use super::consequences::consequences;
+use super::consequences::roles_stay;
 use super::desk::Side;
 use super::desk::View;
 use super::plan::Moved;
+use crate::access::Role;
 use crate::db::ids::PersonId;
 use crate::text::Language;
 use crate::text::dates;
@@ -146,7 +148,7 @@ fn comparison(kept: &Side, other: &Side, language: Language) -> Markup {
         row(language.say("Tên đăng nhập", "Login"), &login),
         row(
             language.say("Số vai trò", "Roles"),
-            &|side| html! { (side.roles) },
+            &|side| html! { (side.roles.len()) },
         ),
     ];
     html! {
@@ -189,7 +191,7 @@ fn confirmation(
 /// The records merged into one, each with the button that parts them again.
 pub(in crate::org) fn merged_list(
     kept: PersonId,
-    merged: &[Merged],
+    merged: &[(Merged, Vec<(Role, String)>)],
     zone: &TimeZone,
     language: Language,
 ) -> Markup {
@@ -197,10 +199,11 @@ pub(in crate::org) fn merged_list(
         @if !merged.is_empty() {
             section id="merged" {
                 h2 { (language.say("Hồ sơ đã gộp vào", "Records merged into this one")) }
-                @for one in merged {
+                @for (one, roles) in merged {
                     div.card {
                         h3 { (one.full_name) " – " (one.staff_code.as_deref().unwrap_or("–")) }
                         p { (dates::moment(&one.at.zoned(zone), language)) ": " (one.reason) }
+                        @if let Some(words) = roles_stay(roles, language) { p { (words) } }
                         (components::post_button(&format!("/people/{kept}/merges/{}/undo", one.id), language.say("Tách lại như cũ", "Part them again"), "secondary"))
                     }
                 }

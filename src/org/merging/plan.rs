@@ -4,6 +4,7 @@ use super::super::model::Assignment;
 use crate::db::Day;
 use crate::db::ids::AccountId;
 use crate::db::ids::AssignmentId;
+use crate::db::ids::IdentityId;
 use crate::text::Language;
 use serde::Deserialize;
 use serde::Serialize;
@@ -16,6 +17,9 @@ pub(in crate::org) struct Moved {
     pub kept: Change,
     pub other: Change,
     pub account: Account,
+    /// Links of the account that is closed to accounts elsewhere: they open that of the record kept.
+    #[serde(default)]
+    pub identities: Vec<IdentityId>,
 }
 
 /// A person's own data before and after.

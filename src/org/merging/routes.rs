@@ -5,6 +5,7 @@ use super::super::finding::Tail;
 use super::act;
 use super::act::Pair;
 use super::desk::Desk;
+use super::links::Links;
 use super::pages;
 use super::plan::Moved;
 use super::plan::Obstacle;
@@ -84,6 +85,15 @@ impl AtWork {
             zone: self.app.zone(),
         }
     }
+
+    fn links<'a>(&'a self, pair: Pair, moved: &'a Moved) -> Links<'a> {
+        Links {
+            pair,
+            moved,
+            providers: &self.app.config.providers,
+            by: self.viewer.actor(),
+        }
+    }
 }
 
 /// What is asked of the page: the text to search by, and the record chosen.
@@ -147,6 +157,7 @@ async fn merge(
             let now = app_too.clock.now_in(conn)?;
             let pair = Pair { kept, other };
             act::merge(conn, pair, &moved, (&reason, at_work.viewer.person, now))?;
+            at_work.links(pair, &moved).over(conn, now)?;
             let detail = json!({
                 "other": other,
                 "other_name": view.other.as_ref().map(|(side, _)| &side.person.full_name),
@@ -154,6 +165,7 @@ async fn merge(
                 "reason": reason,
                 "posts": moved.posts.len(),
                 "account": account_word(&moved),
+                "links": moved.identities.len(),
             });
             let act = ("person.merge", format!("person/{kept}"));
             Ok(audit::record(
@@ -199,8 +211,9 @@ async fn undo(
             }
             let now = app_too.clock.now_in(conn)?;
             let pair = Pair { kept, other };
-            act::part(conn, (merge, pair), (at_work.viewer.person, now))?
+            let moved = act::part(conn, (merge, pair), (at_work.viewer.person, now))?
                 .map_err(|obstacle| Error::conflict(obstacle.words(language)))?;
+            at_work.links(pair, &moved).back(conn, now)?;
             let act = ("person.merge.undo", format!("person/{kept}"));
             audit::record(
                 conn,

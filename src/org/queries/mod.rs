@@ -13,8 +13,8 @@ mod units;
 mod unposted;
 
 pub use above::above;
-pub(super) use aliases::merged_codes;
 pub(super) use aliases::canonical_of_many;
+pub(super) use aliases::merged_codes;
 pub use aliases::{aliases, canonical, records_of, records_of_many};
 pub use called::{called, renamed, with_those_before};
 pub use events::{Heirs, UnitEvent, borne_before, days_within, events_of, heirs_on};
@@ -32,7 +32,7 @@ pub use units::{
     add_unit, last_name, last_version, names_of, people_counts, unit_by_code, unit_named, unit_on,
     unit_tree, units_in, units_to_choose, versions_of,
 };
-pub use unposted::{Unposted, find_unposted, is_overseen, oversees_all, roles_of};
+pub use unposted::{Unposted, find_unposted, is_overseen, oversees_all, roles_named, roles_of};
 
 /// Rows whose validity holds `$day`; `$table` has `valid_from` and `valid_to`.
 macro_rules! valid_on {

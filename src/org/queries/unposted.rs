@@ -1,5 +1,6 @@
 //! People without a post, who therefore stand in nobody's units, and who may see them all the same.
 use super::super::finding::PEOPLE_A_PAGE;
+use super::names_of;
 use super::people::begins_code;
 use super::people::has_words;
 use super::valid_on;
@@ -109,6 +110,26 @@ pub fn roles_of(
         roles.entry(person).or_default().push((role, unit));
     }
     Ok(roles)
+}
+
+/// The same with the names of the units, in two queries.
+pub fn roles_named(
+    conn: &mut Conn,
+    people: &[PersonId],
+    day: Day,
+) -> QueryResult<HashMap<PersonId, Vec<(Role, String)>>> {
+    let roles = roles_of(conn, people, day)?;
+    let units: Vec<UnitId> = roles.values().flatten().map(|(_, unit)| *unit).collect();
+    let names = names_of(conn, &units, day)?;
+    let unit_name = |unit: UnitId| names.get(&unit).cloned().unwrap_or_default();
+    let with_units = |held: Vec<(Role, UnitId)>| {
+        let each = held.into_iter();
+        each.map(|(role, unit)| (role, unit_name(unit))).collect()
+    };
+    let each = roles.into_iter();
+    Ok(each
+        .map(|(person, held)| (person, with_units(held)))
+        .collect())
 }
 
 /// Whether somebody holds no post on a day, and the viewer is one who may see them all the same.
