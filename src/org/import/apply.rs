@@ -19,6 +19,7 @@ use super::store;
 use crate::db::Clock;
 use crate::db::Conn;
 use crate::db::Db;
+use crate::db::Pace;
 use crate::db::Time;
 use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
@@ -26,10 +27,11 @@ use diesel::result::Error;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// People written in one transaction.
-const BATCH: usize = 150;
 /// Rows removed in one.
 const REMOVED: i64 = 200;
+
+/// Changed people, of so many rows.
+type Planned = (Arc<Vec<Somebody>>, u32);
 
 /// A confirmation that is being carried out.
 pub struct Applying {
@@ -73,9 +75,13 @@ impl Applying {
             .await?;
         let import = Arc::new(import);
         let (mut done, all) = (0, import.summary.counts.all());
-        for piece in 1..=import.summary.pieces {
-            let (people, rows) = self.plan(&import, piece).await?;
-            self.write(&people, (done, all)).await?;
+        let (last, mut pace) = (import.summary.pieces, Pace::default());
+        let mut ready = self.plan(&import, 1, last).await?;
+        for piece in 1..=last {
+            let Some((people, rows)) = ready else { break };
+            // The next piece has other people, so that it can be looked up while this one is written.
+            let written = self.write(&people, (done, all), &mut pace);
+            ((), ready) = tokio::try_join!(written, self.plan(&import, piece + 1, last))?;
             done += rows;
             (self.progress)(done, all);
         }
@@ -95,12 +101,16 @@ impl Applying {
             .await
     }
 
-    /// The people of a piece whom it changes, as they will be, and how many rows it has.
+    /// The people of a piece whom it changes, as they will be, and how many rows it has; none after the last piece.
     async fn plan(
         &self,
         import: &Arc<Import>,
         piece: i32,
-    ) -> Result<(Arc<Vec<Somebody>>, u32), ImportError> {
+        last: i32,
+    ) -> Result<Option<Planned>, ImportError> {
+        if piece > last {
+            return Ok(None);
+        }
         let (import, with) = (Arc::clone(import), Arc::clone(&self.with));
         self.db
             .read(move |conn| {
@@ -109,7 +119,7 @@ impl Applying {
                 let people = planned(conn, &import, (&staged, &decided), &with)?;
                 let changed = people.into_iter().filter(Somebody::is_changed);
                 let rows = u32::try_from(staged.len()).unwrap_or(u32::MAX);
-                Ok::<_, ImportError>((Arc::new(changed.collect()), rows))
+                Ok::<_, ImportError>(Some((Arc::new(changed.collect()), rows)))
             })
             .await
     }
@@ -118,6 +128,7 @@ impl Applying {
         &self,
         people: &Arc<Vec<Somebody>>,
         (done, all): (u32, u32),
+        pace: &mut Pace,
     ) -> Result<(), ImportError> {
         let (id, now) = (self.id, self.with.now);
         let turn = (ImportState::Applying, Some(now));
@@ -125,19 +136,25 @@ impl Applying {
         // Whoever gives a code up stands in one piece with whoever gets it.
         let given: HashSet<String> = people.iter().filter_map(given_up).cloned().collect();
         let given = Arc::new(given);
+        let mut from = 0;
         // A piece that changes nobody is told of too.
-        for from in (0..people.len().max(1)).step_by(BATCH) {
+        loop {
             let (people, given) = (Arc::clone(people), Arc::clone(&given));
+            let until = people.len().min(from + pace.rows());
+            let all = people.len();
             self.db
-                .write_aside(move |conn| {
+                .write_paced(pace, move |conn| {
                     steps::go_on(conn, id, turn, done)?;
-                    let until = people.len().min(from + BATCH);
                     let some = (&people[from..until], given.as_ref());
                     let new = hidden::prepare(conn, id, some, now)?;
                     ensure_accounts(conn, &new, now)?;
                     Ok::<_, ImportError>(())
                 })
                 .await?;
+            from = until;
+            if from == all {
+                break;
+            }
         }
         Ok(())
     }

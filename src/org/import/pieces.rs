@@ -14,14 +14,13 @@ use super::store;
 use crate::access::Keys;
 use crate::db::Clock;
 use crate::db::Db;
+use crate::db::Pace;
 use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// Rows written in one transaction.
-const BATCH: usize = 250;
 /// Units looked at together for people who left.
 const UNITS: usize = 20;
 
@@ -45,6 +44,9 @@ pub(super) struct Staging {
     rows: u32,
     done: u32,
     piece: i32,
+    /// The rows of the last piece, which are written while the next one is compared.
+    compared: Vec<ImportRow>,
+    pace: Pace,
     summary: Summary,
     /// Who stands in the file, for a complete list.
     seen: Arc<HashSet<PersonId>>,
@@ -65,13 +67,15 @@ impl Staging {
             rows,
             done: 0,
             piece: 0,
+            compared: Vec::new(),
+            pace: Pace::default(),
             summary: Summary::default(),
             seen: Arc::default(),
             units: HashSet::new(),
         })
     }
 
-    /// Compares a piece of so many rows and writes its differences; `check` reads them.
+    /// Compares a piece of so many rows, while the differences of the one before are written; `check` reads them.
     pub async fn add(
         &mut self,
         rows: u32,
@@ -87,7 +91,10 @@ impl Staging {
             let checked = check(&upload, &keys)?;
             Ok::<_, ImportError>(compare(conn, &upload, checked, &keys)?)
         });
-        let compared = compared.await?;
+        let (at, before) = (self.at(), std::mem::take(&mut self.compared));
+        let (compared, ()) =
+            tokio::try_join!(compared, write(&self.means, at, before, &mut self.pace))?;
+        (self.means.progress)(self.done, self.rows);
         self.piece += 1;
         self.done += rows;
         self.summary.add(&compared.summary);
@@ -95,30 +102,24 @@ impl Staging {
         if self.means.upload.complete {
             Arc::make_mut(&mut self.seen).extend(compared.seen.0);
         }
-        self.write(compared.rows).await?;
-        (self.means.progress)(self.done, self.rows);
+        self.compared = compared.rows;
         Ok(())
     }
 
-    async fn write(&self, rows: Vec<ImportRow>) -> Result<(), ImportError> {
-        let (id, piece) = (self.id, self.piece);
-        let done = (self.done, self.rows, self.means.clock.now());
-        let rows = Arc::new(rows);
-        for from in (0..rows.len()).step_by(BATCH) {
-            let rows = Arc::clone(&rows);
-            let written = self.means.db.write_aside(move |conn| {
-                steps::go_on(conn, id, (ImportState::Staging, None), done)?;
-                let until = rows.len().min(from + BATCH);
-                let some = &rows[from..until];
-                Ok::<_, ImportError>(store::add_rows(conn, id, some, Some(piece))?)
-            });
-            written.await?;
+    /// Where it stands.
+    fn at(&self) -> At {
+        At {
+            id: self.id,
+            piece: self.piece,
+            done: (self.done, self.rows),
         }
-        Ok(())
     }
 
     /// Once every piece is there: adds who has left, and lets the list be looked at. Its summary.
     pub async fn finish(mut self, ignored: Option<Vec<String>>) -> Result<Summary, ImportError> {
+        let last = std::mem::take(&mut self.compared);
+        write(&self.means, self.at(), last, &mut self.pace).await?;
+        (self.means.progress)(self.done, self.rows);
         if self.means.upload.complete {
             self.leavers().await?;
         }
@@ -164,9 +165,41 @@ impl Staging {
             }
             if !rows.is_empty() {
                 self.piece += 1;
-                self.write(rows).await?;
+                write(&self.means, self.at(), rows, &mut self.pace).await?;
             }
         }
         Ok(())
     }
+}
+
+/// The piece that is written, and how many rows are done with it, of how many.
+#[derive(Clone, Copy)]
+struct At {
+    id: ImportId,
+    piece: i32,
+    done: (u32, u32),
+}
+
+/// Writes the differences of a piece.
+async fn write(
+    means: &Means,
+    at: At,
+    rows: Vec<ImportRow>,
+    pace: &mut Pace,
+) -> Result<(), ImportError> {
+    let done = (at.done.0, at.done.1, means.clock.now());
+    let (all, mut from) = (rows.len(), 0);
+    let rows = Arc::new(rows);
+    while from < all {
+        let rows = Arc::clone(&rows);
+        let until = all.min(from + pace.rows());
+        let written = means.db.write_paced(pace, move |conn| {
+            steps::go_on(conn, at.id, (ImportState::Staging, None), done)?;
+            let some = &rows[from..until];
+            Ok::<_, ImportError>(store::add_rows(conn, at.id, some, Some(at.piece))?)
+        });
+        written.await?;
+        from = until;
+    }
+    Ok(())
 }

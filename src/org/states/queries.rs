@@ -181,7 +181,8 @@ pub fn end(
 /// Whether this state of the person was taken back already.
 pub fn was_undone(conn: &mut Conn, person: PersonId, id: AssignmentStateId) -> QueryResult<bool> {
     let undone: i64 = assignment_states::table
-        .find(id)
+        .inner_join(assignments::table)
+        .filter(assignment_states::id.eq(id))
         .filter(assignments::person_id.eq(person))
         .filter(assignment_states::undone_at.is_not_null())
         .count()

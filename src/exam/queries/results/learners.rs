@@ -92,7 +92,10 @@ fn listed(
 impl Examinees {
     /// Every record of these people, each with whom it means.
     fn records_of(&self, people: &[PersonId]) -> HashMap<PersonId, PersonId> {
-        let merged = self.merged.iter().map(|(record, person)| (*record, *person));
+        let merged = self
+            .merged
+            .iter()
+            .map(|(record, person)| (*record, *person));
         let theirs = merged.filter(|(_, person)| people.contains(person));
         people.iter().map(|id| (*id, *id)).chain(theirs).collect()
     }
@@ -159,8 +162,8 @@ fn units_of(
         .load(conn)?;
     // The main post comes last and stays.
     let units: HashMap<PersonId, UnitId> = rows.into_iter().collect();
-    let named: Vec<UnitId> = units.values().copied().collect();
-    let names = called(conn, &named, (looked.when, looked.today), looked.language)?;
+    let ids: Vec<UnitId> = units.values().copied().collect();
+    let names = called(conn, &ids, (looked.when, looked.today), looked.language)?;
     let name = |(person, unit): (PersonId, UnitId)| Some((person, names.get(&unit)?.clone()));
     Ok(units.into_iter().filter_map(name).collect())
 }
