@@ -17,7 +17,7 @@ const BREATH: Duration = Duration::from_millis(20);
 /// What is searched by is brought up to date this often, so that hardly anybody waits for it.
 const NAMED: Duration = Duration::from_secs(1);
 /// Imports whose process ended midway are looked for this often.
-const INTERRUPTED: Duration = Duration::from_secs(60);
+const INTERRUPTED: Duration = Duration::from_mins(1);
 /// What another node or a command published shows here within this time.
 const PUBLISHED: Duration = Duration::from_secs(1);
 
