@@ -61,26 +61,7 @@ pub(in crate::org) fn seconded_on(
         return Ok(Vec::new());
     }
     let heirs = heirs_on(conn, day)?;
-    let people = states.iter().map(|state| state.person);
-    let held: Vec<Held> = assignments::table
-        .filter(assignments::person_id.eq_any(people))
-        .filter(assignments::valid_from.le(day))
-        .filter(assignments::valid_to.ge(day))
-        .order((
-            assignments::person_id,
-            assignments::concurrent,
-            assignments::id,
-        ))
-        .select((
-            assignments::person_id,
-            assignments::id,
-            assignments::concurrent,
-            assignments::unit_id,
-            assignments::category,
-            assignments::position,
-            assignments::is_leader,
-        ))
-        .load(conn)?;
+    let held = held_by(conn, &states, day)?;
     let seconded = |state: &StateOfPost| {
         let mut own = held.iter().filter(|post| post.person == state.person);
         let first = own.clone().next()?;
@@ -98,4 +79,27 @@ pub(in crate::org) fn seconded_on(
     let mut found: Vec<Seconded> = states.iter().filter_map(seconded).collect();
     found.dedup_by_key(|one| one.person);
     Ok(found)
+}
+
+/// The posts that these people hold on a day, the one under which each is counted first.
+fn held_by(conn: &mut Conn, states: &[StateOfPost], day: Day) -> QueryResult<Vec<Held>> {
+    assignments::table
+        .filter(assignments::person_id.eq_any(states.iter().map(|state| state.person)))
+        .filter(assignments::valid_from.le(day))
+        .filter(assignments::valid_to.ge(day))
+        .order((
+            assignments::person_id,
+            assignments::concurrent,
+            assignments::id,
+        ))
+        .select((
+            assignments::person_id,
+            assignments::id,
+            assignments::concurrent,
+            assignments::unit_id,
+            assignments::category,
+            assignments::position,
+            assignments::is_leader,
+        ))
+        .load(conn)
 }

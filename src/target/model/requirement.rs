@@ -281,18 +281,31 @@ mod tests {
         };
         let who = required(&posts, group).map(|post| post.person);
         assert_eq!(who.collect::<Vec<_>>(), [PersonId(3)]);
+    }
+
+    #[test]
+    fn who_came_out_of_a_unit_that_ended_is_asked_where_they_stand_now() {
+        let post = |person, unit| HeldPost {
+            person: PersonId(person),
+            concurrent: false,
+            id: AssignmentId(person),
+            unit: UnitId(unit),
+            category: CivilServant,
+        };
+        let posts = [post(1, 6), post(2, 5), post(3, 6), post(4, 7)];
         let came = HashSet::from([2, 3].map(PersonId));
         let followers = [Followers {
             units: HashSet::from([UnitId(6)]),
             people: &came,
         }];
-        let follows = Audience {
+        let audience = Audience {
             units: &HashSet::from([UnitId(7)]),
+            categories: &[CivilServant],
+            members: None,
             followers: &followers,
-            ..audience
         };
-        // The second stayed in a unit of their own, the first was never there.
-        let who = required(&posts, follows).map(|post| post.person);
+        // The first was never in that unit, the second went elsewhere.
+        let who = required(&posts, audience).map(|post| post.person);
         assert_eq!(who.collect::<Vec<_>>(), [3, 4].map(PersonId));
     }
 }

@@ -1,4 +1,5 @@
 //! Required learning: set, listed, followed up, ended.
+mod around;
 mod desk;
 mod form;
 mod names;
