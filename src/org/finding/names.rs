@@ -144,7 +144,11 @@ impl Names {
 
     /// The places of those whose folded names have all these words in them.
     fn named(&self, folded: &str) -> Vec<usize> {
-        let mut words: Vec<Vec<String>> = folded.split(' ').map(spellings).collect();
+        let mut words: Vec<Vec<String>> = folded.split_whitespace().map(spellings).collect();
+        if words.is_empty() {
+            // Signs alone, of which no name is made.
+            return Vec::new();
+        }
         // The longest word is in the fewest names.
         words.sort_by_key(|spellings| (spellings.len(), usize::MAX - spellings[0].len()));
         let rarest = words.remove(0);
