@@ -129,10 +129,11 @@ const GRANT: GrantColumns = (
     grants::decision,
 );
 
-/// Every grant a person ever had, newest first.
+/// Every grant a person ever had, newest first; those that were taken back before they held on any day ([`void`]) are left out.
 pub fn grants_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Grant>> {
     grants::table
         .filter(grants::person_id.eq(person))
+        .filter(grants::valid_from.le(grants::valid_to))
         .order(grants::id.desc())
         .select(GRANT)
         .load(conn)
@@ -192,6 +193,7 @@ pub fn standing_grants(
         .filter(grants::person_id.eq_any(people))
         .filter(grants::revoked_at.is_null())
         .filter(grants::valid_to.ge(day))
+        .filter(grants::valid_from.le(grants::valid_to))
         .filter(source_stands(day))
         .order(grants::id)
         .select((grants::person_id, grants::role, grants::unit_id))

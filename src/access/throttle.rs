@@ -107,8 +107,10 @@ pub fn too_many(conn: &mut Conn, name: &str, limit: Limit, now: Time) -> QueryRe
     Ok(ends.map(|ends| ends.since(now)))
 }
 
-/// Takes one counted guess back that turned out to be none.
+/// Takes one counted guess back that turned out to be none. Of the only one nothing is left: how long to wait would tell later
+/// that somebody had signed in.
 pub fn take_back(conn: &mut Conn, name: &str) -> QueryResult<()> {
+    diesel::delete(throttles::table.find(name).filter(throttles::count.le(1))).execute(conn)?;
     diesel::update(throttles::table.find(name).filter(throttles::count.gt(0)))
         .set(throttles::count.eq(throttles::count - 1))
         .execute(conn)

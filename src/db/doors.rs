@@ -185,7 +185,10 @@ impl Db {
         };
         let (done, version, spent) = self.write_aside(timed).await?;
         let within = self.asked.load(Ordering::Relaxed) > asked + 1;
-        tokio::time::sleep(pace.learn(spent, version, within)).await;
+        let gap = pace.learn(spent, version, within);
+        if !gap.is_zero() {
+            tokio::time::sleep(gap).await;
+        }
         Ok(done)
     }
 

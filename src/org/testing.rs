@@ -32,6 +32,7 @@ impl Base {
         let url = format!("sqlite://{}", folder.join("hocvu.db").display());
         crate::db::migrate(&url).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
             .build()
             .unwrap();
         Self {

@@ -91,6 +91,8 @@ async fn any_part_of_a_name_finds_it_and_the_marks_typed_come_first() {
         ("tram dang", &["Đặng Thuỳ Trâm"]),
         ("zq", &[]),
         ("%", &[]),
+        ("'", &[]),
+        ("hà '", &["Trần Văn Hà", "Nguyễn Thị Hạ"]),
         ("rinh", &[]),
     ] {
         assert_eq!(found(&mut officer, typed).await, names, "{typed}");

@@ -493,6 +493,26 @@ async fn a_merger_says_beforehand_who_goes_where_and_takes_people_and_roles_alon
 }
 
 #[tokio::test]
+async fn of_a_merger_still_ahead_that_is_undone_no_role_is_left() {
+    let (site, province) = Site::with_province().await;
+    let mut admin = site.signed_in("admin").await;
+    let roles = format!("/people/{}/access", province.people["officer"]);
+    let before = admin.get(&roles).await.expect(200).text();
+    let mut merger = DEPARTMENTS.to_vec();
+    merger[1] = ("date", "2026-12-01");
+    let sent = admin.post("/units/events", &merger).await.expect(303);
+    let address = sent.location().to_owned();
+    let confirmation = format!("{address}/confirmation");
+    admin.post(&confirmation, &[]).await.expect(303);
+    let ahead = admin.get(&roles).await.expect(200);
+    assert_ne!(ahead.text(), before, "the role goes on in the new unit");
+    let undo = format!("{address}/undo");
+    admin.post(&undo, &[]).await.expect(303);
+    let after = admin.get(&roles).await.expect(200);
+    assert_eq!(after.text(), before);
+}
+
+#[tokio::test]
 async fn who_may_not_give_a_role_cannot_pass_it_on_by_a_merger() {
     let (site, province) = Site::with_province().await;
     let (auditor, unit) = (province.people["learner2"], province.units["SNV"]);

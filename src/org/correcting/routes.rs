@@ -37,7 +37,7 @@ use serde_json::json;
 pub(in crate::org) fn routes() -> Vec<Route> {
     vec![
         get("/people/{id}/correction", Right::ManagePeople, show),
-        post("/people/{id}/correction", Right::ManagePeople, correct),
+        post("/people/{id}/correction", Right::ManagePeople, correct).dangerous(),
         post("/people/{id}/posts", Right::ManagePeople, add),
         post("/people/{id}/endings", Right::ManagePeople, end),
     ]

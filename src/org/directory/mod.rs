@@ -31,7 +31,7 @@ pub(in crate::org) fn routes() -> Vec<Route> {
     vec![
         get("/units", Right::SeePeople, units::tree),
         get("/units/{id}", Right::SeePeople, unit::unit),
-        post("/units/{id}/issuer", Right::ManageUnits, issuer::set),
+        post("/units/{id}/issuer", Right::ManageUnits, issuer::set).dangerous(),
         get("/people", Right::SeePeople, people::list),
         get("/people/{id}", Right::SeePeople, card::show),
     ]

@@ -212,6 +212,11 @@ fn merge(attempt: &mut Attempt<'_>, event: Happening<'_>, units: &[At]) -> Told<
             .at(event.date)
             .map_or(Day::LAST, |version| version.to),
     );
+    let below = |at: &At| *at != target && attempt.world.is_above(*at, target, days);
+    if units.iter().any(below) {
+        // What is above would end with it, and whoever answers for that with nobody above them.
+        return Err(("to_codes", Reason::IntoSubordinate));
+    }
     attempt.world.change(target, days, None, |version| {
         describe(version, event.line, None);
     });

@@ -85,6 +85,8 @@ pub enum Reason {
         day: Day,
     },
     Circle,
+    /// A unit merged into one below it.
+    IntoSubordinate,
     CodeTaken {
         code: String,
         day: Day,
@@ -313,6 +315,10 @@ impl Reason {
             Self::Circle | Self::OwnParent => language.say(
                 "Đơn vị không thể trực thuộc chính nó hoặc đơn vị cấp dưới của nó.",
                 "A unit cannot stand under itself or under one of its own subordinates.",
+            ),
+            Self::IntoSubordinate => language.say(
+                "Không thể sáp nhập một đơn vị vào đơn vị cấp dưới của chính nó. Hãy chuyển đơn vị cấp dưới ra trước.",
+                "A unit cannot be merged into one of its own subordinates. Move the subordinate out first.",
             ),
             Self::OneTarget => language.say(
                 "Sáp nhập cần đúng một mã ở cột Mã mới (to_codes).",

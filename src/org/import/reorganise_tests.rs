@@ -246,6 +246,15 @@ G,G,,2020-01-01,
 }
 
 #[test]
+fn no_unit_is_merged_into_one_below_it() {
+    let (world, _) = settled(&World::default(), BEFORE);
+    for (from, to) in [("75;25198-VP", "25198-VP"), ("25198;25195", "25198-VP")] {
+        let file = format!("event,date,from_codes,to_codes\nmerge,2026-04-30,{from},{to}\n");
+        assert_eq!(reasons(&import(&world, &file)), [Reason::IntoSubordinate]);
+    }
+}
+
+#[test]
 fn units_are_renamed_reclassified_moved_and_dissolved() {
     let (world, _) = settled(&World::default(), BEFORE);
     let (world, first) = settled(

@@ -57,6 +57,15 @@ impl GrantForm {
                 errors.add(field, wrong_day(language));
             }
         }
+        if from.is_some_and(|from| from < today) {
+            errors.add(
+                "from",
+                language.say(
+                    "Vai trò không thể có hiệu lực trước hôm nay.",
+                    "A role cannot hold before today.",
+                ),
+            );
+        }
         if to.is_some_and(|to| to < from.unwrap_or(Day::FIRST)) {
             errors.add(
                 "to",
@@ -166,6 +175,8 @@ mod tests {
                 .of("to")
                 .is_some()
         );
+        let before = form("2026-11-22", "2026-12-31").check(today, Role::ALL, vi);
+        assert!(before.unwrap_err().of("from").is_some());
         let empty = GrantForm::default()
             .check(today, Role::ALL, vi)
             .unwrap_err();

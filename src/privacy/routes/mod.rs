@@ -31,7 +31,7 @@ pub fn routes() -> Vec<Route> {
             erasure::erase,
         )
         .dangerous(),
-        get("/account/data/export", Right::SignedIn, export::copy),
+        get("/account/data/export", Right::SignedIn, export::copy).dangerous(),
         get("/data-access", Right::ReviewAccess, looks::list),
         get("/data-requests", Right::HandleRequests, desk::list),
         post("/data-requests", Right::HandleRequests, desk::record),
