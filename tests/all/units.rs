@@ -7,6 +7,7 @@ use hocvu::db::Day;
 use hocvu::db::ids::UnitId;
 use hocvu::db::schema::unit_versions;
 use hocvu::org::unit_tree;
+use std::fmt::Write;
 
 /// The 270 communes of Bình Phước and Đồng Nai before 1 July 2025, after it, and after 30 April 2026, as the statistics office lists them.
 const COMMUNES: &[u8] = include_bytes!("../data/communes-dong-nai.csv");
@@ -638,7 +639,11 @@ async fn public_figures_of_a_past_day_stand_by_the_units_of_then_or_of_today() {
     let mut staff = "staff_code,full_name,unit_code,category,from\n".to_owned();
     for (unit, people) in [("UBND", 1), ("SKHCN", 6), ("SNV", 6)] {
         for number in 0..people {
-            staff += &format!("{unit}{number},Lê Văn Số,{unit},civil_servant,2020-01-01\n");
+            writeln!(
+                staff,
+                "{unit}{number},Lê Văn Số,{unit},civil_servant,2020-01-01"
+            )
+            .unwrap();
         }
     }
     let sent = admin.upload("/people/import", ("ds.csv", staff.as_bytes()), &[]);

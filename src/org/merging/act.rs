@@ -181,12 +181,15 @@ pub(super) fn merged_into(conn: &mut Conn, kept: PersonId) -> QueryResult<Vec<Me
         .load(conn)
 }
 
-/// The same, each with the roles that stay with it, by the names of their units.
+/// A record merged with the roles that stay with it, by the names of their units.
+pub(in crate::org) type WithRoles = (Merged, Vec<(Role, String)>);
+
+/// The same, each with its roles.
 pub(in crate::org) fn merged_with_roles(
     conn: &mut Conn,
     kept: PersonId,
     today: Day,
-) -> QueryResult<Vec<(Merged, Vec<(Role, String)>)>> {
+) -> QueryResult<Vec<WithRoles>> {
     let merged = merged_into(conn, kept)?;
     let records: Vec<PersonId> = merged.iter().map(|one| one.other).collect();
     let mut roles = queries::roles_named(conn, &records, today)?;

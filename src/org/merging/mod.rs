@@ -7,7 +7,7 @@ mod pages;
 mod plan;
 mod routes;
 
-pub(in crate::org) use act::Merged;
+pub(in crate::org) use act::WithRoles;
 pub(in crate::org) use act::merged_with_roles;
 pub(in crate::org) use pages::merged_list;
 pub(in crate::org) use routes::routes;

@@ -1,13 +1,12 @@
 //! The page of merging: search, both records side by side, what will happen; and the list of records merged.
 use super::super::directory::posts_table;
 use super::super::model::PersonRow;
-use super::act::Merged;
+use super::act::WithRoles;
 use super::consequences::consequences;
 use super::consequences::roles_stay;
 use super::desk::Side;
 use super::desk::View;
 use super::plan::Moved;
-use crate::access::Role;
 use crate::db::ids::PersonId;
 use crate::text::Language;
 use crate::text::dates;
@@ -191,7 +190,7 @@ fn confirmation(
 /// The records merged into one, each with the button that parts them again.
 pub(in crate::org) fn merged_list(
     kept: PersonId,
-    merged: &[(Merged, Vec<(Role, String)>)],
+    merged: &[WithRoles],
     zone: &TimeZone,
     language: Language,
 ) -> Markup {
