@@ -150,12 +150,12 @@ async fn a_list_of_units_warns_of_those_for_which_nobody_issues() {
     let rows = "UBND;Ủy ban nhân dân tỉnh;;\nXA1;Xã Một;UBND;\nXA2;Xã Hai;SKHCN;\n";
     let import = sends_units(&mut admin, rows).await;
     let page = admin.get(&import).await.expect(200);
-    page.shows("2 trong 3 đơn vị của tệp sẽ không có cơ quan cấp chứng nhận")
+    page.shows("2 trong 3 đơn vị mới hoặc thay đổi sẽ không có cơ quan cấp chứng nhận")
         .shows(&format!("/units/{}#issuer", province.units["UBND"]));
     let confirmation = format!("{import}/confirmation");
     admin.post(&confirmation, &[]).await.expect(303);
     let page = admin.get(&import).await.expect(200);
-    page.shows("2 trong 3 đơn vị của tệp chưa có cơ quan cấp chứng nhận");
+    page.shows("2 trong 3 đơn vị mới hoặc thay đổi chưa có cơ quan cấp chứng nhận");
     admin = names_the_committee(&site, &province).await;
     admin.get(&import).await.expect(200).hides("cơ quan cấp");
     let import = sends_units(&mut admin, "XA3;Xã Ba;UBND;\n").await;

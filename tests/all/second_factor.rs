@@ -257,10 +257,15 @@ async fn beside_a_second_step_a_password_may_be_shorter_and_without_it_not() {
     refused.shows("ít nhất 15 ký tự");
     browser.takes_second_factor().await;
     browser.post("/account", &change).await.expect(303);
-    let own = [("password", "SKHCN sở khoa học và công nghệ")];
-    let own = [own[0], ("password_again", own[0].1)];
     let removal = "/account/second-factor/removal";
-    browser.post(removal, &own).await.expect(422);
+    for own in ["SKHCN sở khoa học và công nghệ", "05021985 nguyễn 19850205"] {
+        let own = [("password", own), ("password_again", own)];
+        browser
+            .post(removal, &own)
+            .await
+            .expect(422)
+            .shows("dễ đoán");
+    }
     let same = [("password", short), ("password_again", short)];
     browser.post(removal, &same).await.expect(422);
     let long = [("password", NEW), ("password_again", NEW)];

@@ -1,7 +1,7 @@
 //! One person: what is known of them, their account, and their posts over time.
 use super::super::groups;
 use super::super::inviting::Obstacle;
-use super::super::merging::Merged;
+use super::super::merging::WithRoles;
 use super::super::merging::merged_list;
 use super::super::merging::merged_with_roles;
 use super::super::model::Assignment;
@@ -68,7 +68,7 @@ struct Card {
     /// What imports and corrections changed; for who answers for this person.
     history: Vec<Event>,
     /// The records merged into this one, each with the roles that stay with it.
-    merged: Vec<(Merged, Vec<(Role, String)>)>,
+    merged: Vec<WithRoles>,
 }
 
 /// What a viewer gets to see of a person.

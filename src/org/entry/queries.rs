@@ -14,10 +14,13 @@ use crate::db::Conn;
 use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::PersonId;
+use crate::db::schema::assignments;
 use crate::db::schema::people;
+use crate::db::schema::unit_paths;
+use crate::db::schema::unit_versions;
 use crate::notify::NewMessage;
 use crate::notify::say;
-use crate::org::assignments_of;
+use crate::text::BirthDate;
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -77,22 +80,59 @@ pub(super) fn own_words(
     (person, login): (PersonId, &str),
     today: Day,
 ) -> QueryResult<Vec<String>> {
-    let known: (String, Option<String>, Option<String>, Option<String>) = people::table
+    type Known = (
+        String,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<BirthDate>,
+    );
+    let (name, code, phone, email, birth): Known = people::table
         .find(person)
         .select((
             people::full_name,
             people::staff_code,
             people::phone,
             people::email,
+            people::birth_date,
         ))
         .first(conn)?;
-    let (name, code, phone, email) = known;
     let mailbox = email.map(|email| email.split('@').next().unwrap_or_default().to_owned());
-    let units = assignments_of(conn, person, today)?
-        .into_iter()
-        .map(|post| post.unit_name);
     let named = [Some(login.to_owned()), Some(name), code, phone, mailbox];
-    Ok(named.into_iter().flatten().chain(units).collect())
+    let births = birth.into_iter().flat_map(birth_words);
+    let units = names_around(conn, person, today)?;
+    Ok(named
+        .into_iter()
+        .flatten()
+        .chain(births)
+        .chain(units)
+        .collect())
+}
+
+/// A day of birth as people type it into a password.
+fn birth_words(birth: BirthDate) -> Vec<String> {
+    let Some(day) = birth.date() else {
+        return Vec::new();
+    };
+    let forms = ["%d%m%Y", "%Y%m%d", "%d%m%y"];
+    forms.map(|form| day.strftime(form).to_string()).to_vec()
+}
+
+/// The names of the units where somebody is in post and of all above them.
+fn names_around(conn: &mut Conn, person: PersonId, today: Day) -> QueryResult<Vec<String>> {
+    assignments::table
+        .inner_join(unit_paths::table.on(unit_paths::unit_id.eq(assignments::unit_id)))
+        .inner_join(unit_versions::table.on(unit_versions::unit_id.eq(unit_paths::ancestor_id)))
+        .filter(assignments::person_id.eq(person))
+        .filter(assignments::valid_from.le(today))
+        .filter(assignments::valid_to.ge(today))
+        .filter(unit_paths::valid_from.le(today))
+        .filter(unit_paths::valid_to.ge(today))
+        .filter(unit_versions::valid_from.le(today))
+        .filter(unit_versions::valid_to.ge(today))
+        .order(unit_versions::id)
+        .select(unit_versions::name)
+        .load(conn)
 }
 
 /// How a person can be reached.

@@ -49,6 +49,12 @@ fn sentence(ahead: &Ahead, language: Language) -> Markup {
             format!("{ends} đơn vị kết thúc; {going} người chuyển theo sang đơn vị mới. Tài khoản của họ vẫn đăng nhập được như cũ."),
             format!("Units that end: {ends}; people who follow into another unit: {going}. Their accounts go on."),
         )) }
+        @if ahead.endings.iter().any(|ending| ending.heir.is_some()) {
+            p.hint { (language.say(
+                "Chỉ tính người thuộc trực tiếp các đơn vị này. Đơn vị cấp dưới của chúng vẫn còn, chuyển sang trực thuộc đơn vị mới cùng với người của mình.",
+                "Only those who belong to these units themselves are counted. Units below them go on under the new unit, with their people.",
+            )) }
+        }
         @if stay > 0 {
             (notice(Tone::Due, &html! { p { (language.say(
                 format!("{staying} người chưa biết về đơn vị nào: hệ thống không tự chia. Sau khi ghi, hãy nhập danh sách nhân sự có mã đơn vị mới của họ."),

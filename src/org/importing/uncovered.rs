@@ -29,7 +29,7 @@ pub(super) fn warning(found: &Uncovered, confirmed: bool, language: Language) ->
 fn will_be(found: &Uncovered, language: Language) -> String {
     let (units, all) = figures(found, language);
     language.say(
-        format!("{units} trong {all} đơn vị của tệp sẽ không có cơ quan cấp chứng nhận ở cùng cấp hoặc cấp trên: ai học đạt ở đó phải chờ, cho đến khi có cơ quan cấp được khai báo."),
+        format!("{units} trong {all} đơn vị mới hoặc thay đổi sẽ không có cơ quan cấp chứng nhận ở cùng cấp hoặc cấp trên: ai học đạt ở đó phải chờ, cho đến khi có cơ quan cấp được khai báo."),
         format!("{units} of {all} units of the file will have no body at or above them that issues certificates: who passes there has to wait until one is named."),
     )
 }
@@ -37,7 +37,7 @@ fn will_be(found: &Uncovered, language: Language) -> String {
 fn now(found: &Uncovered, language: Language) -> String {
     let (units, all) = figures(found, language);
     language.say(
-        format!("{units} trong {all} đơn vị của tệp chưa có cơ quan cấp chứng nhận ở cùng cấp hoặc cấp trên: ai học đạt ở đó phải chờ."),
+        format!("{units} trong {all} đơn vị mới hoặc thay đổi chưa có cơ quan cấp chứng nhận ở cùng cấp hoặc cấp trên: ai học đạt ở đó phải chờ."),
         format!("{units} of {all} units of the file have no body at or above them that issues certificates: who passes there has to wait."),
     )
 }
