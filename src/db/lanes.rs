@@ -22,8 +22,9 @@ const GROUP: usize = 256;
 /// How often a write is run again that lost to another (serialization failure, deadlock, lost connection).
 const TRIES: u32 = 12;
 /// How long the writer waits for another process on SQLite, and how often it looks. SQLite's own waiting makes longer and longer
-/// pauses, in which the other may write several times.
-const WAIT: Duration = Duration::from_secs(5);
+/// pauses, in which the other may write several times. Longer than the one transaction that lets a list of a million rows hold: whoever
+/// saves meanwhile waits instead of being refused.
+const WAIT: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_micros(500);
 /// The longest wait before such another run, as a power of two in milliseconds.
 const LONGEST: u32 = 8;
