@@ -109,16 +109,13 @@ async fn the_list_of_a_past_day_is_what_held_then() {
     let address = format!("/units/{}/access", province.units["SKHCN"]);
     let mut admin = site.signed_in("admin").await;
     let grants = format!("/people/{}/grants", province.people["learner"]);
-    let form = [
-        ("role", "leader"),
-        ("unit", "SKHCN"),
-        ("from", "20/11/2026"),
-    ];
-    admin.post(&grants, &form).await.expect(303);
+    let from = |day: &'static str| [("role", "leader"), ("unit", "SKHCN"), ("from", day)];
+    let refused = admin.post(&grants, &from("20/11/2026")).await.expect(422);
+    refused.shows("Vai trò không thể có hiệu lực trước hôm nay.");
+    admin.post(&grants, &from("23/11/2026")).await.expect(303);
     site.pass(2 * Time::DAY);
     let mut admin = site.signed_in("admin").await;
     take_back(&site, &province, "learner", &mut admin).await;
-    // Dated back, it still opened nothing before the day it was given.
     for (day, held) in [
         ("22/11/2026", false),
         ("23/11/2026", true),
