@@ -44,12 +44,13 @@ pub fn people_at_end(
             assignment_states::table
                 .on(assignment_states::host_unit_id.eq(unit_paths::unit_id.nullable())),
         )
+        .inner_join(assignments::table.on(assignments::id.eq(assignment_states::assignment_id)))
         .filter(unit_paths::ancestor_id.eq_any(last.keys()))
         .filter(assignment_states::undone_at.is_null())
         .order((unit_paths::ancestor_id, assignment_states::id))
         .select((
             unit_paths::ancestor_id,
-            assignment_states::person_id,
+            assignments::person_id,
             (unit_paths::valid_from, unit_paths::valid_to),
             (assignment_states::valid_from, assignment_states::valid_to),
         ));
@@ -133,12 +134,13 @@ pub fn ended_around(
     let mut rows: Vec<(UnitId, Day, Span, Span)> = posted.load(conn)?;
     if seconded {
         let hosted = assignment_states::table
+            .inner_join(assignments::table)
             .inner_join(
                 unit_paths::table
                     .on(assignment_states::host_unit_id.eq(unit_paths::unit_id.nullable())),
             )
             .inner_join(unit_events::table.on(unit_events::unit_id.eq(unit_paths::ancestor_id)))
-            .filter(assignment_states::person_id.eq(person))
+            .filter(assignments::person_id.eq(person))
             .filter(assignment_states::undone_at.is_null())
             .filter(unit_events::kind.eq_any(ENDS))
             .filter(unit_events::day.le(day))

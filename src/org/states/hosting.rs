@@ -50,11 +50,11 @@ pub(in crate::org) fn seconded_on(
         .filter(assignment_states::undone_at.is_null())
         .filter(assignment_states::valid_from.le(day))
         .filter(assignment_states::valid_to.ge(day))
-        .order((assignment_states::person_id, assignment_states::id))
+        .order((assignments::person_id, assignment_states::id))
         .select(STATE)
         .into_boxed();
     if let Some(people) = only {
-        query = query.filter(assignment_states::person_id.eq_any(people.to_vec()));
+        query = query.filter(assignments::person_id.eq_any(people.to_vec()));
     }
     let states: Vec<StateOfPost> = query.load(conn)?;
     if states.is_empty() {

@@ -183,3 +183,35 @@ async fn leave_goes_with_its_post_to_the_record_kept_and_back() {
         .shows("Nghỉ thai sản từ 01/10/2026")
         .shows("Nghỉ không hưởng lương từ 01/04/2027");
 }
+
+#[tokio::test]
+async fn a_secondment_goes_with_its_post_to_the_record_kept() {
+    let (site, province) = Site::with_courses().await;
+    let other = province.people["learner2"];
+    let mut hr = site.signed_in("hr").await;
+    let mut host = site.signed_in("officer").await;
+    let mut home = site.signed_in("officer2").await;
+    let post = post_of(&site, other).await;
+    let form = [
+        ("assignment", post.as_str()),
+        ("state", "secondment"),
+        ("from", "2026-11-01"),
+        ("to", ""),
+        ("host", "SKHCN"),
+    ];
+    let states = format!("/people/{other}/states");
+    hr.post(&states, &form).await.expect(303);
+    let (away, here) = (
+        "đang biệt phái đến Sở Khoa học và Công nghệ",
+        "biệt phái từ Sở Nội vụ",
+    );
+    home.get("/people").await.expect(200).shows(away);
+    host.get("/people").await.expect(200).shows(here);
+    merge(&mut hr, &province).await;
+    let list = home.get("/people").await.expect(200);
+    list.shows("Nguyễn Thị Hòa")
+        .shows(away)
+        .hides("Điểu K&#39;Rinh");
+    part(&mut hr, &province).await;
+    host.get("/people").await.expect(200).shows(here);
+}
