@@ -141,7 +141,27 @@ diesel::table! {
     }
 }
 diesel::table! {
+    /// The posts that show: a view, to be read. Not in it is what an import under way or an undone one has left.
+    #[sql_name = "visible_assignments"]
     assignments (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        unit_id -> BigInt,
+        category -> Text,
+        position -> Nullable<Text>,
+        rank -> Nullable<Text>,
+        is_leader -> Bool,
+        concurrent -> Bool,
+        valid_from -> Text,
+        valid_to -> Text,
+        import_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+diesel::table! {
+    /// Every post, to be written.
+    #[sql_name = "assignments"]
+    assignment_rows (id) {
         id -> BigInt,
         person_id -> BigInt,
         unit_id -> BigInt,
@@ -726,6 +746,8 @@ diesel::joinable!(import_rows -> imports (import_id));
 diesel::joinable!(assignments -> people (person_id));
 diesel::joinable!(assignments -> units (unit_id));
 diesel::joinable!(assignments -> imports (import_id));
+diesel::joinable!(assignment_rows -> people (person_id));
+diesel::joinable!(assignment_rows -> imports (import_id));
 diesel::joinable!(accounts -> people (person_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(external_identities -> accounts (account_id));
@@ -768,6 +790,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     access_log,
     accounts,
     answers,
+    assignment_rows,
     assignment_states,
     assignments,
     attempts,

@@ -13,7 +13,7 @@ use crate::db::Time;
 use crate::db::ids::AccountId;
 use crate::db::ids::PersonId;
 use crate::db::schema::accounts;
-use crate::db::schema::assignments;
+use crate::db::schema::assignment_rows;
 use crate::db::schema::people;
 use crate::org::Category;
 use crate::text::Language;
@@ -102,7 +102,7 @@ pub fn write(conn: &mut Conn, plan: &[Person], units: &[Unit], now: Time) -> Que
         .iter()
         .map(|person| assignment(person, units, now))
         .collect();
-    insert_all!(conn, assignments::table, posts);
+    insert_all!(conn, assignment_rows::table, posts);
     let logins: Vec<AccountRow> = plan.iter().map(|person| account(person, now)).collect();
     insert_all!(conn, accounts::table, logins);
     Ok(())

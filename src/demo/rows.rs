@@ -14,7 +14,7 @@ use crate::db::ids::PersonId;
 use crate::db::ids::ReleaseId;
 use crate::db::ids::UnitId;
 use crate::db::schema::accounts;
-use crate::db::schema::assignments;
+use crate::db::schema::assignment_rows;
 use crate::db::schema::certificates;
 use crate::db::schema::completions;
 use crate::db::schema::enrolments;
@@ -76,7 +76,7 @@ pub struct PersonRow {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = assignments)]
+#[diesel(table_name = assignment_rows)]
 pub struct AssignmentRow {
     pub person_id: PersonId,
     pub unit_id: UnitId,

@@ -19,7 +19,7 @@ use crate::db::ids::CourseId;
 use crate::db::ids::PersonId;
 use crate::db::ids::ReleaseId;
 use crate::db::ids::UnitId;
-use crate::db::schema::assignments;
+use crate::db::schema::assignment_rows;
 use crate::db::schema::courses;
 use crate::db::schema::people;
 use crate::db::schema::releases;
@@ -249,17 +249,17 @@ fn publish(conn: &mut Conn, (course, release): (CourseId, ReleaseId)) -> QueryRe
 }
 
 fn assign(conn: &mut Conn, unit: UnitId, (position, concurrent): (&str, bool)) -> QueryResult<()> {
-    diesel::insert_into(assignments::table)
+    diesel::insert_into(assignment_rows::table)
         .values((
-            assignments::person_id.eq(PersonId(1)),
-            assignments::unit_id.eq(unit),
-            assignments::category.eq("civil_servant"),
-            assignments::position.eq(position),
-            assignments::is_leader.eq(false),
-            assignments::concurrent.eq(concurrent),
-            assignments::valid_from.eq(Day::FIRST),
-            assignments::valid_to.eq(Day::LAST),
-            assignments::created_at.eq(Time(0)),
+            assignment_rows::person_id.eq(PersonId(1)),
+            assignment_rows::unit_id.eq(unit),
+            assignment_rows::category.eq("civil_servant"),
+            assignment_rows::position.eq(position),
+            assignment_rows::is_leader.eq(false),
+            assignment_rows::concurrent.eq(concurrent),
+            assignment_rows::valid_from.eq(Day::FIRST),
+            assignment_rows::valid_to.eq(Day::LAST),
+            assignment_rows::created_at.eq(Time(0)),
         ))
         .execute(conn)
         .map(drop)

@@ -4,7 +4,7 @@ use crate::db::Db;
 use crate::db::DbError;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
-use crate::db::schema::assignments;
+use crate::db::schema::assignment_rows;
 use crate::db::schema::people;
 use crate::db::{Day, Time};
 use crate::org::Category;
@@ -96,16 +96,16 @@ pub fn post(
     (from, to): (Day, Day),
     concurrent: bool,
 ) -> QueryResult<()> {
-    diesel::insert_into(assignments::table)
+    diesel::insert_into(assignment_rows::table)
         .values((
-            assignments::person_id.eq(person),
-            assignments::unit_id.eq(unit),
-            assignments::category.eq(Category::CivilServant),
-            assignments::is_leader.eq(false),
-            assignments::concurrent.eq(concurrent),
-            assignments::valid_from.eq(from),
-            assignments::valid_to.eq(to),
-            assignments::created_at.eq(Time(0)),
+            assignment_rows::person_id.eq(person),
+            assignment_rows::unit_id.eq(unit),
+            assignment_rows::category.eq(Category::CivilServant),
+            assignment_rows::is_leader.eq(false),
+            assignment_rows::concurrent.eq(concurrent),
+            assignment_rows::valid_from.eq(from),
+            assignment_rows::valid_to.eq(to),
+            assignment_rows::created_at.eq(Time(0)),
         ))
         .execute(conn)
         .map(drop)

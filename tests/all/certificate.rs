@@ -25,7 +25,7 @@ use hocvu::db::ids::ImprintId;
 use hocvu::db::ids::PersonId;
 use hocvu::db::ids::ReleaseId;
 use hocvu::db::ids::UnitId;
-use hocvu::db::schema::assignments;
+use hocvu::db::schema::assignment_rows;
 use hocvu::db::schema::certificates;
 use hocvu::db::schema::completions;
 use hocvu::db::schema::courses;
@@ -324,8 +324,8 @@ async fn who_moves_takes_their_certificates_along() {
     let code = of_learner(&site, &province).await.facts.code;
     let (person, unit) = (province.people["learner"], province.units["SNV"]);
     site.arrange(move |conn| {
-        diesel::update(assignments::table.filter(assignments::person_id.eq(person)))
-            .set(assignments::unit_id.eq(unit))
+        diesel::update(assignment_rows::table.filter(assignment_rows::person_id.eq(person)))
+            .set(assignment_rows::unit_id.eq(unit))
             .execute(conn)
     })
     .await;

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use hocvu::db::Day;
 use hocvu::db::ids::PersonId;
 use hocvu::db::ids::UnitId;
-use hocvu::db::schema::assignments;
+use hocvu::db::schema::assignment_rows;
 use hocvu::db::schema::people;
 use hocvu::db::schema::unit_versions;
 use hocvu::db::schema::units;
@@ -75,8 +75,8 @@ async fn whoever_administers_everything_finds_people_without_a_post() {
     let id = postless(&site, "adm3", "Người Ba").await;
     let (card, learner) = (format!("/people/{id}"), province.people["learner"]);
     site.arrange(move |conn| {
-        diesel::update(assignments::table.filter(assignments::person_id.eq(learner)))
-            .set(assignments::valid_to.eq("2024-12-31".parse::<Day>().unwrap()))
+        diesel::update(assignment_rows::table.filter(assignment_rows::person_id.eq(learner)))
+            .set(assignment_rows::valid_to.eq("2024-12-31".parse::<Day>().unwrap()))
             .execute(conn)
     })
     .await;

@@ -13,7 +13,7 @@ use hocvu::db::Kind;
 use hocvu::db::Time;
 use hocvu::db::ids::PersonId;
 use hocvu::db::schema::accounts;
-use hocvu::db::schema::assignments;
+use hocvu::db::schema::assignment_rows;
 use hocvu::db::schema::people;
 use hocvu::org::import::ImportKind;
 use hocvu::org::import::Upload;
@@ -339,7 +339,8 @@ async fn somebody_without_keys_is_told_and_known_only_within_the_units_of_who_im
             .set(people::staff_code.eq(None::<String>))
             .execute(conn)?;
         // An administrator made on the server stands in no unit.
-        diesel::delete(assignments::table.filter(assignments::person_id.eq(admin))).execute(conn)
+        diesel::delete(assignment_rows::table.filter(assignment_rows::person_id.eq(admin)))
+            .execute(conn)
     })
     .await;
     let namesakes = "Mã cán bộ,Họ và tên,Mã đơn vị\n\
@@ -381,7 +382,7 @@ async fn somebody_without_keys_is_told_and_known_only_within_the_units_of_who_im
                 .find(admin)
                 .select(people::staff_code)
                 .first(conn)?;
-            let held = assignments::table.filter(assignments::person_id.eq(admin));
+            let held = assignment_rows::table.filter(assignment_rows::person_id.eq(admin));
             Ok((code, held.count().get_result::<i64>(conn)?))
         })
         .await;
@@ -1058,11 +1059,11 @@ async fn until_so(by: &mut Browser, import: &str, so: impl Fn(&serde_json::Value
 /// People of the large list, their posts of today, and their accounts.
 fn of_large_list(conn: &mut Conn) -> QueryResult<[i64; 3]> {
     let they = || people::staff_code.like("LON%");
-    let held = assignments::valid_from.le(assignments::valid_to);
+    let held = assignment_rows::valid_from.le(assignment_rows::valid_to);
     Ok([
         people::table.filter(they()).count().get_result(conn)?,
         people::table
-            .inner_join(assignments::table)
+            .inner_join(assignment_rows::table)
             .filter(they())
             .filter(held)
             .count()

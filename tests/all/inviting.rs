@@ -7,7 +7,7 @@ use hocvu::db::Day;
 use hocvu::db::Time;
 use hocvu::db::ids::PersonId;
 use hocvu::db::schema::accounts;
-use hocvu::db::schema::assignments;
+use hocvu::db::schema::assignment_rows;
 use hocvu::db::schema::audit_entries;
 use hocvu::db::schema::grants;
 use hocvu::db::schema::people;
@@ -34,16 +34,16 @@ async fn newcomer(
             ))
             .returning(people::id)
             .get_result(conn)?;
-        diesel::insert_into(assignments::table)
+        diesel::insert_into(assignment_rows::table)
             .values((
-                assignments::person_id.eq(id),
-                assignments::unit_id.eq(unit),
-                assignments::category.eq("civil_servant"),
-                assignments::is_leader.eq(false),
-                assignments::concurrent.eq(false),
-                assignments::valid_from.eq("2026-01-01".parse::<Day>().unwrap()),
-                assignments::valid_to.eq(Day::LAST),
-                assignments::created_at.eq(now),
+                assignment_rows::person_id.eq(id),
+                assignment_rows::unit_id.eq(unit),
+                assignment_rows::category.eq("civil_servant"),
+                assignment_rows::is_leader.eq(false),
+                assignment_rows::concurrent.eq(false),
+                assignment_rows::valid_from.eq("2026-01-01".parse::<Day>().unwrap()),
+                assignment_rows::valid_to.eq(Day::LAST),
+                assignment_rows::created_at.eq(now),
             ))
             .execute(conn)?;
         Ok(id)
@@ -180,21 +180,21 @@ async fn whoever_holds_only_a_concurrent_post_is_counted_and_invited() {
     let other = newcomer(&site, &province, "SKHCN", "CB0002").await;
     let also = province.units["SNV"];
     site.arrange(move |conn| {
-        let both = assignments::person_id.eq_any([person, other]);
-        diesel::update(assignments::table.filter(both))
-            .set(assignments::concurrent.eq(true))
+        let both = assignment_rows::person_id.eq_any([person, other]);
+        diesel::update(assignment_rows::table.filter(both))
+            .set(assignment_rows::concurrent.eq(true))
             .execute(conn)?;
         // The second one has a concurrent post elsewhere too.
-        diesel::insert_into(assignments::table)
+        diesel::insert_into(assignment_rows::table)
             .values((
-                assignments::person_id.eq(other),
-                assignments::unit_id.eq(also),
-                assignments::category.eq("civil_servant"),
-                assignments::is_leader.eq(false),
-                assignments::concurrent.eq(true),
-                assignments::valid_from.eq(Day::FIRST),
-                assignments::valid_to.eq(Day::LAST),
-                assignments::created_at.eq(Time(0)),
+                assignment_rows::person_id.eq(other),
+                assignment_rows::unit_id.eq(also),
+                assignment_rows::category.eq("civil_servant"),
+                assignment_rows::is_leader.eq(false),
+                assignment_rows::concurrent.eq(true),
+                assignment_rows::valid_from.eq(Day::FIRST),
+                assignment_rows::valid_to.eq(Day::LAST),
+                assignment_rows::created_at.eq(Time(0)),
             ))
             .execute(conn)
     })
@@ -525,16 +525,16 @@ async fn a_concurrent_post_lets_a_person_be_seen_but_not_their_account_touched()
         diesel::update(people::table.find(person))
             .set(people::phone.eq("0912345678"))
             .execute(conn)?;
-        diesel::insert_into(assignments::table)
+        diesel::insert_into(assignment_rows::table)
             .values((
-                assignments::person_id.eq(person),
-                assignments::unit_id.eq(unit),
-                assignments::category.eq("civil_servant"),
-                assignments::is_leader.eq(false),
-                assignments::concurrent.eq(true),
-                assignments::valid_from.eq("2026-01-01".parse::<Day>().unwrap()),
-                assignments::valid_to.eq(Day::LAST),
-                assignments::created_at.eq(now),
+                assignment_rows::person_id.eq(person),
+                assignment_rows::unit_id.eq(unit),
+                assignment_rows::category.eq("civil_servant"),
+                assignment_rows::is_leader.eq(false),
+                assignment_rows::concurrent.eq(true),
+                assignment_rows::valid_from.eq("2026-01-01".parse::<Day>().unwrap()),
+                assignment_rows::valid_to.eq(Day::LAST),
+                assignment_rows::created_at.eq(now),
             ))
             .execute(conn)
     })

@@ -295,8 +295,9 @@ async fn who_belongs_to_no_unit_reads_and_is_told_why_nothing_counts() {
     let (site, province) = with_courses().await;
     let person = province.people["learner2"];
     site.arrange(move |conn| {
-        use hocvu::db::schema::assignments;
-        diesel::delete(assignments::table.filter(assignments::person_id.eq(person))).execute(conn)
+        use hocvu::db::schema::assignment_rows;
+        diesel::delete(assignment_rows::table.filter(assignment_rows::person_id.eq(person)))
+            .execute(conn)
     })
     .await;
     let mut learner = site.signed_in("learner2").await;

@@ -9,7 +9,7 @@ use hocvu::db::Day;
 use hocvu::db::Time;
 use hocvu::db::ids::GrantId;
 use hocvu::db::ids::PersonId;
-use hocvu::db::schema::assignments;
+use hocvu::db::schema::assignment_rows;
 use hocvu::db::schema::audit_entries;
 use hocvu::db::schema::grants;
 use hocvu::db::schema::messages;
@@ -173,8 +173,8 @@ async fn roles_of_people_who_moved_away_are_up_for_review() {
         .hides("Nguyễn Văn Phụ Trách");
     let (person, other) = (province.people["officer"], province.units["SNV"]);
     site.arrange(move |conn| {
-        diesel::update(assignments::table.filter(assignments::person_id.eq(person)))
-            .set(assignments::unit_id.eq(other))
+        diesel::update(assignment_rows::table.filter(assignment_rows::person_id.eq(person)))
+            .set(assignment_rows::unit_id.eq(other))
             .execute(conn)
     })
     .await;
@@ -182,8 +182,8 @@ async fn roles_of_people_who_moved_away_are_up_for_review() {
     page.shows("Nguyễn Văn Phụ Trách")
         .shows("Không công tác trong đơn vị được giao");
     site.arrange(move |conn| {
-        diesel::update(assignments::table.filter(assignments::person_id.eq(person)))
-            .set(assignments::valid_to.eq(day("2026-11-22")))
+        diesel::update(assignment_rows::table.filter(assignment_rows::person_id.eq(person)))
+            .set(assignment_rows::valid_to.eq(day("2026-11-22")))
             .execute(conn)
     })
     .await;
@@ -439,16 +439,16 @@ fn leaders(conn: &mut Conn, province: &Province, range: std::ops::Range<usize>) 
             ))
             .returning(people::id)
             .get_result(conn)?;
-        diesel::insert_into(assignments::table)
+        diesel::insert_into(assignment_rows::table)
             .values((
-                assignments::person_id.eq(id),
-                assignments::unit_id.eq(unit),
-                assignments::category.eq("civil_servant"),
-                assignments::is_leader.eq(false),
-                assignments::concurrent.eq(false),
-                assignments::valid_from.eq(day("2020-01-01")),
-                assignments::valid_to.eq(Day::LAST),
-                assignments::created_at.eq(Time(0)),
+                assignment_rows::person_id.eq(id),
+                assignment_rows::unit_id.eq(unit),
+                assignment_rows::category.eq("civil_servant"),
+                assignment_rows::is_leader.eq(false),
+                assignment_rows::concurrent.eq(false),
+                assignment_rows::valid_from.eq(day("2020-01-01")),
+                assignment_rows::valid_to.eq(Day::LAST),
+                assignment_rows::created_at.eq(Time(0)),
             ))
             .execute(conn)?;
         let days = (Day::FIRST, Day::LAST);

@@ -9,7 +9,7 @@ use crate::support::Site;
 use diesel::prelude::*;
 use hocvu::db::Day;
 use hocvu::db::schema::accounts;
-use hocvu::db::schema::assignments;
+use hocvu::db::schema::assignment_rows;
 use hocvu::db::schema::people;
 use hocvu::db::schema::person_aliases;
 
@@ -282,11 +282,11 @@ async fn a_record_without_account_takes_over_the_others_and_what_changed_since_i
         .shows("Nguyễn Thị Hòa")
         .shows("Khóa mẫu có bài kiểm tra");
     site.arrange(move |conn| {
-        let moved = assignments::table
-            .filter(assignments::person_id.eq(kept))
-            .filter(assignments::concurrent.eq(true));
+        let moved = assignment_rows::table
+            .filter(assignment_rows::person_id.eq(kept))
+            .filter(assignment_rows::concurrent.eq(true));
         diesel::update(moved)
-            .set(assignments::valid_to.eq("2027-01-01".parse::<Day>().unwrap()))
+            .set(assignment_rows::valid_to.eq("2027-01-01".parse::<Day>().unwrap()))
             .execute(conn)
     })
     .await;

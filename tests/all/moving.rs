@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use hocvu::db::Day;
 use hocvu::db::Time;
 use hocvu::db::ids::PersonId;
-use hocvu::db::schema::assignments;
+use hocvu::db::schema::assignment_rows;
 use hocvu::db::schema::certificates;
 
 fn day(text: &str) -> Day {
@@ -17,19 +17,19 @@ fn day(text: &str) -> Day {
 async fn moves(site: &Site, province: &Province) {
     let (person, there) = (province.people["learner"], province.units["SNV"]);
     site.arrange(move |conn| {
-        diesel::update(assignments::table.filter(assignments::person_id.eq(person)))
-            .set(assignments::valid_to.eq(day("2026-11-23")))
+        diesel::update(assignment_rows::table.filter(assignment_rows::person_id.eq(person)))
+            .set(assignment_rows::valid_to.eq(day("2026-11-23")))
             .execute(conn)?;
-        diesel::insert_into(assignments::table)
+        diesel::insert_into(assignment_rows::table)
             .values((
-                assignments::person_id.eq(person),
-                assignments::unit_id.eq(there),
-                assignments::category.eq("civil_servant"),
-                assignments::is_leader.eq(false),
-                assignments::concurrent.eq(false),
-                assignments::valid_from.eq(day("2026-11-24")),
-                assignments::valid_to.eq(Day::LAST),
-                assignments::created_at.eq(Time(0)),
+                assignment_rows::person_id.eq(person),
+                assignment_rows::unit_id.eq(there),
+                assignment_rows::category.eq("civil_servant"),
+                assignment_rows::is_leader.eq(false),
+                assignment_rows::concurrent.eq(false),
+                assignment_rows::valid_from.eq(day("2026-11-24")),
+                assignment_rows::valid_to.eq(Day::LAST),
+                assignment_rows::created_at.eq(Time(0)),
             ))
             .execute(conn)
     })

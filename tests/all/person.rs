@@ -2,7 +2,7 @@
 use crate::support::Site;
 use diesel::prelude::*;
 use hocvu::db::Day;
-use hocvu::db::schema::assignments;
+use hocvu::db::schema::assignment_rows;
 use hocvu::db::schema::audit_entries;
 use hocvu::db::schema::people;
 
@@ -120,10 +120,11 @@ async fn nobody_gets_two_main_posts_on_one_day() {
         .expect(303);
     let held: i64 = site
         .arrange(move |conn| {
-            let main = assignments::table
-                .filter(assignments::person_id.eq(learner))
-                .filter(assignments::concurrent.eq(false));
-            main.select(hocvu::db::schema::assignments::id).first(conn)
+            let main = assignment_rows::table
+                .filter(assignment_rows::person_id.eq(learner))
+                .filter(assignment_rows::concurrent.eq(false));
+            main.select(hocvu::db::schema::assignment_rows::id)
+                .first(conn)
         })
         .await;
     let held = held.to_string();
@@ -155,23 +156,23 @@ async fn the_unit_somebody_left_sees_only_the_time_there() {
     let (site, province) = Site::with_province().await;
     let (learner, new) = (province.people["learner"], province.units["SNV"]);
     site.arrange(move |conn| {
-        diesel::update(assignments::table.filter(assignments::person_id.eq(learner)))
-            .set(assignments::valid_to.eq("2025-12-31".parse::<Day>().unwrap()))
+        diesel::update(assignment_rows::table.filter(assignment_rows::person_id.eq(learner)))
+            .set(assignment_rows::valid_to.eq("2025-12-31".parse::<Day>().unwrap()))
             .execute(conn)?;
         diesel::update(people::table.find(learner))
             .set(people::phone.eq("0912345678"))
             .execute(conn)?;
-        diesel::insert_into(assignments::table)
+        diesel::insert_into(assignment_rows::table)
             .values((
-                assignments::person_id.eq(learner),
-                assignments::unit_id.eq(new),
-                assignments::category.eq("civil_servant"),
-                assignments::position.eq("Trưởng phòng"),
-                assignments::is_leader.eq(true),
-                assignments::concurrent.eq(false),
-                assignments::valid_from.eq("2026-01-01".parse::<Day>().unwrap()),
-                assignments::valid_to.eq(Day::LAST),
-                assignments::created_at.eq(hocvu::db::Time(0)),
+                assignment_rows::person_id.eq(learner),
+                assignment_rows::unit_id.eq(new),
+                assignment_rows::category.eq("civil_servant"),
+                assignment_rows::position.eq("Trưởng phòng"),
+                assignment_rows::is_leader.eq(true),
+                assignment_rows::concurrent.eq(false),
+                assignment_rows::valid_from.eq("2026-01-01".parse::<Day>().unwrap()),
+                assignment_rows::valid_to.eq(Day::LAST),
+                assignment_rows::created_at.eq(hocvu::db::Time(0)),
             ))
             .execute(conn)
     })

@@ -182,9 +182,9 @@ async fn hr_handles_corrections_of_their_people_and_nothing_else() {
     hr.post(&format!("{own}/steps"), &done).await.expect(409);
     let gone = province.people["learner2"];
     site.arrange(move |conn| {
-        use hocvu::db::schema::assignments;
-        diesel::update(assignments::table.filter(assignments::person_id.eq(gone)))
-            .set(assignments::valid_to.eq("2026-01-31".parse::<Day>().unwrap()))
+        use hocvu::db::schema::assignment_rows;
+        diesel::update(assignment_rows::table.filter(assignment_rows::person_id.eq(gone)))
+            .set(assignment_rows::valid_to.eq("2026-01-31".parse::<Day>().unwrap()))
             .execute(conn)
     })
     .await;
@@ -574,10 +574,10 @@ async fn a_published_text_has_the_hash_of_what_was_read() {
 
 /// Gives somebody's posts another category.
 async fn post_as(site: &Site, person: hocvu::db::ids::PersonId, category: &'static str) {
-    use hocvu::db::schema::assignments;
+    use hocvu::db::schema::assignment_rows;
     site.arrange(move |conn| {
-        diesel::update(assignments::table.filter(assignments::person_id.eq(person)))
-            .set(assignments::category.eq(category))
+        diesel::update(assignment_rows::table.filter(assignment_rows::person_id.eq(person)))
+            .set(assignment_rows::category.eq(category))
             .execute(conn)
     })
     .await;

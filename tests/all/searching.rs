@@ -7,7 +7,7 @@ use hocvu::db::Day;
 use hocvu::db::Time;
 use hocvu::db::ids::PersonId;
 use hocvu::db::ids::UnitId;
-use hocvu::db::schema::assignments;
+use hocvu::db::schema::assignment_rows;
 use hocvu::db::schema::people;
 use hocvu::org::Category;
 use hocvu::org::CitizenId;
@@ -31,16 +31,16 @@ fn hire(conn: &mut Conn, name: &str, unit: UnitId) -> QueryResult<PersonId> {
 }
 
 fn post(conn: &mut Conn, person: PersonId, (unit, concurrent): (UnitId, bool)) -> QueryResult<()> {
-    diesel::insert_into(assignments::table)
+    diesel::insert_into(assignment_rows::table)
         .values((
-            assignments::person_id.eq(person),
-            assignments::unit_id.eq(unit),
-            assignments::category.eq(Category::CivilServant),
-            assignments::is_leader.eq(false),
-            assignments::concurrent.eq(concurrent),
-            assignments::valid_from.eq("2025-01-01".parse::<Day>().unwrap()),
-            assignments::valid_to.eq(Day::LAST),
-            assignments::created_at.eq(Time(0)),
+            assignment_rows::person_id.eq(person),
+            assignment_rows::unit_id.eq(unit),
+            assignment_rows::category.eq(Category::CivilServant),
+            assignment_rows::is_leader.eq(false),
+            assignment_rows::concurrent.eq(concurrent),
+            assignment_rows::valid_from.eq("2025-01-01".parse::<Day>().unwrap()),
+            assignment_rows::valid_to.eq(Day::LAST),
+            assignment_rows::created_at.eq(Time(0)),
         ))
         .execute(conn)
         .map(drop)
@@ -128,7 +128,8 @@ async fn somebody_renamed_or_new_is_found_at_once_under_the_present_name() {
     );
     assert_eq!(found(&mut hr, "dn7").await, ["Nguyễn Thị Tuyết"]);
     site.arrange(move |conn| {
-        diesel::delete(assignments::table.filter(assignments::person_id.eq(learner))).execute(conn)
+        diesel::delete(assignment_rows::table.filter(assignment_rows::person_id.eq(learner)))
+            .execute(conn)
     })
     .await;
     site.app.pages.clear();

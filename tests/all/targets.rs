@@ -4,7 +4,7 @@ use crate::support::Site;
 use diesel::prelude::*;
 use hocvu::db::Day;
 use hocvu::db::Time;
-use hocvu::db::schema::assignments;
+use hocvu::db::schema::assignment_rows;
 use hocvu::db::schema::enrolments;
 use hocvu::db::schema::requirements;
 use hocvu::learning::Moment;
@@ -17,16 +17,16 @@ const OPEN: &str = "mau-tu-do";
 async fn also_serves(site: &Site, province: &Province, login: &str, unit: &str) {
     let (person, unit) = (province.people[login], province.units[unit]);
     site.arrange(move |conn| {
-        diesel::insert_into(assignments::table)
+        diesel::insert_into(assignment_rows::table)
             .values((
-                assignments::person_id.eq(person),
-                assignments::unit_id.eq(unit),
-                assignments::category.eq("civil_servant"),
-                assignments::is_leader.eq(false),
-                assignments::concurrent.eq(true),
-                assignments::valid_from.eq("2020-01-01".parse::<Day>().unwrap()),
-                assignments::valid_to.eq(Day::LAST),
-                assignments::created_at.eq(Time(0)),
+                assignment_rows::person_id.eq(person),
+                assignment_rows::unit_id.eq(unit),
+                assignment_rows::category.eq("civil_servant"),
+                assignment_rows::is_leader.eq(false),
+                assignment_rows::concurrent.eq(true),
+                assignment_rows::valid_from.eq("2020-01-01".parse::<Day>().unwrap()),
+                assignment_rows::valid_to.eq(Day::LAST),
+                assignment_rows::created_at.eq(Time(0)),
             ))
             .execute(conn)
     })

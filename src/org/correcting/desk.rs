@@ -19,7 +19,7 @@ use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
-use crate::db::schema::assignments;
+use crate::db::schema::assignment_rows;
 use crate::db::schema::people;
 use crate::text::Language;
 use crate::text::tidy;
@@ -186,18 +186,18 @@ fn clash_words(other: &Assignment, language: Language) -> String {
 }
 
 pub(super) fn insert(conn: &mut Conn, desk: &Desk, unit: UnitId, new: &NewPost) -> QueryResult<()> {
-    diesel::insert_into(assignments::table)
+    diesel::insert_into(assignment_rows::table)
         .values((
-            assignments::person_id.eq(desk.person),
-            assignments::unit_id.eq(unit),
-            assignments::category.eq(new.category),
-            assignments::position.eq(&new.position),
-            assignments::rank.eq(&new.rank),
-            assignments::is_leader.eq(new.is_leader),
-            assignments::concurrent.eq(new.concurrent),
-            assignments::valid_from.eq(new.from),
-            assignments::valid_to.eq(new.to),
-            assignments::created_at.eq(desk.now),
+            assignment_rows::person_id.eq(desk.person),
+            assignment_rows::unit_id.eq(unit),
+            assignment_rows::category.eq(new.category),
+            assignment_rows::position.eq(&new.position),
+            assignment_rows::rank.eq(&new.rank),
+            assignment_rows::is_leader.eq(new.is_leader),
+            assignment_rows::concurrent.eq(new.concurrent),
+            assignment_rows::valid_from.eq(new.from),
+            assignment_rows::valid_to.eq(new.to),
+            assignment_rows::created_at.eq(desk.now),
         ))
         .execute(conn)
         .map(drop)

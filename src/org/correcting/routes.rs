@@ -16,7 +16,7 @@ use super::pages::Forms;
 use crate::access::Right;
 use crate::db::Conn;
 use crate::db::ids::PersonId;
-use crate::db::schema::assignments;
+use crate::db::schema::assignment_rows;
 use crate::web::App;
 use crate::web::Error;
 use crate::web::Errors;
@@ -182,8 +182,8 @@ async fn end(
                 };
                 desk.refused(&view, &forms, errors)
             })?;
-            diesel::update(assignments::table.find(post.id))
-                .set(assignments::valid_to.eq(last))
+            diesel::update(assignment_rows::table.find(post.id))
+                .set(assignment_rows::valid_to.eq(last))
                 .execute(conn)?;
             let note = PostNote {
                 unit: post.unit_name.clone(),

@@ -13,7 +13,7 @@ use crate::db::Time;
 use crate::db::ids::AccountId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
-use crate::db::schema::assignments;
+use crate::db::schema::assignment_rows;
 use crate::db::schema::people;
 use crate::org::Category;
 use crate::org::Claim;
@@ -115,16 +115,16 @@ fn assign(
     (person, unit): (PersonId, UnitId),
     (now, today): (Time, Day),
 ) -> QueryResult<()> {
-    diesel::insert_into(assignments::table)
+    diesel::insert_into(assignment_rows::table)
         .values((
-            assignments::person_id.eq(person),
-            assignments::unit_id.eq(unit),
-            assignments::category.eq(Category::CivilServant),
-            assignments::is_leader.eq(false),
-            assignments::concurrent.eq(false),
-            assignments::valid_from.eq(today),
-            assignments::valid_to.eq(Day::LAST),
-            assignments::created_at.eq(now),
+            assignment_rows::person_id.eq(person),
+            assignment_rows::unit_id.eq(unit),
+            assignment_rows::category.eq(Category::CivilServant),
+            assignment_rows::is_leader.eq(false),
+            assignment_rows::concurrent.eq(false),
+            assignment_rows::valid_from.eq(today),
+            assignment_rows::valid_to.eq(Day::LAST),
+            assignment_rows::created_at.eq(now),
         ))
         .execute(conn)
         .map(drop)

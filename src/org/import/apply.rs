@@ -1,5 +1,5 @@
-//! Confirming a large list: who is new and which posts begin is written beforehand in pieces, as posts that are held on no day;
-//! what changes is noted beside what it was. One short transaction then lets it all hold. Until then nobody sees anything, and
+//! Confirming a large list: who is new and which posts begin is written beforehand in pieces, as posts that no query sees; what
+//! changes is noted beside what it was. One short transaction then lets it all hold. Until then nobody sees anything, and
 //! whatever ends it in between leaves nothing behind but rows that the next try removes.
 use super::super::inviting::ensure_accounts;
 use super::codes::given_up;
@@ -93,7 +93,7 @@ impl Applying {
                 if !mine || !steps::advance(conn, id, from, to)? {
                     return Err(ImportError::State(ImportState::Undone));
                 }
-                let waited = hidden::show(conn, id, with.now)?;
+                let waited = hidden::show(conn, id)?;
                 ensure_accounts(conn, &waited, with.now)?;
                 steps::note_confirmation(conn, id, with.by.id, with.now)?;
                 note(conn, &import, "import.confirm", &with)

@@ -12,7 +12,7 @@ use crate::db::ids::AssignmentId;
 use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
-use crate::db::schema::assignments;
+use crate::db::schema::assignment_rows;
 use crate::db::schema::import_effects;
 use crate::db::schema::people;
 use crate::on_each;
@@ -80,7 +80,7 @@ struct NewPerson {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = assignments, treat_none_as_default_value = false)]
+#[diesel(table_name = assignment_rows, treat_none_as_default_value = false)]
 pub(super) struct NewPost {
     pub person_id: PersonId,
     pub unit_id: UnitId,
@@ -178,7 +178,7 @@ pub(super) fn add_effects(conn: &mut Conn, effects: &[Effect]) -> QueryResult<()
 
 pub(super) fn add_posts(conn: &mut Conn, posts: &[NewPost]) -> QueryResult<()> {
     for batch in posts.chunks(BATCH) {
-        let insert = diesel::insert_into(assignments::table);
+        let insert = diesel::insert_into(assignment_rows::table);
         on_each!(conn, one => insert.values(batch).execute(one))?;
     }
     Ok(())
@@ -284,15 +284,15 @@ pub(super) fn restore_post(
     id: AssignmentId,
     post: &PostBefore,
 ) -> QueryResult<()> {
-    diesel::update(assignments::table.find(id))
+    diesel::update(assignment_rows::table.find(id))
         .set((
-            assignments::unit_id.eq(post.unit),
-            assignments::category.eq(post.duty.category),
-            assignments::position.eq(&post.duty.position),
-            assignments::rank.eq(&post.duty.rank),
-            assignments::is_leader.eq(post.duty.is_leader),
-            assignments::valid_from.eq(post.from),
-            assignments::valid_to.eq(post.to),
+            assignment_rows::unit_id.eq(post.unit),
+            assignment_rows::category.eq(post.duty.category),
+            assignment_rows::position.eq(&post.duty.position),
+            assignment_rows::rank.eq(&post.duty.rank),
+            assignment_rows::is_leader.eq(post.duty.is_leader),
+            assignment_rows::valid_from.eq(post.from),
+            assignment_rows::valid_to.eq(post.to),
         ))
         .execute(conn)
         .map(drop)

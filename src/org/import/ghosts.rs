@@ -5,8 +5,8 @@ use crate::db::ids::AccountId;
 use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
 use crate::db::schema::accounts;
+use crate::db::schema::assignment_rows;
 use crate::db::schema::assignment_states;
-use crate::db::schema::assignments;
 use crate::db::schema::attempts;
 use crate::db::schema::certificates;
 use crate::db::schema::completions;
@@ -46,7 +46,7 @@ pub(super) fn remove(conn: &mut Conn, import: ImportId, came: &[PersonId]) -> Qu
         diesel::delete(invitations::table.filter(invitations::account_id.eq_any(&unused)))
             .execute(conn)?;
         diesel::delete(accounts::table.filter(accounts::id.eq_any(&unused))).execute(conn)?;
-        diesel::delete(assignments::table.filter(assignments::person_id.eq_any(&gone)))
+        diesel::delete(assignment_rows::table.filter(assignment_rows::person_id.eq_any(&gone)))
             .execute(conn)?;
         diesel::delete(people::table.filter(people::id.eq_any(&gone))).execute(conn)?;
     }
@@ -106,16 +106,16 @@ fn known_otherwise(
         .select(accounts::person_id)
         .load(conn)?;
     known.extend(came_in);
-    let of_this = assignments::import_id.eq(import);
-    let elsewhere: Vec<PersonId> = assignments::table
-        .filter(assignments::person_id.eq_any(some))
+    let of_this = assignment_rows::import_id.eq(import);
+    let elsewhere: Vec<PersonId> = assignment_rows::table
+        .filter(assignment_rows::person_id.eq_any(some))
         .filter(
-            assignments::import_id
+            assignment_rows::import_id
                 .is_null()
                 .or(diesel::dsl::not(of_this)),
         )
-        .order(assignments::person_id)
-        .select(assignments::person_id)
+        .order(assignment_rows::person_id)
+        .select(assignment_rows::person_id)
         .load(conn)?;
     known.extend(elsewhere);
     Ok(known)

@@ -1,5 +1,5 @@
-//! What a large import writes before its moment: posts whose days are exchanged, so that they are held on no day, and changes
-//! noted beside what they will change.
+//! What a large import writes before its moment: people and posts, which no query sees as long as the import is under way (the
+//! view `visible_assignments`), and changes noted beside what they will change.
 use super::codes::given_up;
 use super::codes::release;
 use super::enact::BATCH;
@@ -20,17 +20,16 @@ use super::enact::update_own;
 use super::known;
 use super::known::PostRow;
 use super::known::somebodies;
-use super::posts::Duty;
 use super::posts::Held;
 use super::somebody::Own;
 use super::somebody::Somebody;
 use super::stage::ImportError;
 use crate::db::Conn;
-use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::AssignmentId;
 use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
+use crate::db::schema::assignment_rows;
 use crate::db::schema::assignments;
 use crate::db::schema::import_effects;
 use diesel::prelude::*;
@@ -39,18 +38,6 @@ use std::collections::HashSet;
 
 /// Effects looked at together.
 const PAGE: i64 = 2_000;
-/// A post that cannot be hidden by exchanging its days, since it has only one; it begins with the rest.
-const BEGIN: &str = "begin";
-
-/// What a post of one day will be.
-#[derive(serde::Serialize, serde::Deserialize)]
-struct Begun {
-    unit: crate::db::ids::UnitId,
-    duty: Duty,
-    concurrent: bool,
-    day: Day,
-}
-
 /// Writes people and posts so that nobody sees them; a new person whose staff code is among those `given` up gets it when
 /// everything holds. Returns the people who are new and have what is theirs.
 pub(super) fn prepare(
@@ -109,7 +96,10 @@ impl ToCome {
         let Some(id) = person.id else { return };
         let import = self.import;
         if given_up(person).is_some() {
-            self.effects.push(effect::<Own>(import, CODE, id.0, None));
+            self.effects.push(Effect {
+                after: text(&None::<String>),
+                ..effect::<Own>(import, CODE, id.0, None)
+            });
         }
         if let Some(before) = &person.before {
             self.effects.push(Effect {
@@ -127,7 +117,7 @@ impl ToCome {
             }
         }
         for post in person.posts.iter().filter(|post| post.id.is_none()) {
-            self.begin(id, post);
+            self.posts.push(new_post(id, post, import, self.now));
         }
     }
 
@@ -137,30 +127,9 @@ impl ToCome {
             after,
             ..effect::<Own>(self.import, PERSON, id.0, None)
         });
-        for post in &person.posts {
-            self.begin(id, post);
-        }
-    }
-
-    fn begin(&mut self, person: PersonId, post: &Held) {
-        if post.from < post.to {
-            self.posts.push(NewPost {
-                valid_from: post.to,
-                valid_to: post.from,
-                ..new_post(person, post, self.import, self.now)
-            });
-        } else {
-            let begun = Begun {
-                unit: post.unit,
-                duty: post.duty.clone(),
-                concurrent: post.concurrent,
-                day: post.from,
-            };
-            self.effects.push(Effect {
-                after: text(&begun),
-                ..effect::<Begun>(self.import, BEGIN, person.0, None)
-            });
-        }
+        let begun = person.posts.iter();
+        self.posts
+            .extend(begun.map(|post| new_post(id, post, self.import, self.now)));
     }
 }
 
@@ -171,13 +140,9 @@ fn text<T: serde::Serialize>(value: &T) -> Option<String> {
 
 type Planned = (i64, String, i64, Option<String>, Option<String>);
 
-/// Lets everything hold at once. Refused when something is no longer what it was when it was prepared. Returns the new people
+/// Changes what was noted, in the transaction in which the import is confirmed and its posts show. Refused when something is no longer what it was when it was prepared. Returns the new people
 /// who have their staff codes only now.
-pub(super) fn show(
-    conn: &mut Conn,
-    import: ImportId,
-    now: Time,
-) -> Result<Vec<PersonId>, ImportError> {
+pub(super) fn show(conn: &mut Conn, import: ImportId) -> Result<Vec<PersonId>, ImportError> {
     let (mut last, mut waited) = (0, Vec::new());
     let giving = givers(conn, import)?;
     let had = own_data(conn, &giving)?;
@@ -199,24 +164,15 @@ pub(super) fn show(
             .load(conn)?;
         let Some(end) = page.last() else { break };
         last = end.0;
-        waited.extend(change(conn, import, (&page, &had), now)?);
+        waited.extend(change(conn, (&page, &had))?);
     }
-    diesel::update(
-        assignments::table
-            .filter(assignments::import_id.eq(import))
-            .filter(assignments::valid_from.gt(assignments::valid_to)),
-    )
-    .set((
-        assignments::valid_from.eq(assignments::valid_to),
-        assignments::valid_to.eq(assignments::valid_from),
-    ))
-    .execute(conn)?;
     Ok(waited)
 }
 
 fn givers(conn: &mut Conn, import: ImportId) -> QueryResult<Vec<PersonId>> {
     let givers: Vec<i64> = import_effects::table
         .filter(import_effects::import_id.eq(import))
+        .filter(import_effects::after.is_not_null())
         .filter(import_effects::object.eq(CODE))
         .order(import_effects::id)
         .select(import_effects::object_id)
@@ -234,9 +190,7 @@ fn own_data(conn: &mut Conn, people: &[PersonId]) -> QueryResult<HashMap<PersonI
 /// Changes what a page of effects says. Returns the new people of it.
 fn change(
     conn: &mut Conn,
-    import: ImportId,
     (page, had): (&[Planned], &HashMap<PersonId, Own>),
-    now: Time,
 ) -> Result<Vec<PersonId>, ImportError> {
     let of = |kind: &str| {
         page.iter()
@@ -264,21 +218,6 @@ fn change(
         }
         restore_post(conn, AssignmentId(*id), &is)?;
     }
-    let mut begun = Vec::new();
-    for (_, _, person, _, after) in of(BEGIN) {
-        let is: Begun = read(after.as_ref())?;
-        let post = Held {
-            id: None,
-            unit: is.unit,
-            duty: is.duty,
-            concurrent: is.concurrent,
-            from: is.day,
-            to: is.day,
-            before: None,
-        };
-        begun.push(new_post(PersonId(*person), &post, import, now));
-    }
-    add_posts(conn, &begun)?;
     Ok(waited)
 }
 
@@ -338,11 +277,11 @@ pub(super) fn forget(
         let some = import_effects::table.filter(import_effects::id.eq_any(effects));
         return diesel::delete(some).execute(conn);
     }
-    let posts: Vec<AssignmentId> = assignments::table
-        .filter(assignments::import_id.eq(import))
-        .order(assignments::id)
+    let posts: Vec<AssignmentId> = assignment_rows::table
+        .filter(assignment_rows::import_id.eq(import))
+        .order(assignment_rows::id)
         .limit(most)
-        .select(assignments::id)
+        .select(assignment_rows::id)
         .load(conn)?;
-    diesel::delete(assignments::table.filter(assignments::id.eq_any(posts))).execute(conn)
+    diesel::delete(assignment_rows::table.filter(assignment_rows::id.eq_any(posts))).execute(conn)
 }

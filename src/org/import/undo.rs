@@ -1,5 +1,5 @@
-//! Putting back what an import changed. Of a large one everything that somebody could see is put back in one transaction; the people
-//! who came with it hold no post any more then, and go behind that, some at a time.
+//! Putting back what an import changed. Of a large one everything that somebody could see is put back in one transaction; the posts
+//! that came with it are seen by nobody from then on (the view `visible_assignments`), and go behind that, some at a time.
 use super::super::paths;
 use super::codes;
 use super::enact;
@@ -27,7 +27,7 @@ use crate::db::ids::GrantId;
 use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
-use crate::db::schema::assignments;
+use crate::db::schema::assignment_rows;
 use crate::db::schema::import_effects;
 use crate::db::schema::imports;
 use diesel::prelude::*;
@@ -37,7 +37,13 @@ const SOME: i64 = 200;
 
 /// Puts everything back, the last change first.
 pub(super) fn take_back(conn: &mut Conn, import: &Import, now: Time) -> Result<(), ImportError> {
-    end_posts(conn, import.id)?;
+    let in_pieces = import.summary.pieces > 0;
+    if !in_pieces {
+        let mut last = Some(0);
+        while let Some(behind) = last {
+            last = end_some(conn, import.id, behind)?;
+        }
+    }
     let (mut units_changed, mut people) = (false, Vec::new());
     for (object, id, before) in enact::changes_of(conn, import.id)?.into_iter().rev() {
         match (object.as_str(), before) {
@@ -57,7 +63,7 @@ pub(super) fn take_back(conn: &mut Conn, import: &Import, now: Time) -> Result<(
     for (id, own) in &people {
         enact::update_own(conn, *id, own)?;
     }
-    if import.summary.pieces > 0 {
+    if in_pieces {
         let all = i64::from(import.summary.counts.all());
         steps::begin(conn, import.id, (all, now))?;
     } else {
@@ -72,32 +78,11 @@ pub(super) fn take_back(conn: &mut Conn, import: &Import, now: Time) -> Result<(
     Ok(())
 }
 
-/// Posts that the import began never were held: their days are exchanged, in one statement. [`sweep`] lets those that stay end on
-/// the day before they begin, by which records that name them find them.
-fn end_posts(conn: &mut Conn, import: ImportId) -> QueryResult<()> {
-    let begun = || assignments::table.filter(assignments::import_id.eq(import));
-    diesel::update(begun().filter(assignments::valid_from.lt(assignments::valid_to)))
-        .set((
-            assignments::valid_from.eq(assignments::valid_to),
-            assignments::valid_to.eq(assignments::valid_from),
-        ))
-        .execute(conn)?;
-    let of_one_day: Vec<(AssignmentId, Day)> = begun()
-        .filter(assignments::valid_from.eq(assignments::valid_to))
-        .order(assignments::id)
-        .select((assignments::id, assignments::valid_from))
-        .load(conn)?;
-    for (id, day) in of_one_day {
-        end_before(conn, id, day)?;
-    }
-    Ok(())
-}
-
 fn end_before(conn: &mut Conn, post: AssignmentId, first: Day) -> QueryResult<()> {
-    diesel::update(assignments::table.find(post))
+    diesel::update(assignment_rows::table.find(post))
         .set((
-            assignments::valid_from.eq(first),
-            assignments::valid_to.eq(first.plus(-1)),
+            assignment_rows::valid_from.eq(first),
+            assignment_rows::valid_to.eq(first.plus(-1)),
         ))
         .execute(conn)
         .map(drop)
@@ -150,22 +135,23 @@ fn remove_some(conn: &mut Conn, import: ImportId, last: i64) -> QueryResult<Opti
     Ok(came.last().map(|(effect, _)| *effect))
 }
 
+/// Posts that the import began never were held: they end on the day before they begin, by which records that name them find them.
 fn end_some(conn: &mut Conn, import: ImportId, last: i64) -> QueryResult<Option<i64>> {
-    let posts: Vec<(AssignmentId, Day, Day)> = assignments::table
-        .filter(assignments::import_id.eq(import))
-        .filter(assignments::id.gt(AssignmentId(last)))
-        .filter(assignments::valid_from.gt(assignments::valid_to))
-        .order(assignments::id)
+    let posts: Vec<(AssignmentId, Day, Day)> = assignment_rows::table
+        .filter(assignment_rows::import_id.eq(import))
+        .filter(assignment_rows::id.gt(AssignmentId(last)))
+        .order(assignment_rows::id)
         .limit(SOME)
         .select((
-            assignments::id,
-            assignments::valid_from,
-            assignments::valid_to,
+            assignment_rows::id,
+            assignment_rows::valid_from,
+            assignment_rows::valid_to,
         ))
         .load(conn)?;
     for (id, from, to) in &posts {
         if *from != to.plus(1) {
-            end_before(conn, *id, *to)?;
+            // Earlier versions exchanged the days first.
+            end_before(conn, *id, *from.min(to))?;
         }
     }
     Ok(posts.last().map(|(id, ..)| id.0))

@@ -22,7 +22,7 @@ use crate::db::ids::AssignmentId;
 use crate::db::ids::MergeId;
 use crate::db::ids::PersonId;
 use crate::db::schema::accounts;
-use crate::db::schema::assignments;
+use crate::db::schema::assignment_rows;
 use crate::db::schema::people;
 use crate::db::schema::person_aliases;
 use diesel::prelude::*;
@@ -146,11 +146,11 @@ fn set_post(
     person: PersonId,
     terms: Terms,
 ) -> QueryResult<()> {
-    diesel::update(assignments::table.find(post))
+    diesel::update(assignment_rows::table.find(post))
         .set((
-            assignments::person_id.eq(person),
-            assignments::concurrent.eq(terms.concurrent),
-            assignments::valid_to.eq(terms.to),
+            assignment_rows::person_id.eq(person),
+            assignment_rows::concurrent.eq(terms.concurrent),
+            assignment_rows::valid_to.eq(terms.to),
         ))
         .execute(conn)
         .map(drop)
@@ -245,15 +245,15 @@ pub(super) fn part(
 /// Whether everything is still as merging left it.
 fn stands(conn: &mut Conn, pair: Pair, moved: &Moved) -> QueryResult<bool> {
     let ids: Vec<AssignmentId> = moved.posts.iter().map(|post| post.id).collect();
-    let rows: Vec<(AssignmentId, (PersonId, bool, Day))> = assignments::table
-        .filter(assignments::id.eq_any(&ids))
-        .order(assignments::id)
+    let rows: Vec<(AssignmentId, (PersonId, bool, Day))> = assignment_rows::table
+        .filter(assignment_rows::id.eq_any(&ids))
+        .order(assignment_rows::id)
         .select((
-            assignments::id,
+            assignment_rows::id,
             (
-                assignments::person_id,
-                assignments::concurrent,
-                assignments::valid_to,
+                assignment_rows::person_id,
+                assignment_rows::concurrent,
+                assignment_rows::valid_to,
             ),
         ))
         .load(conn)?;

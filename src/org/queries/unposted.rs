@@ -12,6 +12,7 @@ use crate::db::Day;
 use crate::db::MultiBackend;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
+use crate::db::schema::assignment_rows;
 use crate::db::schema::assignments;
 use crate::db::schema::imports;
 use crate::db::schema::people;
@@ -51,13 +52,17 @@ pub fn oversees_all(conn: &mut Conn, viewer: &Viewer, day: Day) -> QueryResult<b
     Ok(tops.iter().all(|top| viewer.tops.contains(top)))
 }
 
-/// Posts of whoever comes with an import that is being written: nobody sees them before all of it holds.
-macro_rules! coming {
+/// Posts of whoever comes with an import under way, or came with one that is undone and not swept yet: nobody sees these people.
+macro_rules! unseen {
     () => {
-        assignments::table
+        assignment_rows::table
             .inner_join(imports::table)
-            .filter(assignments::person_id.eq(people::id))
-            .filter(imports::state.eq("applying"))
+            .filter(assignment_rows::person_id.eq(people::id))
+            .filter(
+                imports::state.eq("applying").or(imports::state
+                    .eq("undone")
+                    .and(imports::done_rows.lt(imports::all_rows))),
+            )
     };
 }
 
@@ -78,7 +83,7 @@ pub fn find_unposted(
     let mut query = people::table
         .filter(not(exists(held)))
         .filter(not(exists(merged)))
-        .filter(not(exists(coming!())))
+        .filter(not(exists(unseen!())))
         .into_boxed::<MultiBackend>();
     if !text.is_empty() {
         query = query.filter(has_words(&fold(&text)).or(begins_code(&text)));

@@ -10,6 +10,7 @@ use crate::db::ids::AssignmentId;
 use crate::db::ids::AssignmentStateId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
+use crate::db::schema::assignment_rows;
 use crate::db::schema::assignment_states;
 use crate::db::schema::assignments;
 use crate::db::schema::unit_paths;
@@ -138,8 +139,8 @@ pub fn record(
     (by, now): (PersonId, Time),
 ) -> QueryResult<AssignmentStateId> {
     for (post, _) in ended {
-        diesel::update(assignments::table.find(post))
-            .set(assignments::valid_to.eq(new.from.plus(-1)))
+        diesel::update(assignment_rows::table.find(post))
+            .set(assignment_rows::valid_to.eq(new.from.plus(-1)))
             .execute(conn)?;
     }
     let kept = (!ended.is_empty()).then(|| Json(ended.clone()));
@@ -197,11 +198,11 @@ pub fn undo(conn: &mut Conn, state: &StateOfPost, (by, now): (PersonId, Time)) -
         .select(assignment_states::ended_posts)
         .first(conn)?;
     for (post, last) in ended.map(|ended| ended.0).unwrap_or_default() {
-        let as_left = assignments::table
+        let as_left = assignment_rows::table
             .find(post)
-            .filter(assignments::valid_to.eq(state.from.plus(-1)));
+            .filter(assignment_rows::valid_to.eq(state.from.plus(-1)));
         diesel::update(as_left)
-            .set(assignments::valid_to.eq(last))
+            .set(assignment_rows::valid_to.eq(last))
             .execute(conn)?;
     }
     diesel::update(assignment_states::table.find(state.id))

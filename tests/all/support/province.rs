@@ -11,7 +11,7 @@ use hocvu::db::ids::AccountId;
 use hocvu::db::ids::PersonId;
 use hocvu::db::ids::UnitId;
 use hocvu::db::schema::accounts;
-use hocvu::db::schema::assignments;
+use hocvu::db::schema::assignment_rows;
 use hocvu::db::schema::people;
 use hocvu::db::schema::unit_paths;
 use hocvu::db::schema::unit_versions;
@@ -218,17 +218,17 @@ fn person(
         ))
         .returning(people::id)
         .get_result(conn)?;
-    diesel::insert_into(assignments::table)
+    diesel::insert_into(assignment_rows::table)
         .values((
-            assignments::person_id.eq(id),
-            assignments::unit_id.eq(unit),
-            assignments::category.eq("civil_servant"),
-            assignments::position.eq("Chuyên viên"),
-            assignments::is_leader.eq(false),
-            assignments::concurrent.eq(false),
-            assignments::valid_from.eq("2020-01-01".parse::<Day>().unwrap()),
-            assignments::valid_to.eq(Day::LAST),
-            assignments::created_at.eq(now),
+            assignment_rows::person_id.eq(id),
+            assignment_rows::unit_id.eq(unit),
+            assignment_rows::category.eq("civil_servant"),
+            assignment_rows::position.eq("Chuyên viên"),
+            assignment_rows::is_leader.eq(false),
+            assignment_rows::concurrent.eq(false),
+            assignment_rows::valid_from.eq("2020-01-01".parse::<Day>().unwrap()),
+            assignment_rows::valid_to.eq(Day::LAST),
+            assignment_rows::created_at.eq(now),
         ))
         .execute(conn)?;
     let account = hocvu::access::add_account(conn, id, login, now)?;
