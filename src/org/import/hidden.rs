@@ -1,5 +1,7 @@
 //! What a large import writes before its moment: people and posts, which no query sees as long as the import is under way (the
 //! view `visible_assignments`), and changes noted beside what they will change.
+use super::changeset::change_own;
+use super::changeset::change_post;
 use super::codes::given_up;
 use super::codes::release;
 use super::enact::BATCH;
@@ -15,8 +17,6 @@ use super::enact::add_person;
 use super::enact::add_posts;
 use super::enact::effect;
 use super::enact::new_post;
-use super::enact::restore_post;
-use super::enact::update_own;
 use super::known;
 use super::known::PostRow;
 use super::known::somebodies;
@@ -202,12 +202,13 @@ fn change(
     let (present, mut waited) = (own_data(conn, &ids)?, Vec::new());
     for (_, _, id, before, after) in people {
         let (id, is): (PersonId, Own) = (PersonId(*id), read(after.as_ref())?);
+        let now = present.get(&id).ok_or(ImportError::Stale)?;
         if before.is_none() {
             waited.push(id);
-        } else if had.get(&id).or(present.get(&id)) != Some(&read::<Own>(before.as_ref())?) {
+        } else if *had.get(&id).unwrap_or(now) != read::<Own>(before.as_ref())? {
             return Err(ImportError::Stale);
         }
-        update_own(conn, id, &is)?;
+        change_own(conn, id, (now, &is))?;
     }
     let posts: Vec<&Planned> = of(POST);
     let present = posts_by_id(conn, &posts)?;
@@ -216,7 +217,7 @@ fn change(
         if present.get(id) != Some(&was) {
             return Err(ImportError::Stale);
         }
-        restore_post(conn, AssignmentId(*id), &is)?;
+        change_post(conn, AssignmentId(*id), (&was, &is))?;
     }
     Ok(waited)
 }

@@ -5,6 +5,7 @@ mod body;
 mod carry;
 mod cells;
 mod change;
+mod changeset;
 mod clusters;
 mod codes;
 mod compare;
