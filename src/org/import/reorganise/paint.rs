@@ -109,7 +109,8 @@ impl Attempt<'_> {
                     .during(row.from, row.to)
                     .find(|version| version.code == row.code)?;
                 let later = painted.iter().any(|other| {
-                    other.at == at && other.code == row.code && other.index > row.index
+                    let overlaps = other.from <= row.to && row.from <= other.to;
+                    other.at == at && other.code == row.code && other.index > row.index && overlaps
                 });
                 (!later).then(|| version.from.max(row.from))
             });

@@ -99,6 +99,15 @@ fn lines_that_say_nothing_or_too_much_are_told_with_their_column() {
     assert!(read(b"").is_none());
 }
 
+#[test]
+fn of_three_lines_with_one_code_those_that_share_a_day_are_not_both_taken() {
+    let file = format!("{HEAD}2,,,,A,A,\n2,,,,Xã,A,\n2,Xã B,,,,,\n");
+    let world = import(&World::default(), &file).world;
+    let on = |day| world.units.iter().filter_map(move |body| body.at(day));
+    assert_eq!(on(day("2025-07-01")).count(), 1);
+    assert_eq!(on(day("2026-04-30")).count(), 1);
+}
+
 proptest::proptest! {
     #[test]
     fn whatever_the_list_says_no_two_units_bear_one_code_on_one_day(
