@@ -22,8 +22,8 @@ const GROUP: usize = 256;
 /// How often a write is run again that lost to another (serialization failure, deadlock, lost connection).
 const TRIES: u32 = 12;
 /// How long the writer waits for another process on SQLite, and how often it looks. SQLite's own waiting makes longer and longer
-/// pauses, in which the other may write several times. Longer than the one transaction that lets a list of a million rows hold: whoever
-/// saves meanwhile waits instead of being refused.
+/// pauses, in which the other may write several times. Longer than the one transaction that lets a list hold which changes everybody:
+/// whoever saves meanwhile waits instead of being refused.
 const WAIT: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_micros(500);
 /// The longest wait before such another run, as a power of two in milliseconds.
@@ -93,7 +93,8 @@ impl Lane {
         if self.conn.is_none() {
             let mut conn = connect(&self.url, self.purpose).map_err(DbError::unavailable)?;
             if let (Conn::Sqlite(lite), Purpose::Write) = (&mut conn, self.purpose) {
-                lite.batch_execute(AT_ONCE).map_err(DbError::unavailable)?;
+                let own = format!("{AT_ONCE}; PRAGMA wal_autocheckpoint = 0");
+                lite.batch_execute(&own).map_err(DbError::unavailable)?;
             }
             conn.set_instrumentation(Counter(Arc::clone(&self.statements)));
             self.conn = Some(conn);

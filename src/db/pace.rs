@@ -4,10 +4,10 @@ use std::time::Duration;
 
 /// Rows of the first transaction, and the least and the most of any.
 const FIRST: usize = 100;
-const LEAST: usize = 20;
+const LEAST: usize = 10;
 const MOST: usize = 2_000;
 /// How long one may work while others wait for it, and while nobody does.
-const BESIDE: Duration = Duration::from_millis(4);
+const BESIDE: Duration = Duration::from_millis(2);
 const ALONE: Duration = Duration::from_millis(100);
 /// What is left to others between two: longer than a writer that waits sleeps ([`super::lanes`]).
 const GAP: Duration = Duration::from_millis(1);
