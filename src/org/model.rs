@@ -302,6 +302,14 @@ pub(super) fn suffix_text(language: Language) -> &'static str {
     )
 }
 
+/// The most characters of a position or rank.
+pub(super) const TITLE_CHARS: usize = 300;
+
+/// As in `CB1001` or `12/SNV`: what a list, a search or an address can carry.
+pub(super) fn is_staff_code(code: &str) -> bool {
+    is_unit_code(code)
+}
+
 /// As in `H19.31` or `SKHCN`: no blanks, nothing a list would split at.
 pub(super) fn is_unit_code(code: &str) -> bool {
     let length = code.chars().count();

@@ -278,6 +278,25 @@ fn is_invisible(c: char) -> bool {
     )
 }
 
+/// The first character of a text that shows nothing of itself and may disturb what stands around it: a control character, or
+/// a mark that turns the direction of writing.
+pub fn unshowable(text: &str) -> Option<char> {
+    text.chars().find(|&c| is_unshowable(c))
+}
+
+/// A character as a message can name it.
+pub fn name_of(c: char) -> String {
+    if is_unshowable(c) {
+        format!("U+{:04X}", u32::from(c))
+    } else {
+        c.to_string()
+    }
+}
+
+fn is_unshowable(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 fn may_stand_in_a_name(c: char) -> bool {
     c.is_alphabetic() || is_combining_mark(c) || is_apostrophe(c) || matches!(c, ' ' | '-' | '.')
 }

@@ -4,7 +4,8 @@ use super::super::import::email_of;
 use super::super::model::Assignment;
 use super::super::model::Category;
 use super::super::model::Gender;
-use super::super::model::is_unit_code;
+use super::super::model::TITLE_CHARS;
+use super::super::model::is_staff_code;
 use crate::db::Day;
 use crate::db::ids::AssignmentId;
 use crate::text::BirthDate;
@@ -14,6 +15,7 @@ use crate::text::clean_name;
 use crate::text::dates;
 use crate::text::national_phone;
 use crate::text::tidy;
+use crate::text::unshowable;
 use crate::web::Errors;
 use serde::Deserialize;
 
@@ -69,7 +71,7 @@ impl OwnForm {
         if mended
             .staff_code
             .as_ref()
-            .is_some_and(|code| !is_unit_code(code))
+            .is_some_and(|code| !is_staff_code(code))
         {
             errors.add("staff_code", code_words(language));
         }
@@ -141,6 +143,20 @@ fn phone_words(language: Language) -> &'static str {
     )
 }
 
+/// What is wrong with a position or rank.
+fn title_words(text: &str, language: Language) -> Option<&'static str> {
+    if text.chars().count() > TITLE_CHARS {
+        Some(language.say("Tối đa 300 ký tự.", "300 characters at most."))
+    } else if unshowable(text).is_some() {
+        Some(language.say(
+            "Có ký tự ẩn không hiện ra. Hãy xóa ô này rồi gõ lại.",
+            "There is a hidden character. Empty the field and type it again.",
+        ))
+    } else {
+        None
+    }
+}
+
 /// A post as typed.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -167,9 +183,6 @@ pub(super) struct NewPost {
     pub to: Day,
 }
 
-/// Characters of a position or rank.
-const LONGEST: usize = 200;
-
 impl PostForm {
     pub fn check(&self, today: Day, language: Language) -> Result<NewPost, Errors> {
         let mut errors = Errors::none();
@@ -187,11 +200,8 @@ impl PostForm {
             );
         }
         for (field, text) in [("position", &self.position), ("rank", &self.rank)] {
-            if text.chars().count() > LONGEST {
-                errors.add(
-                    field,
-                    language.say("Tối đa 200 ký tự.", "200 characters at most."),
-                );
+            if let Some(words) = title_words(&tidy(text), language) {
+                errors.add(field, words);
             }
         }
         let from = day_or(&self.from, today);

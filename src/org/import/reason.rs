@@ -5,6 +5,7 @@ use crate::db::Day;
 use crate::db::ids::PersonId;
 use crate::text::Language;
 use crate::text::dates;
+use crate::text::name_of;
 
 /// One kind of fault or remark, with what it speaks of.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -15,8 +16,11 @@ pub enum Reason {
     Missing,
     NoKey,
     NameCharacter(char),
+    /// A control character, or one that turns the direction of writing.
+    Unshowable(char),
     TooLong(usize),
     Garbled,
+    BadStaffCode(String),
     BadDate(String),
     FutureDate,
     DatesCrossed,
@@ -125,9 +129,10 @@ impl Reason {
         match self {
             Self::OpenQuote => RowFault::OpenQuote.message(language).to_owned(),
             Self::TooManyCells => RowFault::TooManyCells.message(language).to_owned(),
-            Self::NameCharacter(c) => language.say(
-                format!("Họ và tên có ký tự “{c}”; chỉ nhận chữ cái, dấu cách, dấu nháy, gạch nối và dấu chấm."),
-                format!("The name has “{c}” in it; only letters, spaces, apostrophes, hyphens and dots are taken."),
+            Self::NameCharacter(c) => name_character(*c, language),
+            Self::Unshowable(c) => language.say(
+                format!("Có ký tự ẩn ({}) không hiện ra và làm sai chữ đứng quanh nó. Hãy xóa ô này rồi gõ lại.", name_of(*c)),
+                format!("There is a hidden character ({}) that disturbs the text around it. Empty the cell and type it again.", name_of(*c)),
             ),
             Self::TooLong(most) => {
                 language.say(format!("Dài quá {most} ký tự."), format!("Longer than {most} characters."))
@@ -178,6 +183,11 @@ impl Reason {
                 "is no date; write 05/02/1985",
             ),
             Self::BadGender(value) => (
+            Self::BadStaffCode(value) => (
+                value,
+                "không phải là mã cán bộ (chữ, số hoặc các dấu . - _ / viết liền, nhiều nhất 50 ký tự)",
+                "is no staff code (letters, digits or . - _ /, without spaces, at most 50 characters)",
+            ),
                 value,
                 "không phải là giới tính; viết Nam hoặc Nữ",
                 "is no gender; write Nam or Nữ",
@@ -412,6 +422,14 @@ fn later_event(code: &str, day: Day, language: Language) -> String {
         format!("Đơn vị {code} đã có sự kiện ghi nhận vào ngày {day}, sau ngày này. Hãy kiểm tra lại ngày, hoặc hoàn tác sự kiện đó trước."),
         format!("Something later, of {day}, is recorded of the unit {code}. Check the day, or take that back first."),
     )
+fn name_character(c: char, language: Language) -> String {
+    let c = name_of(c);
+    language.say(
+        format!("Họ và tên có ký tự “{c}”; chỉ nhận chữ cái, dấu cách, dấu nháy, gạch nối và dấu chấm."),
+        format!("The name has “{c}” in it; only letters, spaces, apostrophes, hyphens and dots are taken."),
+    )
+}
+
 }
 
 fn keys_apart(number: Option<&str>, code: Option<&str>, language: Language) -> String {

@@ -4,6 +4,8 @@ use super::super::identity::IdError;
 use super::super::identity::IdWarning;
 use super::super::model::Category;
 use super::super::model::Gender;
+use super::super::model::TITLE_CHARS;
+use super::super::model::is_staff_code;
 use super::super::tables::Column;
 use super::super::tables::Row;
 use super::super::tables::Shape;
@@ -20,6 +22,7 @@ use crate::text::clean_name;
 use crate::text::dates::parse_day;
 use crate::text::fold;
 use crate::text::national_phone;
+use crate::text::unshowable;
 
 /// The columns of a staff list (interface.md).
 pub const STAFF: Shape = Shape {
@@ -107,9 +110,6 @@ pub const STAFF: Shape = Shape {
     ],
 };
 
-/// The longest text of a column without a rule of its own, in characters.
-const LONGEST: usize = 300;
-
 /// A sound row. What the file leaves empty or out is `None` and leaves what is known as it is; a post's text that is empty
 /// though the file has the column is an empty text.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -159,7 +159,7 @@ pub fn check(row: &Row, table: &Table, keys: &Keys, today: Day) -> Result<StaffR
     let gender = cells.read("gender", Gender::parse, Reason::BadGender);
     let staff = StaffRow {
         line: row.line,
-        staff_code: cells.filled("staff_code"),
+        staff_code: cells.read("staff_code", staff_code, Reason::BadStaffCode),
         full_name: cells.name(),
         birth_date,
         gender,
@@ -268,8 +268,11 @@ impl Cells<'_> {
     /// The text of a column that the file has.
     fn text(&mut self, column: &str) -> Option<String> {
         let text = self.row.get(column);
-        if text.chars().count() > LONGEST {
-            self.fault(column, Reason::TooLong(LONGEST));
+        if text.chars().count() > TITLE_CHARS {
+            self.fault(column, Reason::TooLong(TITLE_CHARS));
+        }
+        if let Some(c) = unshowable(text) {
+            self.fault(column, Reason::Unshowable(c));
         }
         if self.row.is_garbled(column) {
             self.fault(column, Reason::Garbled);
@@ -289,7 +292,10 @@ impl Cells<'_> {
         }
         let value = parse(text);
         if value.is_none() {
-            self.fault(column, reason(text.chars().take(60).collect()));
+            let seen = text
+                .chars()
+                .filter(|c| unshowable(c.encode_utf8(&mut [0; 4])).is_none());
+            self.fault(column, reason(seen.take(60).collect()));
         }
         value
     }
@@ -308,6 +314,10 @@ impl Cells<'_> {
             }
         }
     }
+}
+
+fn staff_code(text: &str) -> Option<String> {
+    is_staff_code(text).then(|| text.to_owned())
 }
 
 fn day(text: &str) -> Option<Day> {

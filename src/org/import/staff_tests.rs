@@ -1,5 +1,7 @@
+use super::super::model::ImportKind;
 use super::*;
 use crate::org::tables::read;
+use crate::text::Language;
 
 fn checked(heading: &str, row: &str) -> Result<StaffRow, Vec<Fault>> {
     let table = read(format!("{heading}\n{row}\n").as_bytes(), &STAFF).unwrap();
@@ -81,4 +83,20 @@ fn every_fault_of_a_row_is_told_with_its_column() {
         columns(checked(heading, ",An,2027,,,A,,,,,,")),
         ["birth_date", "staff_code"]
     );
+}
+
+#[test]
+fn codes_and_titles_that_could_deceive_a_reader_are_refused_beside_their_column() {
+    let heading = "staff_code,full_name,unit_code,position,rank";
+    for row in ["<script>,An,A,,", "CB 1,An,A,,", "CB\u{202e}1,An,A,,"] {
+        assert_eq!(columns(checked(heading, row)), ["staff_code"], "{row}");
+    }
+    let hidden = "CB-1/a_b.c,An\u{202e}h,A,Trưởng\u{202e} phòng,Chuyên\u{1b} viên";
+    let faults = checked(heading, hidden).unwrap_err();
+    let said: Vec<String> = faults
+        .iter()
+        .map(|fault| fault.message(ImportKind::People, Language::Vietnamese))
+        .collect();
+    assert_eq!(faults.len(), 3, "{said:?}");
+    assert!(said.iter().all(|words| words.contains("U+")), "{said:?}");
 }
