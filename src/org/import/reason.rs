@@ -51,6 +51,8 @@ pub enum Reason {
     OnlyConcurrentHere,
     ContactKept,
     Duplicate(u32),
+    /// A main post of the same person in this line holds on days of this one.
+    MainTwice(u32),
     OtherNameInFile(u32),
     StaffCodeTaken,
     OtherPerson(String),
@@ -140,6 +142,10 @@ impl Reason {
             Self::Duplicate(line) => language.say(
                 format!("Trùng với dòng {line} của tệp; chỉ nhận dòng đầu."),
                 format!("The same as line {line} of the file; only the first counts."),
+            ),
+            Self::MainTwice(line) => language.say(
+                format!("Thời gian trùng với vị trí chính của cùng người ở dòng {line}; mỗi lúc một người chỉ có một vị trí chính. Hãy đánh dấu Kiêm nhiệm ở vị trí phụ, hoặc ghi Đến ngày ở vị trí giữ trước."),
+                format!("It holds on days of this person's main post in line {line}; nobody has two main posts at once. Mark the lesser one as concurrent, or give the earlier one its last day (to)."),
             ),
             Self::OtherNameInFile(line) => language.say(
                 format!("Mã này ở dòng {line} là của người có họ tên khác."),

@@ -65,6 +65,7 @@ pub fn compare(
         known,
         as_of,
         lines: HashMap::new(),
+        mains: HashMap::new(),
         mentioned: HashSet::new(),
         units: HashSet::new(),
         rows: Vec::with_capacity(rows.len()),
@@ -104,10 +105,15 @@ pub fn compare(
 /// A person, primary or concurrent, the first day, and for concurrent posts the unit: each at most once in a file.
 type Slot = (usize, bool, Day, Option<UnitId>);
 
+/// The days of a main post as a row states them, and the line of the row.
+type Main = (Day, Day, u32);
+
 struct Comparison {
     known: Known,
     as_of: Day,
     lines: HashMap<Slot, u32>,
+    /// The main posts that the file gives to each person.
+    mains: HashMap<usize, Vec<Main>>,
     mentioned: HashSet<usize>,
     units: HashSet<UnitId>,
     rows: Vec<ImportRow>,
@@ -214,6 +220,13 @@ impl Comparison {
         };
         self.mentioned.insert(index);
         self.lines.insert(slot(index, wish), row.line);
+        if !row.concurrent {
+            let (from, to) = stated(wish);
+            self.mains
+                .entry(index)
+                .or_default()
+                .push((from, to, row.line));
+        }
         Ok(self.settle(index, wish, remarks))
     }
 
@@ -252,7 +265,7 @@ impl Comparison {
         Ok(wish)
     }
 
-    /// The second row for the same post is a mistake, and so is one that gives the person another name.
+    /// The second row for the same post is a mistake, and so are a second main post at the same time and another name.
     fn once(&self, index: usize, wish: Wish<'_>) -> Result<(), Fault> {
         let person = &self.known.people[index];
         if let Some(line) = person.line
@@ -260,10 +273,23 @@ impl Comparison {
         {
             return Err(Fault::of("full_name", Reason::OtherNameInFile(line)));
         }
-        match self.lines.get(&slot(index, wish)) {
-            Some(line) => Err(Fault::of(key_column(wish.row), Reason::Duplicate(*line))),
+        if let Some(line) = self.lines.get(&slot(index, wish)) {
+            return Err(Fault::of(key_column(wish.row), Reason::Duplicate(*line)));
+        }
+        match self.other_main(index, wish) {
+            Some(line) => Err(Fault::of("concurrent", Reason::MainTwice(line))),
             None => Ok(()),
         }
+    }
+
+    /// The line that gives this person a main post on days of this one.
+    fn other_main(&self, index: usize, wish: Wish<'_>) -> Option<u32> {
+        let mains = self.mains.get(&index).filter(|_| !wish.row.concurrent)?;
+        let (from, to) = stated(wish);
+        let other = mains
+            .iter()
+            .find(|(first, last, _)| *first <= to && from <= *last);
+        other.map(|(.., line)| *line)
     }
 
     /// An officer acts on people whose main post lies within their units. Others they meet only by a concurrent post that
@@ -396,6 +422,11 @@ pub(super) fn key_column(row: &StaffRow) -> &'static str {
     } else {
         "citizen_id"
     }
+}
+
+/// The first and the last day of a post as its row says them.
+fn stated(wish: Wish<'_>) -> (Day, Day) {
+    (wish.from(), wish.row.to.unwrap_or(Day::LAST))
 }
 
 fn slot(index: usize, wish: Wish<'_>) -> Slot {

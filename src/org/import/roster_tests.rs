@@ -322,10 +322,11 @@ fn an_old_list_opens_nobody_who_belongs_to_others_by_now() {
         email: Some("x@y.vn".to_owned()),
         ..row
     };
-    let rows = vec![
-        from("2020-01-01", row(2, "1", "", "An", "A")),
-        from("2025-01-01", row(3, "1", "", "An", "B")),
-    ];
+    let until = StaffRow {
+        to: "2024-12-31".parse().ok(),
+        ..from("2020-01-01", row(2, "1", "", "An", "A"))
+    };
+    let rows = vec![until, from("2025-01-01", row(3, "1", "", "An", "B"))];
     let before = stored(run(known(vec![], None), rows, false));
     let old = |row: StaffRow| {
         let mut reach = reach(&[SOME]);
@@ -362,14 +363,15 @@ fn contact_data_of_whoever_holds_more_rights_stay_as_they_are() {
 
 #[test]
 fn a_history_stands_in_any_order_in_the_file() {
-    let from = |text: &str, row: StaffRow| StaffRow {
-        from: text.parse().ok(),
+    let of = |from: &str, to: &str, row: StaffRow| StaffRow {
+        from: from.parse().ok(),
+        to: to.parse().ok(),
         ..row
     };
     let rows = vec![
-        from("2024-01-01", row(2, "1", "", "An", "A")),
-        from("2015-01-01", row(3, "1", "", "An", "A")),
-        from("2020-01-01", row(4, "1", "", "An", "B")),
+        of("2024-01-01", "", row(2, "1", "", "An", "A")),
+        of("2015-01-01", "2019-12-31", row(3, "1", "", "An", "A")),
+        of("2020-01-01", "2023-12-31", row(4, "1", "", "An", "B")),
     ];
     let plan = run(known(vec![], None), rows.clone(), false);
     assert_eq!(
@@ -381,6 +383,36 @@ fn a_history_stands_in_any_order_in_the_file() {
         outcomes(&run(known(stored(plan), None), rows, false)),
         ["unchanged"; 3]
     );
+}
+
+#[test]
+fn two_main_posts_at_once_are_a_fault_that_says_how_to_mend_them() {
+    let of = |from: &str, to: &str, row: StaffRow| StaffRow {
+        from: from.parse().ok(),
+        to: to.parse().ok(),
+        ..row
+    };
+    let first = of("2024-01-01", "", row(2, "1", "", "An", "A"));
+    let second = of("2026-03-01", "", row(3, "1", "", "An", "B"));
+    let plan = run(
+        known(vec![], None),
+        vec![first.clone(), second.clone()],
+        false,
+    );
+    assert_eq!(reasons(&plan), [None, Some(Reason::MainTwice(2))]);
+    assert_eq!(plan.people[0].posts[0].to, Day::LAST);
+    let beside = StaffRow {
+        concurrent: true,
+        ..second.clone()
+    };
+    let plan = run(known(vec![], None), vec![first.clone(), beside], false);
+    assert_eq!(reasons(&plan), [None, None]);
+    let ended = StaffRow {
+        to: "2026-02-28".parse().ok(),
+        ..first
+    };
+    let plan = run(known(vec![], None), vec![ended, second], false);
+    assert_eq!(reasons(&plan), [None, None]);
 }
 
 /// Somebody in unit A without staff code and identity number, who signs in as `quantri`.
