@@ -99,6 +99,38 @@ async fn a_staff_list_is_looked_at_before_it_is_written() {
     site.run_jobs().await;
 }
 
+#[tokio::test]
+async fn long_and_deceiving_cells_are_refused_and_shown_by_their_beginning() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let long = "Trần".repeat(2_500);
+    let list = format!(
+        "staff_code,full_name,unit_code,position\n<script>,Lê An,SKHCN,\nCB2002,{long},SKHCN,\nCB2003,Lê Bình,SKHCN,Phó\u{202e} phòng\n"
+    );
+    let sent = hr.upload("/people/import", ("ds.csv", list.as_bytes()), &[]);
+    let import = sent.await.expect(303).location().to_owned();
+    let page = hr.get(&import).await.expect(200);
+    page.shows("3 dòng có lỗi")
+        .shows("không phải là mã cán bộ")
+        .shows("Có ký tự ẩn (U+202E)")
+        .shows("TrầnTrần…")
+        .hides(&"Trần".repeat(21));
+    site.run_jobs().await;
+}
+
+#[tokio::test]
+async fn a_complete_list_says_which_unit_somebody_leaves() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let list = "staff_code,full_name,unit_code\nCB2001,Lê An,SKHCN\n";
+    let whole = [("complete", "1")];
+    let sent = hr.upload("/people/import", ("ds.csv", list.as_bytes()), &whole);
+    let import = sent.await.expect(303).location().to_owned();
+    let left = hr.get(&format!("{import}?outcome=left")).await.expect(200);
+    left.shows("Sở Khoa học và Công nghệ");
+    site.run_jobs().await;
+}
+
 /// The rows of a workbook's first sheet, cells with bars between.
 fn rows_of(workbook: &[u8]) -> Vec<String> {
     let mut book: calamine::Xlsx<_> =

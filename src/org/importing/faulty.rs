@@ -7,6 +7,9 @@ use rust_xlsxwriter::Format;
 use rust_xlsxwriter::Workbook;
 use rust_xlsxwriter::XlsxError;
 
+/// The most characters that a cell of a workbook holds.
+const CELL: usize = 32_767;
+
 /// The columns added to those of the file.
 const ADDED: [(&str, &str); 2] = [("Dòng", "Line"), ("Lý do", "Reason")];
 
@@ -36,7 +39,11 @@ pub fn workbook(
     for (at, (row, cells)) in (1u32..).zip(rows.iter().zip(&lines)) {
         for (place, (_, text)) in (0u16..).zip(cells) {
             if !text.is_empty() {
-                sheet.write_string(at, place, text)?;
+                let most = text
+                    .char_indices()
+                    .nth(CELL)
+                    .map_or(text.len(), |(end, _)| end);
+                sheet.write_string(at, place, &text[..most])?;
             }
         }
         sheet.write_number(at, last - 1, f64::from(row.line))?;

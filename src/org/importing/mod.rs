@@ -1,5 +1,6 @@
 //! Importing in three steps: a file, its differences, the confirmation.
 mod ahead;
+mod cells;
 mod commands;
 mod deciding;
 mod doubtful;

@@ -11,6 +11,9 @@ use super::super::import::Outcome;
 use super::super::import::Uncovered;
 use super::super::import::Undated;
 use super::ahead;
+use super::cells::cell;
+use super::cells::short;
+use super::cells::words;
 use super::doubtful;
 use super::standing;
 use super::uncovered;
@@ -18,6 +21,7 @@ use super::undated;
 use crate::db::Day;
 use crate::db::Time;
 use crate::text::Language;
+use crate::db::ids::UnitId;
 use crate::text::dates;
 use crate::text::numbers;
 use crate::web::Errors;
@@ -35,6 +39,7 @@ use jiff::ZonedDateTime;
 use maud::Markup;
 use maud::html;
 
+use std::collections::HashMap;
 /// What the page of differences shows.
 pub struct View {
     pub import: Import,
@@ -61,6 +66,8 @@ pub struct View {
     pub more: bool,
     pub page: i64,
 }
+    /// The names of the units that leavers among the rows leave.
+    pub left: HashMap<UnitId, String>,
 
 fn steps(language: Language) -> [&'static str; 3] {
     [
@@ -157,7 +164,7 @@ pub fn differences(view: &View, language: Language) -> Page {
             (language.say("đúng vào ngày ", "as of ")) (dates::day(import.as_of.0, language)) }
         (standing::author(view, language))
         @if !import.summary.ignored.is_empty() {
-            p { (language.say("Không dùng các cột: ", "Columns not used: ")) (import.summary.ignored.join(", ")) }
+            p { (language.say("Không dùng các cột: ", "Columns not used: ")) (ignored(import)) }
         }
         (uncovered::warning(&view.uncovered, import.state == ImportState::Confirmed, language))
         (undated::warning(&view.undated, import.state == ImportState::Confirmed, language))
@@ -178,6 +185,15 @@ pub fn differences(view: &View, language: Language) -> Page {
 /// The button that undoes it, and how long there is one.
 fn undoing(view: &View, language: Language) -> Markup {
     let import = &view.import;
+/// The headings whose columns are not used.
+fn ignored(import: &Import) -> String {
+    let headings = import.summary.ignored.iter();
+    headings
+        .map(|heading| short(heading))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
     let Some((last, until)) = import.undo_until().zip(view.undo_until) else {
         return html! {};
     };
@@ -186,7 +202,14 @@ fn undoing(view: &View, language: Language) -> Markup {
     html! {
         @if view.now <= last {
             p { (language.say(format!("Có thể hoàn tác đến hết ngày {day}."), format!("It can be undone until {day}."))) }
-            (components::post_button(&address, language.say("Hoàn tác lần nhập này", "Undo this import"), "secondary"))
+            @if let Some(way) = &view.in_the_way {
+                p { (way.words(language)) }
+                @if let Some((id, _)) = &way.known {
+                    p { a href={ "/imports/" (id) } { (language.say("Mở lần nhập đó", "Open that import")) } }
+                }
+            } @else {
+                (components::post_button(&address, language.say("Hoàn tác lần nhập này", "Undo this import"), "secondary"))
+            }
         } @else {
             p { (language.say("Đã quá 30 ngày nên không hoàn tác được nữa.", "More than 30 days have passed, so that it cannot be undone any more.")) }
         }
@@ -328,7 +351,7 @@ fn rows(view: &View, language: Language) -> Markup {
 
 fn cells(view: &View, language: Language) -> Vec<Vec<Markup>> {
     let cells = view.rows.iter().map(|row| {
-        let (code, name, unit) = words(&row.content, view.import.kind);
+        let (code, name, unit) = words(&row.content, view.import.kind, &view.left);
         let line = if row.line > 0 {
             row.line.to_string()
         } else {
@@ -340,9 +363,9 @@ fn cells(view: &View, language: Language) -> Vec<Vec<Markup>> {
         };
         vec![
             html! { (line) },
-            html! { (code) },
-            html! { (name) @if let Some(period) = period { " " span.hint { "(" (period) ")" } } },
-            html! { (unit) },
+            cell(&code, None),
+            cell(&name, period.as_deref()),
+            cell(&unit, None),
             notes(row, view.import.kind, language),
         ]
     });
@@ -369,45 +392,6 @@ fn page_links(view: &View, language: Language) -> Markup {
     };
     html! {
         @if previous.is_some() || next.is_some() { (components::pagination(&pages, language)) }
-    }
-}
-
-/// Code, name and unit of a row, whatever it is about.
-fn words(content: &Content, kind: ImportKind) -> (String, String, String) {
-    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-    match content {
-        Content::Person(row) => (
-            text(row.staff_code.as_deref()),
-            row.full_name.clone(),
-            row.unit_code.clone(),
-        ),
-        Content::Unit(line) => (
-            line.codes(),
-            text(line.name.as_deref()),
-            text(line.parent_code.as_deref()),
-        ),
-        Content::Leaver {
-            full_name,
-            staff_code,
-            ..
-        } => (
-            text(staff_code.as_deref()),
-            full_name.clone(),
-            String::new(),
-        ),
-        Content::Cells(_) => {
-            let cells = content.cells(None);
-            let cell = |name: &str| {
-                cells
-                    .iter()
-                    .find(|(heading, _)| kind.column(heading) == Some(name))
-                    .map(|(_, cell)| cell.as_str())
-            };
-            let code = cell("staff_code").or_else(|| cell("code"));
-            let name = cell("full_name").or_else(|| cell("name"));
-            let unit = cell("unit_code").or_else(|| cell("parent_code"));
-            (text(code), text(name), text(unit))
-        }
     }
 }
 

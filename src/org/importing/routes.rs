@@ -10,6 +10,7 @@ use super::super::import::Outcome;
 use super::super::import::Upload;
 use super::super::inviting::ensure_accounts;
 use super::super::queries;
+use super::cells;
 use super::deciding;
 use super::faulty;
 use super::pages;
@@ -304,6 +305,8 @@ async fn differences(
                 ahead: import::ahead(conn, &import, &by)?,
                 undecided: import::undecided(conn, &import)?,
                 doubts,
+                in_the_way,
+                left: cells::left(conn, &rows, import.as_of)?,
                 entered_since,
                 begun_by: standing::begun_by(conn, &import)?,
                 begun_at: import.created_at.zoned(&zone),
