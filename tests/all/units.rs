@@ -202,10 +202,16 @@ async fn a_whole_list_is_undone_while_nothing_depends_on_it() {
         .post(&format!("{people}/confirmation"), &[])
         .await
         .expect(303);
+    let way = "Tệp “ds.csv” được ghi sau";
+    let open = format!("href=\"{people}\"");
     admin
-        .post(&format!("{address}/undo"), &[])
+        .get(&address)
         .await
-        .expect(409);
+        .expect(200)
+        .shows(way)
+        .shows(&open);
+    let refused = admin.post(&format!("{address}/undo"), &[]).await;
+    refused.expect(409).shows(way).shows(&open);
     site.run_jobs().await;
 }
 

@@ -8,6 +8,7 @@ use super::somebody::Own;
 use super::somebody::Somebody;
 use super::staff::StaffRow;
 use super::stage::ImportError;
+use super::stage::Later;
 use crate::db::Conn;
 use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
@@ -110,14 +111,18 @@ pub(super) fn make_free(
         .filter_map(|(_, own)| own.staff_code.as_ref())
         .collect();
     for some in wanted.chunks(CHUNK) {
-        let holders: Vec<PersonId> = people::table
+        let holders: Vec<(PersonId, Option<String>)> = people::table
             .filter(people::staff_code.eq_any(some.iter().copied()))
             .order(people::id)
-            .select(people::id)
+            .select((people::id, people::staff_code))
             .load(conn)?;
-        if !came_with(conn, import, &holders)? {
-            return Err(ImportError::BuiltUpon);
+        for (holder, code) in &holders {
+            if !came_with(conn, import, &[*holder])? {
+                let code = code.clone().unwrap_or_default();
+                return Err(ImportError::BuiltUpon(Later::Code(code)));
+            }
         }
+        let holders: Vec<PersonId> = holders.into_iter().map(|(holder, _)| holder).collect();
         release(conn, &holders)?;
     }
     Ok(())

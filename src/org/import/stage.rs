@@ -60,7 +60,7 @@ pub enum ImportError {
     /// The database has changed since the differences were computed.
     Stale,
     /// Something later builds on it, so it cannot be undone.
-    BuiltUpon,
+    BuiltUpon(Later),
     /// It was confirmed too long ago to be undone.
     TooLate,
     /// A row cannot be carried out as somebody decided it.
@@ -70,6 +70,17 @@ pub enum ImportError {
     /// What was decided of a row is carried out already.
     Decided,
     Database(DbError),
+}
+
+/// What stands in the way of undoing an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Later {
+    /// The import that was confirmed last.
+    Import(ImportId),
+    /// A unit that came with it, in which somebody stands.
+    Unit(UnitId),
+    /// Somebody to whom a staff code was given that the undo would need.
+    Code(String),
 }
 
 impl From<DbError> for ImportError {
@@ -337,8 +348,8 @@ pub fn undo(conn: &mut Conn, id: ImportId, with: &Confirmation) -> Result<(), Im
     if import.undo_until().is_some_and(|until| until < with.now) {
         return Err(ImportError::TooLate);
     }
-    if !store::is_last_confirmed(conn, &import)? {
-        return Err(ImportError::BuiltUpon);
+    if let Some(later) = store::last_confirmed_after(conn, &import)? {
+        return Err(ImportError::BuiltUpon(Later::Import(later)));
     }
     super::undo::take_back(conn, &import, with.now)?;
     decide::reopen(conn, id)?;

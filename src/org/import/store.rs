@@ -56,6 +56,26 @@ pub(super) fn begin(conn: &mut Conn, import: &NewImport) -> QueryResult<ImportId
         .get_result(conn)
 }
 
+/// A later import of the same list by the same person that is still being staged.
+pub(super) fn staging_after(
+    conn: &mut Conn,
+    old: ImportId,
+    import: &NewImport,
+) -> QueryResult<Option<ImportId>> {
+    imports::table
+        .filter(imports::id.gt(old))
+        .filter(imports::state.eq(ImportState::Staging))
+        .filter(imports::interrupted_at.is_null())
+        .filter(imports::kind.eq(import.kind))
+        .filter(imports::file_name.eq(&import.file_name))
+        .filter(imports::as_of.eq(import.as_of))
+        .filter(imports::created_by.eq(import.created_by))
+        .order(imports::id.desc())
+        .select(imports::id)
+        .first(conn)
+        .optional()
+}
+
 #[derive(Insertable)]
 #[diesel(table_name = import_rows, treat_none_as_default_value = false)]
 struct NewRow {
@@ -157,20 +177,20 @@ pub fn import(conn: &mut Conn, id: ImportId) -> QueryResult<Option<Import>> {
     }))
 }
 
-/// Whether an import was confirmed after this one, which could no longer be undone then.
-pub(super) fn is_last_confirmed(conn: &mut Conn, import: &Import) -> QueryResult<bool> {
+/// The last import that was confirmed after this one, which cannot be undone before that one is.
+pub fn last_confirmed_after(conn: &mut Conn, import: &Import) -> QueryResult<Option<ImportId>> {
     let at = import.confirmed_at.unwrap_or_default();
-    let later = imports::table
+    imports::table
         .filter(imports::state.eq(ImportState::Confirmed))
         .filter(
             imports::confirmed_at
                 .gt(at)
                 .or(imports::confirmed_at.eq(at).and(imports::id.gt(import.id))),
-        );
-    diesel::select(diesel::dsl::not(diesel::dsl::exists(
-        later.select(imports::id),
-    )))
-    .get_result(conn)
+        )
+        .order((imports::confirmed_at.desc(), imports::id.desc()))
+        .select(imports::id)
+        .first(conn)
+        .optional()
 }
 
 #[derive(Queryable)]

@@ -278,5 +278,5 @@ fn differences_that_are_no_longer_true_are_not_carried_out() {
         people_file("staff_code,full_name,unit_code\nX1,Hà,25195\n"),
     );
     let built_upon = base.wait(base.db.write(move |conn| undo(conn, one, &confirmation())));
-    assert!(matches!(built_upon, Err(ImportError::BuiltUpon)));
+    assert!(matches!(built_upon, Err(ImportError::BuiltUpon(_))));
 }

@@ -13,6 +13,7 @@ use super::model::Import;
 use super::model::ImportState;
 use super::somebody::Own;
 use super::stage::ImportError;
+use super::stage::Later;
 use super::steps;
 use super::units;
 use super::units::VersionRow;
@@ -170,7 +171,9 @@ pub(super) fn unswept(conn: &mut Conn) -> QueryResult<Vec<ImportId>> {
 fn take_unit_back(conn: &mut Conn, unit: UnitId, before: Option<&str>) -> Result<(), ImportError> {
     let versions = match before {
         Some(before) => read::<Vec<VersionRow>>(before)?,
-        None if units::has_people(conn, unit)? => return Err(ImportError::BuiltUpon),
+        None if units::has_people(conn, unit)? => {
+            return Err(ImportError::BuiltUpon(Later::Unit(unit)));
+        }
         None => Vec::new(),
     };
     Ok(units::restore(conn, unit, &versions)?)

@@ -8,6 +8,7 @@ mod event_form;
 mod event_page;
 mod events;
 mod faulty;
+mod in_the_way;
 mod pages;
 mod progress;
 mod refusal;

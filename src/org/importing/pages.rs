@@ -15,13 +15,14 @@ use super::cells::cell;
 use super::cells::short;
 use super::cells::words;
 use super::doubtful;
+use super::in_the_way::InTheWay;
 use super::standing;
 use super::uncovered;
 use super::undated;
 use crate::db::Day;
 use crate::db::Time;
-use crate::text::Language;
 use crate::db::ids::UnitId;
+use crate::text::Language;
 use crate::text::dates;
 use crate::text::numbers;
 use crate::web::Errors;
@@ -38,8 +39,8 @@ use crate::web::components::Tone;
 use jiff::ZonedDateTime;
 use maud::Markup;
 use maud::html;
-
 use std::collections::HashMap;
+
 /// What the page of differences shows.
 pub struct View {
     pub import: Import,
@@ -51,6 +52,8 @@ pub struct View {
     pub now: Time,
     /// The last day on which it can be undone.
     pub undo_until: Option<Day>,
+    /// What has to be undone before it.
+    pub in_the_way: Option<InTheWay>,
     /// Units of the file for which nobody issues certificates.
     pub uncovered: Uncovered,
     /// Upper units of the file whose reform it does not date.
@@ -63,11 +66,11 @@ pub struct View {
     pub doubts: Vec<Doubt>,
     pub outcome: Outcome,
     pub rows: Vec<ImportRow>,
+    /// The names of the units that leavers among the rows leave.
+    pub left: HashMap<UnitId, String>,
     pub more: bool,
     pub page: i64,
 }
-    /// The names of the units that leavers among the rows leave.
-    pub left: HashMap<UnitId, String>,
 
 fn steps(language: Language) -> [&'static str; 3] {
     [
@@ -182,9 +185,6 @@ pub fn differences(view: &View, language: Language) -> Page {
     Page::new(title, body).wide().script("js/table.js")
 }
 
-/// The button that undoes it, and how long there is one.
-fn undoing(view: &View, language: Language) -> Markup {
-    let import = &view.import;
 /// The headings whose columns are not used.
 fn ignored(import: &Import) -> String {
     let headings = import.summary.ignored.iter();
@@ -194,6 +194,9 @@ fn ignored(import: &Import) -> String {
         .join(", ")
 }
 
+/// The button that undoes it, and how long there is one.
+fn undoing(view: &View, language: Language) -> Markup {
+    let import = &view.import;
     let Some((last, until)) = import.undo_until().zip(view.undo_until) else {
         return html! {};
     };

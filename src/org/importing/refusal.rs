@@ -45,7 +45,7 @@ pub(super) fn as_error(error: ImportError, language: Language) -> Error {
             "Không hoàn tác được: đã quá 30 ngày kể từ khi xác nhận lần nhập này.",
             "It cannot be undone: it was confirmed more than 30 days ago.",
         )),
-        ImportError::BuiltUpon => Error::conflict(language.say(
+        ImportError::BuiltUpon(_) => Error::conflict(language.say(
             "Không hoàn tác được vì đã có thay đổi sau lần nhập này.",
             "It cannot be undone: later changes build on it.",
         )),

@@ -13,6 +13,7 @@ use super::super::queries;
 use super::cells;
 use super::deciding;
 use super::faulty;
+use super::in_the_way;
 use super::pages;
 use super::pages::View;
 use super::progress;
@@ -278,7 +279,7 @@ async fn differences(
     (id, asked): (ImportId, Asked),
 ) -> Result<(HeaderMap, Page)> {
     let (today, now, by) = (app.today(), app.now(), viewer.clone());
-    let zone = app.config.time_zone.clone();
+    let (zone, here) = (app.config.time_zone.clone(), app.clone());
     let view = app
         .db
         .read(move |conn| {
@@ -299,14 +300,18 @@ async fn differences(
                 ImportState::Confirmed => import::entered_since(conn, id)?,
                 _ => 0,
             };
+            let in_the_way = match import.state {
+                ImportState::Confirmed => in_the_way::later(conn, &import, (&here, &by))?,
+                _ => None,
+            };
             Ok::<_, Error>(View {
+                in_the_way,
+                left: cells::left(conn, &rows, import.as_of)?,
                 uncovered: import::uncovered(conn, &import)?,
                 undated: import::undated(conn, &import)?,
                 ahead: import::ahead(conn, &import, &by)?,
                 undecided: import::undecided(conn, &import)?,
                 doubts,
-                in_the_way,
-                left: cells::left(conn, &rows, import.as_of)?,
                 entered_since,
                 begun_by: standing::begun_by(conn, &import)?,
                 begun_at: import.created_at.zoned(&zone),
@@ -428,6 +433,7 @@ async fn confirm(
 
 async fn undo(State(app): State<App>, viewer: Signed, Path(id): Path<ImportId>) -> Result<Moved> {
     let (today, now, language) = (app.today(), app.now(), viewer.language);
+    let here = app.clone();
     let large = app
         .db
         .write(move |conn| {
@@ -439,7 +445,12 @@ async fn undo(State(app): State<App>, viewer: Signed, Path(id): Path<ImportId>) 
                 today,
                 now,
             };
-            import::undo(conn, id, &with).map_err(|error| as_error(error, language))?;
+            import::undo(conn, id, &with).map_err(|error| match error {
+                ImportError::BuiltUpon(later) => {
+                    in_the_way::refusal(conn, &later, (&here, &viewer))
+                }
+                error => as_error(error, language),
+            })?;
             Ok::<_, Error>(import.summary.pieces > 0)
         })
         .await?;
