@@ -786,6 +786,9 @@ async fn a_list_in_an_old_font_is_refused_until_somebody_converts_it() {
         .shows("Nguyễn Văn An");
     let conversion = format!("{import}/conversion");
     hr.post(&conversion, &[]).await.expect(303);
+    // Whoever clicks twice comes to the same import.
+    let twice = hr.post(&conversion, &[]).await.expect(303);
+    assert_eq!(twice.location(), import);
     hr.get(&import)
         .await
         .expect(200)

@@ -209,8 +209,31 @@ pub async fn begin(
     by: Option<PersonId>,
     now: Time,
 ) -> Result<ImportId, ImportError> {
+    let head = head(upload, by, now);
+    db.write(move |conn| Ok(store::begin(conn, &head)?)).await
+}
+
+/// Begins an import that takes the place of another one, unless one is being staged for that already; whether it did.
+pub async fn begin_instead(
+    db: &Db,
+    (old, upload): (ImportId, &Upload),
+    by: Option<PersonId>,
+    now: Time,
+) -> Result<(ImportId, bool), ImportError> {
+    let head = head(upload, by, now);
+    db.write(move |conn| {
+        if let Some(begun) = store::staging_after(conn, old, &head)? {
+            return Ok((begun, false));
+        }
+        Ok((store::begin(conn, &head)?, true))
+    })
+    .await
+}
+
+/// An import without anything in it yet.
+fn head(upload: &Upload, by: Option<PersonId>, now: Time) -> NewImport {
     let scope = upload.scope.as_ref();
-    let head = NewImport {
+    NewImport {
         kind: upload.kind,
         file_name: upload.file_name.clone(),
         as_of: upload.as_of,
@@ -219,8 +242,7 @@ pub async fn begin(
         summary: Summary::default(),
         created_by: by,
         created_at: now,
-    };
-    db.write(move |conn| Ok(store::begin(conn, &head)?)).await
+    }
 }
 
 /// Removes a large list that was only looked at.

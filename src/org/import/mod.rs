@@ -59,7 +59,7 @@ pub(in crate::org) use enact::{POST, unit_before, update_own};
 pub use ghosts::entered_since;
 pub use interrupted::settle;
 pub(in crate::org) use known::own_data_of;
-pub use large::{Large, begin, fail, faults, forget, looks_sound};
+pub use large::{Large, begin, begin_instead, fail, faults, forget, looks_sound};
 pub use model::{
     Content, Counts, Fault, Import, ImportKind, ImportRow, ImportState, Outcome, Summary,
 };

@@ -3,6 +3,8 @@ use super::super::entry::seat_administrators;
 use super::super::import;
 use super::super::import::Choice;
 use super::super::import::Confirmation;
+use super::super::import::ImportError;
+use super::super::import::ImportState;
 use super::super::inviting::ensure_accounts;
 use super::progress;
 use super::refusal::as_error;
@@ -110,7 +112,12 @@ pub(super) async fn convert(
                 today,
                 now,
             };
-            import::convert(conn, id, &keys, &with).map_err(|error| as_error(error, language))
+            let import = own(conn, id, &viewer, today)?;
+            match import::convert(conn, id, &keys, &with) {
+                // Whoever clicks twice finds it converted.
+                Err(ImportError::Unasked) if import.state == ImportState::Staged => Ok(()),
+                done => done.map_err(|error| as_error(error, language)),
+            }
         })
         .await?;
     Ok(Moved::to(format!("/imports/{id}")))

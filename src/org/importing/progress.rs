@@ -49,14 +49,18 @@ pub(super) async fn stage(
     Ok(id)
 }
 
-/// Begins to convert a large list from its old font; the import that will hold it then.
+/// Begins to convert a large list from its old font; the import that will hold it then. Asked twice, it is begun once.
 pub(super) async fn convert(
     app: &App,
     import: Import,
     with: &Confirmation,
 ) -> Result<ImportId, ImportError> {
     let upload = import::again_as(&import, with)?;
-    let id = import::begin(&app.db, &upload, with.by.id, with.now).await?;
+    let old = (import.id, &upload);
+    let (id, begun) = import::begin_instead(&app.db, old, with.by.id, with.now).await?;
+    if !begun {
+        return Ok(id);
+    }
     let again = Again {
         import: Arc::new(import),
         means: means(app, upload),
