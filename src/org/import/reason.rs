@@ -170,11 +170,11 @@ impl Reason {
                 format!("Its validity overlaps line {line} of the same unit."),
             ),
             Self::NoTarget(code) => language.say(
-                format!("Chưa có đơn vị mang mã {code} vào ngày đó. Hãy điền cột Tên đơn vị (name) hoặc thêm một dòng đơn vị cho mã này."),
+                format!("Chưa có đơn vị mang mã {code} vào ngày đó. Hãy điền cột Tên đơn vị hoặc thêm một dòng đơn vị cho mã này."),
                 format!("No unit has the code {code} on that day. Fill the column name or add a row for that unit."),
             ),
             Self::SubordinatesLeft(code) => language.say(
-                format!("Đơn vị {code} còn trực thuộc. Hãy chuyển (move) hoặc giải thể (dissolve) đơn vị đó trước."),
+                format!("Đơn vị {code} còn trực thuộc. Hãy chuyển hoặc giải thể đơn vị đó trước."),
                 format!("The unit {code} still stands under it. Move or dissolve that one first."),
             ),
             _ => self.about_value(language).or_else(|| self.about_unit(language)).unwrap_or_else(|| self.plain(language).to_owned()),
@@ -183,17 +183,17 @@ impl Reason {
 
     fn about_value(&self, language: Language) -> Option<String> {
         let (value, vietnamese, english) = match self {
+            Self::BadStaffCode(value) => (
+                value,
+                "không phải là mã cán bộ (chữ, số hoặc các dấu . - _ / viết liền, nhiều nhất 50 ký tự)",
+                "is no staff code (letters, digits or . - _ /, without spaces, at most 50 characters)",
+            ),
             Self::BadDate(value) => (
                 value,
                 "không phải là ngày; viết dạng 05/02/1985",
                 "is no date; write 05/02/1985",
             ),
             Self::BadGender(value) => (
-            Self::BadStaffCode(value) => (
-                value,
-                "không phải là mã cán bộ (chữ, số hoặc các dấu . - _ / viết liền, nhiều nhất 50 ký tự)",
-                "is no staff code (letters, digits or . - _ /, without spaces, at most 50 characters)",
-            ),
                 value,
                 "không phải là giới tính; viết Nam hoặc Nữ",
                 "is no gender; write Nam or Nữ",
@@ -246,7 +246,7 @@ impl Reason {
             ),
             Self::BadEvent(value) => (
                 value,
-                "không phải là sự kiện đã biết (merge, split, rename, reclassify, move, dissolve)",
+                "không phải là sự kiện đã biết (sáp nhập, chia tách, đổi tên, đổi loại, chuyển, giải thể)",
                 "is no known event (merge, split, rename, reclassify, move, dissolve)",
             ),
             Self::BadCodes(value) => (
@@ -337,7 +337,7 @@ impl Reason {
                 "A unit cannot be merged into one of its own subordinates. Move the subordinate out first.",
             ),
             Self::OneTarget => language.say(
-                "Sáp nhập cần đúng một mã ở cột Mã mới (to_codes).",
+                "Sáp nhập cần đúng một mã ở cột Mã mới.",
                 "A merger needs exactly one code in to_codes.",
             ),
             Self::IntoItself => language.say(
@@ -422,12 +422,6 @@ impl Reason {
     }
 }
 
-fn later_event(code: &str, day: Day, language: Language) -> String {
-    let day = dates::day(day.0, language);
-    language.say(
-        format!("Đơn vị {code} đã có sự kiện ghi nhận vào ngày {day}, sau ngày này. Hãy kiểm tra lại ngày, hoặc hoàn tác sự kiện đó trước."),
-        format!("Something later, of {day}, is recorded of the unit {code}. Check the day, or take that back first."),
-    )
 fn name_character(c: char, language: Language) -> String {
     let c = name_of(c);
     language.say(
@@ -436,6 +430,12 @@ fn name_character(c: char, language: Language) -> String {
     )
 }
 
+fn later_event(code: &str, day: Day, language: Language) -> String {
+    let day = dates::day(day.0, language);
+    language.say(
+        format!("Đơn vị {code} đã có sự kiện ghi nhận vào ngày {day}, sau ngày này. Hãy kiểm tra lại ngày, hoặc hoàn tác sự kiện đó trước."),
+        format!("Something later, of {day}, is recorded of the unit {code}. Check the day, or take that back first."),
+    )
 }
 
 fn keys_apart(number: Option<&str>, code: Option<&str>, language: Language) -> String {

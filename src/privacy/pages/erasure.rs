@@ -88,7 +88,7 @@ fn table(view: &ErasureView, language: Language) -> Markup {
     let rows = all.map(|one| {
         let [vietnamese, english] = one.label;
         vec![
-            html! { (language.say(vietnamese, english)) },
+            html! { (of_them(language.say(vietnamese, english), language)) },
             html! { (fate(one, language)) },
         ]
     });
@@ -98,6 +98,25 @@ fn table(view: &ErasureView, language: Language) -> Markup {
     )
     .rows(rows)
     .show()
+}
+
+/// The name of a part of somebody's data, which says *mine* to its person, for whoever handles their request.
+fn of_them(label: &str, language: Language) -> String {
+    let words: &[(&str, &str)] = language.say(
+        &[("tôi", "người này")],
+        &[
+            ("My", "Their"),
+            ("my", "their"),
+            ("I", "they"),
+            ("am", "are"),
+            ("me", "them"),
+        ],
+    );
+    let word = |word: &str| {
+        let other = words.iter().find(|(mine, _)| *mine == word);
+        other.map_or_else(|| word.to_owned(), |(_, theirs)| (*theirs).to_owned())
+    };
+    label.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn fate(holding: &Holding, language: Language) -> String {
@@ -127,5 +146,19 @@ fn confirm(view: &ErasureView, errors: &Errors, language: Language) -> Markup {
             (field(&number, errors))
             button.button.danger type="submit" { (language.say("Xóa danh tính của người này", "Erase this person")) }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_mine_to_its_person_is_theirs_to_whoever_handles_the_request() {
+        let vietnamese = |label| of_them(label, Language::Vietnamese);
+        assert_eq!(vietnamese("Sự đồng ý của tôi"), "Sự đồng ý của người này");
+        let english = |label| of_them(label, Language::English);
+        assert_eq!(english("My consents"), "Their consents");
+        assert_eq!(english("Who I am"), "Who they are");
     }
 }
