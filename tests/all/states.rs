@@ -284,7 +284,8 @@ async fn who_is_seconded_is_on_the_hosts_list_and_counted_there_alone() {
     let own = format!("/units/{}", province.units["SNV"]);
     host.get(&own).await.expect(200).shows(&count("SNV", 3));
     // Where they come from stays closed to the host.
-    host.get("/people?unit=SKHCN").await.expect(404);
+    let foreign = host.get("/people?unit=SKHCN").await.expect(404);
+    foreign.shows("Không có đơn vị này trong phạm vi của anh/chị");
     let home = format!("/units/{}", province.units["SKHCN"]);
     host.get(&home).await.expect(404);
     // Out of the province the home goes on counting them.

@@ -33,6 +33,7 @@ use crate::web::components::Kind;
 use crate::web::components::Pages;
 use crate::web::components::Table;
 use axum::extract::State;
+use axum::http::StatusCode;
 use maud::Markup;
 use maud::html;
 use serde::Deserialize;
@@ -108,7 +109,7 @@ pub(super) async fn list(
     viewer: Signed,
     Within(scope): Within,
     (Kept(finder), Query(asked)): (Kept<Finder>, Query<Asked>),
-) -> Result<Page> {
+) -> Result<(StatusCode, Page)> {
     let number = Tail::asked(&asked.q, &app.keys);
     let (by, wanted, today) = (viewer.clone(), asked.clone(), app.today());
     let day = day_of(&app, &asked.as_of, viewer.language);
@@ -122,10 +123,15 @@ pub(super) async fn list(
                 Error::refused(errors, page)
             })?;
             let asked = (&wanted, &*day.to_string(), &offer);
-            let mut found = if wanted.unposted.is_empty() {
+            let found = if wanted.unposted.is_empty() {
                 posted(conn, &finder, (&scope, number.clone()), (&wanted, day))?
             } else {
-                unposted(conn, asked, day, &by)?
+                Some(unposted(conn, asked, day, &by)?)
+            };
+            let Some(mut found) = found else {
+                let errors = Errors::one("unit", no_such_unit(by.language));
+                let page = list_page(None, asked, &errors, &by);
+                return Ok((StatusCode::NOT_FOUND, page));
             };
             if let Listed::Posted(rows) = &mut found.people {
                 if by_units == By::Today {
@@ -133,22 +139,36 @@ pub(super) async fn list(
                 }
                 seconded::mark(conn, rows, day, by.language)?;
             }
-            Ok(list_page(Some(&found), asked, &Errors::none(), &by))
+            let page = list_page(Some(&found), asked, &Errors::none(), &by);
+            Ok((StatusCode::OK, page))
         })
         .await
 }
 
+/// The same for a unit of others and for none at all.
+fn no_such_unit(language: Language) -> &'static str {
+    language.say(
+        "Không có đơn vị này trong phạm vi của anh/chị. Hãy gõ lại mã hoặc chọn trong danh sách.",
+        "There is no such unit within yours. Type the code again or choose from the list.",
+    )
+}
+
+/// Who is found; nothing when the unit asked for is none of the viewer's.
 fn posted(
     conn: &mut Conn,
     finder: &Finder,
     (scope, number): (&Scope, Option<Tail>),
     (asked, day): (&Asked, Day),
-) -> Result<Found> {
+) -> Result<Option<Found>> {
     let (mut within, mut found) = (scope.clone(), None);
     if !asked.unit.trim().is_empty() {
-        let unit = queries::unit_named(conn, scope, &asked.unit, day)?.ok_or(Error::NotFound)?;
-        within = scope.within(conn, unit.id, day)?.ok_or(Error::NotFound)?;
-        found = Some(unit);
+        let Some(unit) = queries::unit_named(conn, scope, &asked.unit, day)? else {
+            return Ok(None);
+        };
+        let Some(below) = scope.within(conn, unit.id, day)? else {
+            return Ok(None);
+        };
+        (within, found) = (below, Some(unit));
     }
     let search = PeopleSearch {
         scope: within,
@@ -160,11 +180,11 @@ fn posted(
         page: asked.page.unwrap_or_default().max(0),
     };
     let (rows, more) = find_people(conn, finder, &search)?;
-    Ok(Found {
+    Ok(Some(Found {
         people: Listed::Posted(rows),
         more,
         unit: found,
-    })
+    }))
 }
 
 fn unposted(
