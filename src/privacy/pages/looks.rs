@@ -11,6 +11,7 @@ use crate::web::components::empty;
 use crate::web::components::heading;
 use crate::web::components::pagination;
 use jiff::tz::TimeZone;
+use maud::Markup;
 use maud::html;
 use std::collections::HashMap;
 
@@ -50,8 +51,8 @@ pub fn looks(view: &LooksView, language: Language) -> Page {
     let body = html! {
         (heading(title, &html! {}))
         p { (language.say(
-            "Mỗi lần xem dữ liệu nhạy cảm của người khác được ghi lại; người có dữ liệu đọc được trong bản sao của mình.",
-            "Each look at sensitive data of others is noted; those whose data it is find it in their copy.",
+            "Mỗi lần xem dữ liệu nhạy cảm của người khác được ghi lại; người có dữ liệu đọc được ở trang Dữ liệu của tôi và trong bản sao của mình.",
+            "Each look at sensitive data of others is noted; those whose data it is read it on their own page and in their copy.",
         )) }
         @if view.rows.is_empty() {
             (empty(language.say("Chưa có lần xem nào.", "Nobody has looked yet."), &html! {}))
@@ -61,6 +62,40 @@ pub fn looks(view: &LooksView, language: Language) -> Page {
         }
     };
     Page::new(title, body)
+}
+
+/// Who looked at one's own data lately.
+pub(super) fn lately(
+    (rows, names): &(Vec<LookRow>, HashMap<PersonId, String>),
+    zone: &TimeZone,
+    language: Language,
+) -> Markup {
+    let title = language.say("Ai đã xem dữ liệu của tôi", "Who has seen my data");
+    let columns = vec![
+        Column::text(language.say("Lúc", "At")),
+        Column::text(language.say("Người xem", "Who")),
+        Column::text(language.say("Dữ liệu", "What")),
+        Column::text(language.say("Lý do", "Why")),
+    ];
+    let cells = rows.iter().map(|row| {
+        vec![
+            html! { (dates::moment(&row.at.zoned(zone), language)) },
+            html! { (names.get(&row.viewer).map_or("", String::as_str)) },
+            html! { (field_words(&row.field, language)) },
+            html! { (row.reason) },
+        ]
+    });
+    html! {
+        section {
+            h2 { (title) }
+            @if rows.is_empty() {
+                (empty(language.say("Chưa ai xem dữ liệu nhạy cảm của anh/chị.", "Nobody has looked at your sensitive data."), &html! {}))
+            } @else {
+                p { (language.say("Những lần gần đây nhất; bản sao có đủ mọi lần.", "The latest; your copy has all of them.")) }
+                (Table::new(title, columns).quiet().rows(cells).show())
+            }
+        }
+    }
 }
 
 fn field_words(field: &str, language: Language) -> &str {

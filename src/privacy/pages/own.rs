@@ -1,16 +1,19 @@
 //! What somebody may do about their own data.
 use super::consents::consents;
+use super::looks::lately;
 use super::words::deadlines;
 use super::words::kinds;
 use super::words::standing;
 use super::words::steps;
 use crate::db::Day;
+use crate::db::ids::PersonId;
 use crate::privacy::model::AskForm;
 use crate::privacy::model::Consent;
 use crate::privacy::model::Request;
 use crate::privacy::model::RequestKind;
 use crate::privacy::model::StepRow;
 use crate::privacy::queries::Duty;
+use crate::privacy::queries::LookRow;
 use crate::text::Language;
 use crate::web::Errors;
 use crate::web::Page;
@@ -30,6 +33,7 @@ use crate::web::components::submit;
 use jiff::tz::TimeZone;
 use maud::Markup;
 use maud::html;
+use std::collections::HashMap;
 
 /// What one asks others to do; a copy one takes oneself.
 const OFFERED: [RequestKind; 5] = [
@@ -49,6 +53,8 @@ pub struct OwnView {
     pub form: AskForm,
     pub consents: Vec<Consent>,
     pub duty: Duty,
+    /// The latest looks at one's data, and who looked.
+    pub looks: (Vec<LookRow>, HashMap<PersonId, String>),
     pub today: Day,
     pub zone: TimeZone,
 }
@@ -73,6 +79,7 @@ pub fn own(view: &OwnView, errors: &Errors, language: Language) -> Page {
             (empty(language.say("Anh/chị chưa gửi yêu cầu nào.", "You have asked for nothing yet."), &html! {}))
         }
         @for request in &view.requests { (one(request, view, language)) }
+        (lately(&view.looks, &view.zone, language))
     };
     Page::new(title, body).column()
 }

@@ -44,6 +44,37 @@ pub fn looks(
         query = query.filter(access_log::person_id.eq_any(in_post(scope.units_on(*day), *day)));
     }
     let rows: Vec<LookRow> = query.load(conn)?;
+    named(conn, rows)
+}
+
+/// The newest looks of others at one person's data, under all of their records, and what the people are called.
+pub fn looks_at(
+    conn: &mut Conn,
+    person: PersonId,
+    limit: i64,
+) -> QueryResult<(Vec<LookRow>, HashMap<PersonId, String>)> {
+    let records = org::records_of(conn, person)?;
+    let rows: Vec<LookRow> = access_log::table
+        .filter(access_log::person_id.eq_any(records))
+        .filter(access_log::viewer_id.ne(person))
+        .order(access_log::id.desc())
+        .limit(limit)
+        .select((
+            access_log::id,
+            access_log::viewer_id,
+            access_log::person_id,
+            access_log::field,
+            access_log::reason,
+            access_log::at,
+        ))
+        .load(conn)?;
+    named(conn, rows)
+}
+
+fn named(
+    conn: &mut Conn,
+    rows: Vec<LookRow>,
+) -> QueryResult<(Vec<LookRow>, HashMap<PersonId, String>)> {
     let people: Vec<PersonId> = rows
         .iter()
         .flat_map(|row| [row.viewer, row.person])

@@ -10,7 +10,7 @@ pub use calendar::{days_of_year, remove_day, set_days, term, terms, working_days
 pub use consents::{consents_of, give, publish_text, texts, withdraw};
 pub use duties::{Duties, duties};
 pub use duty::{Duty, duty};
-pub use looks::{LookRow, looks};
+pub use looks::{LookRow, looks, looks_at};
 pub use requests::{
     Ask, Contact, Listed, Visible, ask, contact, find, named, of_person, person_called, seen,
     steps_of, take,

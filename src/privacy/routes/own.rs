@@ -16,6 +16,9 @@ use crate::web::Signed;
 use axum::extract::State;
 use serde::Deserialize;
 
+/// The looks at one's data that the page shows.
+const LOOKS: i64 = 20;
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Sent {
@@ -45,6 +48,7 @@ async fn view(app: &App, viewer: &Signed) -> Result<OwnView> {
                 form: AskForm::default(),
                 consents: queries::consents_of(conn, person)?,
                 duty: queries::duty(conn, person, today)?,
+                looks: queries::looks_at(conn, person, LOOKS)?,
                 today,
                 zone: zone.clone(),
             })
