@@ -139,6 +139,7 @@ pub fn prepare(config: Config, clock: Clock) -> Result<App, String> {
         tally,
         pages: crate::web::Pages::default(),
         uploads: crate::web::Uploads::default(),
+        waiting: crate::web::Waiting::default(),
     }))
 }
 

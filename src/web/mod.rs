@@ -15,6 +15,7 @@ mod server;
 mod state;
 mod upload;
 mod visitor;
+mod waiting;
 mod words;
 
 pub use again::{Pages, again};
@@ -32,3 +33,4 @@ pub use server::serve;
 pub use state::{App, AppState, Kept, Tally};
 pub use upload::{Sent, Spool, SpoolReader, Uploaded, Uploads};
 pub use visitor::{Signed, Visitor, Within};
+pub use waiting::{Sent as SentForm, Waiting};

@@ -32,7 +32,7 @@ use std::time::Duration;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// Bytes a form may have.
-const FORM: usize = 64 * 1024;
+pub(super) const FORM: usize = 64 * 1024;
 /// Bytes an uploaded file may have, with the form around it.
 const FILE: usize = 25 * 1024 * 1024;
 /// Bytes a file may have that is received onto the disk, with the form around it.
@@ -214,7 +214,14 @@ async fn answer<T>(
             let running = AssertUnwindSafe(handler.call(request, app.clone())).catch_unwind();
             running.await.unwrap_or_else(panicked)
         }
-        Err(error) => error.into_response(),
+        Err(error) => {
+            if let (Error::StepUp, Some(viewer)) = (&error, &asked.visitor.viewer)
+                && !asked.json
+            {
+                app.waiting.keep(viewer, request, app.now()).await;
+            }
+            error.into_response()
+        }
     };
     if changes {
         app.queue.wake();
@@ -249,6 +256,10 @@ fn prove(app: &App, request: &Request, visitor: &Visitor) -> Result<(), Error> {
     let dangerous = request.extensions().get::<Dangerous>().is_some();
     match &visitor.viewer {
         Some(viewer) if dangerous && !viewer.is_proved(app.now()) => Err(Error::StepUp),
+        Some(viewer) if dangerous => {
+            app.waiting.forget(viewer);
+            Ok(())
+        }
         _ => Ok(()),
     }
 }

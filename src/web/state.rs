@@ -2,6 +2,7 @@
 use super::again::Pages;
 use super::error::Error;
 use super::upload::Uploads;
+use super::waiting::Waiting;
 use crate::access::Hasher;
 use crate::access::Keys;
 use crate::access::SessionCache;
@@ -55,6 +56,7 @@ pub struct AppState {
     pub tally: Tally,
     pub pages: Pages,
     pub uploads: Uploads,
+    pub waiting: Waiting,
 }
 
 /// What this process has done since it started, for its operator.

@@ -159,6 +159,7 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
     ),
     ("GET", "/step-up", "/step-up", SIGNED_IN),
     ("POST", "/step-up", "/step-up", SIGNED_IN),
+    ("GET", "/step-up/again", "/step-up/again", SIGNED_IN),
     ("POST", "/sign-out/others", "/sign-out/others", SIGNED_IN),
     ("GET", "/media/{hash}/{name}", "/media/00/a.png", NOBODY),
     // learning

@@ -350,6 +350,24 @@ async fn what_is_dangerous_asks_again_after_a_quarter_of_an_hour() {
     let back = officer.post("/step-up", &right).await.expect(303);
     assert_eq!(back.location(), "/people");
     officer.script().post(&act, &[]).await.expect(200);
+    // What was typed before the proof is there after it, to be sent with one press.
+    site.pass(15 * MINUTE);
+    let correction = [("full_name", "Nguyễn Thị Hòa Bình"), ("staff_code", "CB77")];
+    let own = format!("/people/{learner}/correction");
+    let asked = officer.post(&own, &correction).await.expect(303);
+    assert!(asked.location().starts_with("/step-up"));
+    let right = proof(&FACTOR.code_at(site.app.now()));
+    let right = right.each_ref().map(|(name, text)| (*name, text.as_str()));
+    let back = officer.post("/step-up", &right).await.expect(303);
+    assert_eq!(back.location(), "/step-up/again?next=%2Fpeople");
+    let again = officer.get(back.location()).await.expect(200);
+    again
+        .shows(&format!("action=\"{own}\""))
+        .shows("value=\"Nguyễn Thị Hòa Bình\"")
+        .shows("Gửi lại");
+    officer.script().post(&own, &correction).await.expect(200);
+    let gone = officer.get(back.location()).await.expect(303);
+    assert_eq!(gone.location(), "/people");
     // Without a second step the password is the proof, counted like any other.
     let mut learner = site.signed_in("learner").await;
     site.pass(15 * MINUTE);

@@ -3,6 +3,7 @@ use super::second_factor::code_field;
 use crate::text::Language;
 use crate::web::Errors;
 use crate::web::Page;
+use crate::web::SentForm;
 use crate::web::components::error_summary;
 use crate::web::components::field;
 use crate::web::components::hidden;
@@ -57,8 +58,8 @@ pub(in crate::org::entry) fn step_up(
         (error_summary(errors, language))
         p {
             (language.say(
-                "Việc này ảnh hưởng đến tài khoản hoặc dữ liệu của nhiều người, và anh/chị đã đăng nhập khá lâu. Xác nhận xong, anh/chị trở lại trang trước và bấm lại nút vừa rồi.",
-                "This concerns accounts or many people's data, and you signed in a while ago. After confirming you are back on the page before: press the button there again.",
+                "Việc này ảnh hưởng đến tài khoản hoặc dữ liệu của nhiều người, và anh/chị đã đăng nhập khá lâu. Xác nhận xong, anh/chị bấm lại nút; những gì đã điền vẫn còn.",
+                "This concerns accounts or many people's data, and you signed in a while ago. After confirming, press the button again; what you typed is kept.",
             ))
         }
         form method="post" action="/step-up" {
@@ -70,6 +71,26 @@ pub(in crate::org::entry) fn step_up(
                 (password("password", language.say("Mật khẩu", "Password"), "current-password", errors))
             }
             (submit(language.say("Xác nhận", "Confirm")))
+        }
+        p { a href=(next) { (language.say("Quay lại, không làm nữa", "Back, without doing it")) } }
+    };
+    Page::new(title, body).bare()
+}
+
+/// After the proof: the form that was sent before it, with everything typed in it.
+pub(in crate::org::entry) fn send_again(sent: &SentForm, next: &str, language: Language) -> Page {
+    let title = language.say("Đã xác nhận", "Confirmed");
+    let body = html! {
+        h1 { (title) }
+        p {
+            (language.say(
+                "Việc anh/chị vừa gửi chưa được thực hiện, nhưng những gì đã điền vẫn còn. Bấm nút dưới đây để gửi lại.",
+                "What you sent was not done yet, but everything you typed is still here. Press the button to send it again.",
+            ))
+        }
+        form method="post" action=(sent.address) {
+            @for (name, value) in &sent.fields { (hidden(name, value)) }
+            (submit(language.say("Gửi lại", "Send again")))
         }
         p { a href=(next) { (language.say("Quay lại, không làm nữa", "Back, without doing it")) } }
     };

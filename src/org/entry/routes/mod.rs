@@ -82,6 +82,7 @@ fn own_account() -> Vec<Route> {
         ),
         get("/step-up", Right::SignedIn, proof::step_up_form),
         post("/step-up", Right::SignedIn, proof::step_up),
+        get("/step-up/again", Right::SignedIn, proof::send_again),
         post("/sign-out/others", Right::SignedIn, account::end_others),
     ]
 }

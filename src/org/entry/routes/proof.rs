@@ -142,5 +142,22 @@ pub(super) async fn step_up(
         })
         .await?;
     app.sessions.clear();
-    Ok(Moved::to(next.as_str()))
+    if app.waiting.of(&viewer, app.now()).is_none() {
+        return Ok(Moved::to(next.as_str()));
+    }
+    let asked = serde_urlencoded::to_string([("next", next.as_str())]).unwrap_or_default();
+    Ok(Moved::to(format!("/step-up/again?{asked}")))
+}
+
+/// After the proof: what was sent before it, ready to be sent as it was.
+pub(super) async fn send_again(
+    State(app): State<App>,
+    viewer: Signed,
+    Query(Next { next }): Query<Next>,
+) -> Response {
+    let next = LocalPath::of(&next);
+    match app.waiting.of(&viewer, app.now()) {
+        Some(sent) => pages::send_again(&sent, next.as_str(), viewer.language).into_response(),
+        None => Moved::to(next.as_str()).into_response(),
+    }
 }
