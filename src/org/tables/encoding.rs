@@ -1,4 +1,6 @@
 //! Bytes of a text file as text: UTF-8 with or without BOM, UTF-16, Windows-1258.
+use super::error::TableError;
+use super::error::WrongKind;
 use crate::text::legacy_font;
 use encoding_rs::UTF_8;
 use encoding_rs::UTF_16BE;
@@ -93,6 +95,21 @@ impl Decoding {
     }
 }
 
+/// Why these bytes are no text: what they are instead, or the line of a text that a zero byte spoils.
+pub(super) fn fault(bytes: &[u8]) -> TableError {
+    let zero = bytes.iter().position(|&byte| byte == 0);
+    let before = &bytes[..zero.unwrap_or_default()];
+    let lines = before.iter().filter(|&&byte| byte == b'\n').count();
+    let text = !before
+        .iter()
+        .any(|&byte| byte < b' ' && !byte.is_ascii_whitespace());
+    if lines > 0 && text {
+        TableError::ZeroByte(lines + 1)
+    } else {
+        TableError::Kind(WrongKind::Other)
+    }
+}
+
 /// UTF-16 without a mark, by the zero bytes that Latin headings leave on one side.
 fn unmarked_utf_16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let start = &bytes[..bytes.len().min(64)];
@@ -138,6 +155,15 @@ mod tests {
         ] {
             assert_eq!(decode(&bytes).as_deref(), Some(TEXT));
         }
+    }
+
+    #[test]
+    fn a_zero_byte_in_a_text_is_told_with_its_line() {
+        let spoiled = "Mã cán bộ;Họ và tên\r\n1;An\r\n2;B\0nh\r\n".as_bytes();
+        assert_eq!(decode(spoiled), None);
+        assert_eq!(fault(spoiled), TableError::ZeroByte(3));
+        let other = b"\x01\n\0\0";
+        assert_eq!(fault(other), TableError::Kind(WrongKind::Other));
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub enum TableError {
     TooManyRows,
     Empty,
     Kind(WrongKind),
+    /// A text whose line of this number holds a zero byte, as a faulty export leaves it.
+    ZeroByte(usize),
     /// The workbook unpacks to more than the limit.
     Bomb,
     /// The workbook cannot be read.
@@ -70,6 +72,10 @@ impl TableError {
                 )
             }
             Self::Kind(kind) => kind.message(language).to_owned(),
+            Self::ZeroByte(line) => language.say(
+                format!("Dòng {line} của tệp có ký tự hỏng (ký tự rỗng) nên không đọc được. Hãy mở tệp bằng Excel, xóa và gõ lại dòng đó, lưu dạng .xlsx hoặc CSV UTF-8 rồi nhập lại."),
+                format!("Line {line} of the file holds a broken character (a zero byte). Open the file, type that line again, save it as .xlsx or CSV UTF-8 and import that."),
+            ),
             Self::NoHeadings { expected } => language.say(
                 format!("Không tìm thấy dòng tiêu đề. Dòng đầu của bảng cần có các cột: {}.", expected.join(", ")),
                 format!("No heading row found. The first row needs the columns: {}.", expected.join(", ")),

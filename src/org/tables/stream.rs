@@ -2,6 +2,7 @@
 use super::FILE_BYTES;
 use super::delimited::Line;
 use super::delimited::Lines;
+use super::encoding;
 use super::encoding::Decoding;
 use super::error::TableError;
 use super::error::WrongKind;
@@ -142,7 +143,7 @@ impl Text {
         shape: &Shape,
     ) -> Result<Self, TableError> {
         let decoding = Decoding::of(first, first.len() < BLOCK);
-        let decoding = decoding.ok_or(TableError::Kind(WrongKind::Other))?;
+        let decoding = decoding.ok_or_else(|| encoding::fault(first))?;
         let mut text = Self {
             bytes: Box::new(bytes),
             decoding,

@@ -5,7 +5,6 @@ use super::delimited::Line;
 use super::delimited::Lines;
 use super::encoding;
 use super::error::TableError;
-use super::error::WrongKind;
 use super::headings;
 use super::headings::Column;
 use super::headings::Headings;
@@ -148,7 +147,7 @@ pub fn read_as(
             table(lines, shape, (false, convert))
         }
         Kind::Text => {
-            let text = encoding::decode(bytes).ok_or(TableError::Kind(WrongKind::Other))?;
+            let text = encoding::decode(bytes).ok_or_else(|| encoding::fault(bytes))?;
             let delimiter = delimiter(&text, shape);
             let lines: Vec<Line> = Lines::new(&text, delimiter)
                 .take(FILE_ROWS + headings::ABOVE + 1)
@@ -298,7 +297,8 @@ fn clean(cell: &str) -> String {
             c.is_ascii_digit() || matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r')
         })
     });
-    tidy(unquoted.unwrap_or(cell))
+    // No database takes a zero byte; what stands for it is told as any broken character.
+    tidy(&unquoted.unwrap_or(cell).replace('\0', "\u{fffd}"))
 }
 
 #[cfg(test)]

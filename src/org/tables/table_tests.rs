@@ -1,3 +1,4 @@
+use super::super::error::WrongKind;
 use super::*;
 use crate::org::tables::FILE_BYTES;
 use crate::org::tables::package::unpacks_within;
