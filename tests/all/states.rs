@@ -501,3 +501,20 @@ async fn a_course_is_required_of_a_group_as_it_is_on_the_day() {
         .await;
     refused.expect(422).shows("Không có nhóm này");
 }
+
+#[tokio::test]
+async fn who_is_seconded_goes_on_leave_and_retires_without_an_end_of_the_secondment_first() {
+    let (site, province) = Site::with_province().await;
+    let mut office = Office::of(&site, &province).await;
+    office.record("secondment", ("2026-11-01", ""), "SNV").await;
+    let leave = ("2026-11-10", "2026-11-30");
+    office.record("sick_leave", leave, "").await;
+    let mut leader = site.signed_in("leader").await;
+    let away = format!("{TARGET}/people?unit=SKHCN&state=excused");
+    let excused = leader.get(&away).await.expect(200);
+    excused.shows("Nguyễn Thị Hòa").shows("Nghỉ ốm dài ngày");
+    office.record("retirement", ("2026-12-15", ""), "").await;
+    let page = office.officer.get(&office.page).await.expect(200);
+    page.shows("Biệt phái từ 01/11/2026 đến 14/12/2026")
+        .shows("15/12/2026");
+}

@@ -74,9 +74,10 @@ impl StateForm {
             return Err(errors);
         };
         let (span, wrong) = days_within(post, (state, from, to), language);
-        let mut errors = errors
-            .and(wrong)
-            .and(beside_others(known, post, span, language));
+        let mut errors =
+            errors
+                .and(wrong)
+                .and(beside_others((known, post), (state, span), language));
         if state.effect() == Effect::Elsewhere && !tidy(&self.host).is_empty() {
             errors = errors.and(hosted(host, post, language));
         }
@@ -124,12 +125,12 @@ fn choose_state(language: Language) -> &'static str {
 
 /// Whether the days fit beside the other states of the post.
 fn beside_others(
-    known: &Known,
-    post: &Assignment,
-    (from, to): (Day, Day),
+    (known, post): (&Known, &Assignment),
+    (state, (from, to)): (PostState, (Day, Day)),
     language: Language,
 ) -> Errors {
-    let mut others = known.states.iter().filter(|one| one.assignment == post.id);
+    let of_post = known.states.iter().filter(|one| one.assignment == post.id);
+    let mut others = of_post.filter(|one| !goes_together((state, from), one));
     let Some(other) = others.find(|one| one.from <= to && from <= one.to) else {
         return Errors::none();
     };
@@ -138,6 +139,16 @@ fn beside_others(
         format!("Trùng thời gian với tình trạng đã ghi: {other}. Hãy ghi ngày kết thúc của tình trạng đó trước."),
         format!("It overlaps with what is recorded already: {other}. End that first."),
     ))
+}
+
+/// Whether a state may hold on days of another one. Who is seconded may go on leave, which goes before for its days, and may
+/// retire, which ends a secondment that has begun.
+fn goes_together((state, from): (PostState, Day), other: &StateOfPost) -> bool {
+    match (state.effect(), other.state.effect()) {
+        (Effect::Away, Effect::Elsewhere) | (Effect::Elsewhere, Effect::Away) => true,
+        (Effect::Gone, Effect::Elsewhere) => other.from < from,
+        _ => false,
+    }
 }
 
 /// Whether the host is a unit, and another one than the home.

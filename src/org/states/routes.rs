@@ -136,6 +136,9 @@ async fn record(
                 })?;
             let now = clock.now_in(conn)?;
             let ended = ended_with(&new, &view);
+            for state in seconded_until(&new, &ended, &states) {
+                queries::end(conn, state.id, new.from.plus(-1), (viewer.person, now))?;
+            }
             queries::record(conn, &new, &ended, (viewer.person, now))?;
             let detail = json!({
                 "state": new.state, "from": new.from, "to": new.to, "unit": new.host,
@@ -165,6 +168,19 @@ fn ended_with(new: &NewState, view: &View) -> Ended {
         .iter()
         .filter(|post| post.id == new.assignment || (all && post.valid_to >= new.from));
     ends.map(|post| (post.id, post.valid_to)).collect()
+}
+
+/// The secondments from posts that a retirement ends, which end with them.
+fn seconded_until<'a>(
+    new: &'a NewState,
+    ended: &'a Ended,
+    states: &'a [StateOfPost],
+) -> impl Iterator<Item = &'a StateOfPost> {
+    let lasting = states.iter().filter(|one| {
+        let from_ended = ended.iter().any(|(post, _)| *post == one.assignment);
+        from_ended && one.from < new.from && new.from <= one.to
+    });
+    lasting.filter(|one| one.state.effect() == Effect::Elsewhere)
 }
 
 async fn end(
