@@ -109,8 +109,13 @@ async fn merging_keeps_everything_of_both_and_parting_restores_what_was() {
         .shows("Nhập hai lần với hai mã");
     let moved = hr.get(&format!("/people/{other}")).await.expect(303);
     assert_eq!(moved.location(), format!("/people/{kept}"));
-    // Listed once, and found by the old staff code too.
-    hr.get("/people?q=rinh").await.expect(200).hides("Điểu K");
+    // Listed once, and found by the old name and staff code too.
+    hr.get("/people?q=rinh")
+        .await
+        .expect(200)
+        .shows("Nguyễn Thị Hòa (tên cũ: Điểu K'Rinh)")
+        .shows(&format!("href=\"/people/{kept}\""))
+        .hides(&format!("href=\"/people/{other}\""));
     hr.get("/people?q=LEARNER2")
         .await
         .expect(200)

@@ -1,6 +1,7 @@
 //! Units and people as officers look them up, on any day.
 mod addition;
 mod card;
+mod former;
 mod history;
 mod issuer;
 mod issuing;

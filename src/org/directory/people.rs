@@ -8,6 +8,7 @@ use super::super::model::PersonRow;
 use super::super::model::Unit;
 use super::super::queries;
 use super::day_of;
+use super::former;
 use super::seconded;
 use super::today;
 use super::today::by_of;
@@ -138,6 +139,9 @@ pub(super) async fn list(
                     today::rename(conn, rows, today, by.language)?;
                 }
                 seconded::mark(conn, rows, day, by.language)?;
+                if !wanted.q.trim().is_empty() {
+                    former::mark(conn, rows, by.language)?;
+                }
             }
             let page = list_page(Some(&found), asked, &Errors::none(), &by);
             Ok((StatusCode::OK, page))

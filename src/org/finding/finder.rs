@@ -7,6 +7,7 @@ use crate::db::schema::name_changes;
 use crate::db::schema::people;
 use crate::org::queries::aliases;
 use crate::org::queries::merged_codes;
+use crate::org::queries::merged_names;
 use diesel::dsl::max;
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -108,12 +109,16 @@ fn named(conn: &mut Conn, ids: &HashSet<PersonId>) -> QueryResult<Vec<Named>> {
     found_by(conn, rows)
 }
 
-/// How these people are found: by the staff codes of records merged into theirs too; such records themselves are not.
+/// How these people are found: by the names and staff codes of records merged into theirs too; such records themselves are not.
 fn found_by(conn: &mut Conn, rows: Vec<Row>) -> QueryResult<Vec<Named>> {
     let merged = aliases(conn)?;
     let mut old: HashMap<PersonId, Vec<String>> = HashMap::new();
     for (code, kept) in merged_codes(conn)? {
         old.entry(kept).or_default().push(code);
+    }
+    let mut former: HashMap<PersonId, Vec<String>> = HashMap::new();
+    for (name, kept) in merged_names(conn, None)? {
+        former.entry(kept).or_default().push(name);
     }
     let named = rows
         .into_iter()
@@ -121,6 +126,7 @@ fn found_by(conn: &mut Conn, rows: Vec<Row>) -> QueryResult<Vec<Named>> {
         .map(|(id, full_name, code)| Named {
             id,
             full_name,
+            former: former.remove(&id).unwrap_or_default(),
             codes: code
                 .into_iter()
                 .chain(old.remove(&id).unwrap_or_default())

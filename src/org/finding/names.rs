@@ -11,11 +11,16 @@ use std::collections::HashSet;
 /// Before each staff code of a line of codes; no code has it inside.
 const CODE: char = '\u{1}';
 
+/// Before each former name of a line of names.
+const FORMER: char = '\u{2}';
+
 /// How one person is found.
 #[derive(Debug, Clone)]
 pub(super) struct Named {
     pub id: PersonId,
     pub full_name: String,
+    /// What they were called in records merged into theirs.
+    pub former: Vec<String>,
     pub codes: Vec<String>,
 }
 
@@ -57,8 +62,8 @@ impl Names {
 
     fn add(&mut self, person: &Named) {
         self.ids.push(person.id);
-        self.folded.push(&fold(&person.full_name));
-        self.marked.push(&marked(&person.full_name));
+        self.folded.push(&line_of(person, fold));
+        self.marked.push(&line_of(person, marked));
         let codes = person.codes.iter().map(|code| code_key(code));
         self.codes.push(&codes.collect::<String>());
     }
@@ -99,7 +104,9 @@ impl Names {
         let (mut low, mut high) = (0, self.ids.len());
         while low < high {
             let middle = usize::midpoint(low, high);
-            if (sort_key(self.marked.get(middle)), self.ids[middle]) < key {
+            let line = self.marked.get(middle);
+            let name = line.split(FORMER).next().unwrap_or_default();
+            if (sort_key(name), self.ids[middle]) < key {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -163,6 +170,16 @@ impl Names {
         }
         found
     }
+}
+
+/// All names of a person by one of the keys, the present one first.
+fn line_of(person: &Named, key: fn(&str) -> String) -> String {
+    let mut line = key(&person.full_name);
+    for former in &person.former {
+        line.push(FORMER);
+        line.push_str(&key(former));
+    }
+    line
 }
 
 /// Whether this can be nothing but a code or a number.

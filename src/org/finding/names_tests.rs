@@ -5,6 +5,7 @@ fn named(id: i64, name: &str) -> Named {
         id: PersonId(id),
         full_name: name.to_owned(),
         codes: vec![format!("CB{id:04}")],
+        former: Vec::new(),
     }
 }
 
@@ -87,4 +88,18 @@ fn renewed_names_are_those_that_reading_everybody_again_gives() {
     for text in ["hoa", "thi", "Ái", "CB0009"] {
         assert_eq!(renewed.find(text), again.find(text), "{text}");
     }
+}
+
+#[test]
+fn former_names_find_their_person_and_leave_the_order_of_lists() {
+    let merged = Named {
+        former: vec!["Điểu K'Rinh".to_owned()],
+        ..named(2, "Nguyễn Thị Hòa")
+    };
+    let names = Names::of(1, [named(1, "Trần An"), merged.clone()]);
+    assert_eq!(names.find("Điểu"), [PersonId(2)]);
+    assert_eq!(names.find("krinh"), [PersonId(2)]);
+    let renewed = names.renewed(2, &[PersonId(3)].into(), &[named(3, "Lê Hoàng")]);
+    assert_eq!(renewed.find(""), [PersonId(1), PersonId(2), PersonId(3)],);
+    assert_eq!(renewed.find("dieu"), [PersonId(2)]);
 }

@@ -84,3 +84,20 @@ pub(in crate::org) fn merged_codes(conn: &mut Conn) -> QueryResult<Vec<(String, 
         ))
         .load(conn)
 }
+
+/// The names of records that stand for another, each with the one that is kept; of these people, or of everybody.
+pub(in crate::org) fn merged_names(
+    conn: &mut Conn,
+    people: Option<&[PersonId]>,
+) -> QueryResult<Vec<(String, PersonId)>> {
+    let mut query = person_aliases::table
+        .inner_join(people::table.on(people::id.eq(person_aliases::alias_id)))
+        .filter(person_aliases::undone_at.is_null())
+        .order(person_aliases::id)
+        .select((people::full_name, person_aliases::canonical_id))
+        .into_boxed();
+    if let Some(people) = people {
+        query = query.filter(person_aliases::canonical_id.eq_any(people));
+    }
+    query.load(conn)
+}

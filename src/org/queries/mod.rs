@@ -15,6 +15,7 @@ mod unposted;
 pub use above::above;
 pub(super) use aliases::canonical_of_many;
 pub(super) use aliases::merged_codes;
+pub(super) use aliases::merged_names;
 pub use aliases::{aliases, canonical, records_of, records_of_many};
 pub use called::{called, renamed, with_those_before};
 pub use events::{Heirs, UnitEvent, borne_before, days_within, events_of, heirs_on};
