@@ -416,7 +416,8 @@ async fn everybody_takes_a_copy_of_everything_about_them_and_of_nobody_else() {
     admin.get("/data-requests/1").await.expect(200);
     admin.get("/data-requests/1").await.expect(200);
     let own = learner.get("/account/data").await.expect(200);
-    own.shows("Ai đã xem dữ liệu của tôi").shows("Trần Quản Trị");
+    own.shows("Ai đã xem dữ liệu của tôi")
+        .shows("Trần Quản Trị");
     let file = learner.get("/account/data/export").await.expect(200);
     assert_eq!(file.headers["content-type"], "application/zip");
     let files = unzipped(&file.bytes);

@@ -143,10 +143,7 @@ impl Reason {
                 format!("Trùng với dòng {line} của tệp; chỉ nhận dòng đầu."),
                 format!("The same as line {line} of the file; only the first counts."),
             ),
-            Self::MainTwice(line) => language.say(
-                format!("Thời gian trùng với vị trí chính của cùng người ở dòng {line}; mỗi lúc một người chỉ có một vị trí chính. Hãy đánh dấu Kiêm nhiệm ở vị trí phụ, hoặc ghi Đến ngày ở vị trí giữ trước."),
-                format!("It holds on days of this person's main post in line {line}; nobody has two main posts at once. Mark the lesser one as concurrent, or give the earlier one its last day (to)."),
-            ),
+            Self::MainTwice(line) => main_twice(*line, language),
             Self::OtherNameInFile(line) => language.say(
                 format!("Mã này ở dòng {line} là của người có họ tên khác."),
                 format!("In line {line} this code belongs to somebody of another name."),
@@ -428,6 +425,13 @@ fn name_character(c: char, language: Language) -> String {
         format!("Họ và tên có ký tự “{c}”; chỉ nhận chữ cái, dấu cách, dấu nháy, gạch nối và dấu chấm."),
         format!("The name has “{c}” in it; only letters, spaces, apostrophes, hyphens and dots are taken."),
     )
+}
+
+fn main_twice(line: u32, language: Language) -> String {
+    language.say(
+                format!("Thời gian trùng với vị trí chính của cùng người ở dòng {line}; mỗi lúc một người chỉ có một vị trí chính. Hãy đánh dấu Kiêm nhiệm ở vị trí phụ, hoặc ghi Đến ngày ở vị trí giữ trước."),
+                format!("It holds on days of this person's main post in line {line}; nobody has two main posts at once. Mark the lesser one as concurrent, or give the earlier one its last day (to)."),
+            )
 }
 
 fn later_event(code: &str, day: Day, language: Language) -> String {

@@ -1,6 +1,7 @@
 //! What keeps an import from being undone, named as far as whoever asks may know it.
 use super::super::import;
 use super::super::import::Import;
+use super::super::import::ImportState;
 use super::super::import::Later;
 use super::super::queries::last_name;
 use super::routes::own;
@@ -37,12 +38,15 @@ impl InTheWay {
     }
 }
 
-/// The later import that stands in the way of undoing this one, if there is one.
+/// The later import that stands in the way of undoing this one, if it is confirmed and there is one.
 pub(super) fn later(
     conn: &mut Conn,
     import: &Import,
     (app, viewer): (&App, &Signed),
 ) -> Result<Option<InTheWay>> {
+    if import.state != ImportState::Confirmed {
+        return Ok(None);
+    }
     match import::last_confirmed_after(conn, import)? {
         Some(id) => named(conn, id, (app, viewer)).map(Some),
         None => Ok(None),

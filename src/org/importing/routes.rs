@@ -300,12 +300,8 @@ async fn differences(
                 ImportState::Confirmed => import::entered_since(conn, id)?,
                 _ => 0,
             };
-            let in_the_way = match import.state {
-                ImportState::Confirmed => in_the_way::later(conn, &import, (&here, &by))?,
-                _ => None,
-            };
             Ok::<_, Error>(View {
-                in_the_way,
+                in_the_way: in_the_way::later(conn, &import, (&here, &by))?,
                 left: cells::left(conn, &rows, import.as_of)?,
                 uncovered: import::uncovered(conn, &import)?,
                 undated: import::undated(conn, &import)?,

@@ -99,12 +99,12 @@ impl Decoding {
 pub(super) fn fault(bytes: &[u8]) -> TableError {
     let zero = bytes.iter().position(|&byte| byte == 0);
     let before = &bytes[..zero.unwrap_or_default()];
-    let lines = before.iter().filter(|&&byte| byte == b'\n').count();
+    let line = before.split(|byte| *byte == b'\n').count();
     let text = !before
         .iter()
         .any(|&byte| byte < b' ' && !byte.is_ascii_whitespace());
-    if lines > 0 && text {
-        TableError::ZeroByte(lines + 1)
+    if line > 1 && text {
+        TableError::ZeroByte(line)
     } else {
         TableError::Kind(WrongKind::Other)
     }

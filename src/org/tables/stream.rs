@@ -5,7 +5,6 @@ use super::delimited::Lines;
 use super::encoding;
 use super::encoding::Decoding;
 use super::error::TableError;
-use super::error::WrongKind;
 use super::headings;
 use super::headings::Shape;
 use super::kind::Kind;
