@@ -53,6 +53,8 @@ pub enum Reason {
     Duplicate(u32),
     /// A main post of the same person in this line holds on days of this one.
     MainTwice(u32),
+    /// Of this main post and that of the line the earlier one has no last day in the file; it ends as the other begins.
+    EndsByRow(u32),
     OtherNameInFile(u32),
     StaffCodeTaken,
     OtherPerson(String),
@@ -144,6 +146,10 @@ impl Reason {
                 format!("The same as line {line} of the file; only the first counts."),
             ),
             Self::MainTwice(line) => main_twice(*line, language),
+            Self::EndsByRow(line) => language.say(
+                format!("Dòng {line} cũng là vị trí chính của người này. Vị trí giữ trước không ghi Đến ngày nên kết thúc ngay trước ngày vị trí sau bắt đầu."),
+                format!("Line {line} is a main post of this person too. The earlier one has no last day, so it ends on the day before the later one begins."),
+            ),
             Self::OtherNameInFile(line) => language.say(
                 format!("Mã này ở dòng {line} là của người có họ tên khác."),
                 format!("In line {line} this code belongs to somebody of another name."),

@@ -105,8 +105,8 @@ pub fn compare(
 /// A person, primary or concurrent, the first day, and for concurrent posts the unit: each at most once in a file.
 type Slot = (usize, bool, Day, Option<UnitId>);
 
-/// The days of a main post as a row states them, and the line of the row.
-type Main = (Day, Day, u32);
+/// The last day of a main post if its row states it, and the line of the row.
+type Main = (Option<Day>, u32);
 
 struct Comparison {
     known: Known,
@@ -221,11 +221,12 @@ impl Comparison {
         self.mentioned.insert(index);
         self.lines.insert(slot(index, wish), row.line);
         if !row.concurrent {
-            let (from, to) = stated(wish);
-            self.mains
-                .entry(index)
-                .or_default()
-                .push((from, to, row.line));
+            let mains = self.mains.entry(index).or_default();
+            // In the order of their first days: whatever is open ends by the next one, as in a history that gives first days alone.
+            if let Some((None, line)) = mains.last() {
+                remarks.push(Fault::of("to", Reason::EndsByRow(*line)));
+            }
+            mains.push((row.to, row.line));
         }
         Ok(self.settle(index, wish, remarks))
     }
@@ -285,11 +286,8 @@ impl Comparison {
     /// The line that gives this person a main post on days of this one.
     fn other_main(&self, index: usize, wish: Wish<'_>) -> Option<u32> {
         let mains = self.mains.get(&index).filter(|_| !wish.row.concurrent)?;
-        let (from, to) = stated(wish);
-        let other = mains
-            .iter()
-            .find(|(first, last, _)| *first <= to && from <= *last);
-        other.map(|(.., line)| *line)
+        let still = |(to, _): &&Main| to.is_some_and(|to| to >= wish.from());
+        mains.iter().find(still).map(|(_, line)| *line)
     }
 
     /// An officer acts on people whose main post lies within their units. Others they meet only by a concurrent post that
@@ -422,11 +420,6 @@ pub(super) fn key_column(row: &StaffRow) -> &'static str {
     } else {
         "citizen_id"
     }
-}
-
-/// The first and the last day of a post as its row says them.
-fn stated(wish: Wish<'_>) -> (Day, Day) {
-    (wish.from(), wish.row.to.unwrap_or(Day::LAST))
 }
 
 fn slot(index: usize, wish: Wish<'_>) -> Slot {

@@ -322,11 +322,10 @@ fn an_old_list_opens_nobody_who_belongs_to_others_by_now() {
         email: Some("x@y.vn".to_owned()),
         ..row
     };
-    let until = StaffRow {
-        to: "2024-12-31".parse().ok(),
-        ..from("2020-01-01", row(2, "1", "", "An", "A"))
-    };
-    let rows = vec![until, from("2025-01-01", row(3, "1", "", "An", "B"))];
+    let rows = vec![
+        from("2020-01-01", row(2, "1", "", "An", "A")),
+        from("2025-01-01", row(3, "1", "", "An", "B")),
+    ];
     let before = stored(run(known(vec![], None), rows, false));
     let old = |row: StaffRow| {
         let mut reach = reach(&[SOME]);
@@ -370,7 +369,7 @@ fn a_history_stands_in_any_order_in_the_file() {
     };
     let rows = vec![
         of("2024-01-01", "", row(2, "1", "", "An", "A")),
-        of("2015-01-01", "2019-12-31", row(3, "1", "", "An", "A")),
+        of("2015-01-01", "", row(3, "1", "", "An", "A")),
         of("2020-01-01", "2023-12-31", row(4, "1", "", "An", "B")),
     ];
     let plan = run(known(vec![], None), rows.clone(), false);
@@ -392,27 +391,42 @@ fn two_main_posts_at_once_are_a_fault_that_says_how_to_mend_them() {
         to: to.parse().ok(),
         ..row
     };
-    let first = of("2024-01-01", "", row(2, "1", "", "An", "A"));
+    let first = of("2024-01-01", "2026-12-31", row(2, "1", "", "An", "A"));
     let second = of("2026-03-01", "", row(3, "1", "", "An", "B"));
-    let plan = run(
-        known(vec![], None),
-        vec![first.clone(), second.clone()],
-        false,
-    );
-    assert_eq!(reasons(&plan), [None, Some(Reason::MainTwice(2))]);
-    assert_eq!(plan.people[0].posts[0].to, Day::LAST);
+    let compared = |first: &StaffRow, second: &StaffRow| {
+        run(
+            known(vec![], None),
+            vec![first.clone(), second.clone()],
+            false,
+        )
+    };
+    for (one, other) in [(&first, &second), (&second, &first)] {
+        let plan = compared(one, other);
+        assert_eq!(reasons(&plan), [None, Some(Reason::MainTwice(2))]);
+    }
     let beside = StaffRow {
         concurrent: true,
         ..second.clone()
     };
-    let plan = run(known(vec![], None), vec![first.clone(), beside], false);
-    assert_eq!(reasons(&plan), [None, None]);
-    let ended = StaffRow {
-        to: "2026-02-28".parse().ok(),
-        ..first
-    };
-    let plan = run(known(vec![], None), vec![ended, second], false);
-    assert_eq!(reasons(&plan), [None, None]);
+    assert_eq!(reasons(&compared(&first, &beside)), [None, None]);
+    // Without a last day it ends by the other, and the row says so.
+    let open = StaffRow { to: None, ..first };
+    for (one, other) in [(&open, &second), (&second, &open)] {
+        let plan = compared(one, other);
+        assert_eq!(reasons(&plan), [None, None]);
+        let told = |fault: &Fault| fault.reason == Reason::EndsByRow(2);
+        assert!(
+            plan.rows
+                .iter()
+                .any(|row| row.line == 3 && row.faults.iter().any(told))
+        );
+        let posts = &plan.people[0].posts;
+        assert!(
+            posts
+                .iter()
+                .any(|post| post.to == "2026-02-28".parse::<Day>().unwrap())
+        );
+    }
 }
 
 /// Somebody in unit A without staff code and identity number, who signs in as `quantri`.
