@@ -2,46 +2,13 @@
 use super::enact::PostBefore;
 use super::somebody::Own;
 use crate::db::Conn;
-use crate::db::Day;
 use crate::db::ids::AssignmentId;
 use crate::db::ids::PersonId;
-use crate::db::ids::UnitId;
-use crate::db::schema::assignment_rows;
+use crate::db::schema::assignment_rows as row;
 use crate::db::schema::people;
-use crate::org::Category;
-use crate::org::Gender;
-use crate::text::BirthDate;
 use crate::text::fold;
 use crate::text::sort_key;
 use diesel::prelude::*;
-
-#[derive(AsChangeset)]
-#[diesel(table_name = assignment_rows)]
-struct PostChange<'a> {
-    unit_id: Option<UnitId>,
-    category: Option<Category>,
-    position: Option<Option<&'a String>>,
-    rank: Option<Option<&'a String>>,
-    is_leader: Option<bool>,
-    valid_from: Option<Day>,
-    valid_to: Option<Day>,
-}
-
-#[derive(AsChangeset)]
-#[diesel(table_name = people)]
-struct OwnChange<'a> {
-    staff_code: Option<Option<&'a String>>,
-    full_name: Option<&'a String>,
-    name_sort: Option<Vec<u8>>,
-    name_fold: Option<String>,
-    birth_date: Option<Option<BirthDate>>,
-    gender: Option<Option<Gender>>,
-    citizen_id_sealed: Option<Option<&'a Vec<u8>>>,
-    citizen_id_hash: Option<Option<&'a Vec<u8>>>,
-    citizen_id_mask: Option<Option<&'a String>>,
-    email: Option<Option<&'a String>>,
-    phone: Option<Option<&'a String>>,
-}
 
 /// What it is, if it is no longer what it was.
 fn new<T: PartialEq>(was: T, is: T) -> Option<T> {
@@ -57,17 +24,17 @@ pub(super) fn change_post(
     if was == is {
         return Ok(());
     }
-    let change = PostChange {
-        unit_id: new(was.unit, is.unit),
-        category: new(was.duty.category, is.duty.category),
-        position: new(was.duty.position.as_ref(), is.duty.position.as_ref()),
-        rank: new(was.duty.rank.as_ref(), is.duty.rank.as_ref()),
-        is_leader: new(was.duty.is_leader, is.duty.is_leader),
-        valid_from: new(was.from, is.from),
-        valid_to: new(was.to, is.to),
-    };
-    diesel::update(assignment_rows::table.find(id))
-        .set(change)
+    let (was_duty, is_duty) = (&was.duty, &is.duty);
+    diesel::update(row::table.find(id))
+        .set((
+            new(was.unit, is.unit).map(|unit| row::unit_id.eq(unit)),
+            new(was_duty.category, is_duty.category).map(|is| row::category.eq(is)),
+            new(&was_duty.position, &is_duty.position).map(|is| row::position.eq(is)),
+            new(&was_duty.rank, &is_duty.rank).map(|is| row::rank.eq(is)),
+            new(was_duty.is_leader, is_duty.is_leader).map(|is| row::is_leader.eq(is)),
+            new(was.from, is.from).map(|day| row::valid_from.eq(day)),
+            new(was.to, is.to).map(|day| row::valid_to.eq(day)),
+        ))
         .execute(conn)
         .map(drop)
 }
@@ -82,21 +49,25 @@ pub(super) fn change_own(
         return Ok(());
     }
     let name = new(&was.full_name, &is.full_name);
-    let change = OwnChange {
-        staff_code: new(was.staff_code.as_ref(), is.staff_code.as_ref()),
-        full_name: name,
-        name_sort: name.map(|name| sort_key(name)),
-        name_fold: name.map(|name| fold(name)),
-        birth_date: new(was.birth_date, is.birth_date),
-        gender: new(was.gender, is.gender),
-        citizen_id_sealed: new(was.citizen_sealed.as_ref(), is.citizen_sealed.as_ref()),
-        citizen_id_hash: new(was.citizen_hash.as_ref(), is.citizen_hash.as_ref()),
-        citizen_id_mask: new(was.citizen_mask.as_ref(), is.citizen_mask.as_ref()),
-        email: new(was.email.as_ref(), is.email.as_ref()),
-        phone: new(was.phone.as_ref(), is.phone.as_ref()),
-    };
     diesel::update(people::table.find(id))
-        .set(change)
+        .set((
+            new(&was.staff_code, &is.staff_code).map(|is| people::staff_code.eq(is)),
+            name.map(|name| {
+                let (sort, folded) = (sort_key(name), fold(name));
+                (
+                    people::full_name.eq(name),
+                    people::name_sort.eq(sort),
+                    people::name_fold.eq(folded),
+                )
+            }),
+            new(was.birth_date, is.birth_date).map(|is| people::birth_date.eq(is)),
+            new(was.gender, is.gender).map(|is| people::gender.eq(is)),
+            new(&was.citizen_sealed, &is.citizen_sealed).map(|is| people::citizen_id_sealed.eq(is)),
+            new(&was.citizen_hash, &is.citizen_hash).map(|is| people::citizen_id_hash.eq(is)),
+            new(&was.citizen_mask, &is.citizen_mask).map(|is| people::citizen_id_mask.eq(is)),
+            new(&was.email, &is.email).map(|is| people::email.eq(is)),
+            new(&was.phone, &is.phone).map(|is| people::phone.eq(is)),
+        ))
         .execute(conn)
         .map(drop)
 }
