@@ -218,11 +218,12 @@ fn plan(
 
 /// Faulty rows keep the cells that their author sent.
 fn keep_sent(rows: &mut [ImportRow], table: &Table, (kind, keys): (ImportKind, &Keys)) {
+    let secret = cells::secret_columns(table, &kind.shape());
     let lines: HashMap<u32, &Row> = table.rows.iter().map(|row| (row.line, row)).collect();
     for row in rows.iter_mut().filter(|row| row.outcome == Outcome::Faulty) {
         let line = u32::try_from(row.line).ok();
         if let Some(sent) = line.and_then(|line| lines.get(&line)) {
-            row.content = Content::Cells(cells::sent(sent, table, &kind.shape(), keys));
+            row.content = Content::Cells(cells::sent(sent, table, &secret, keys));
         }
     }
 }
