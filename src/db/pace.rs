@@ -6,9 +6,10 @@ use std::time::Duration;
 const FIRST: usize = 100;
 const LEAST: usize = 10;
 const MOST: usize = 2_000;
-/// How long one may work while others wait for it, and while nobody does.
+/// How long one may work while others wait for it, and while nobody does: whoever comes next waits for it all the same, and for
+/// the commit of what it wrote.
 const BESIDE: Duration = Duration::from_millis(2);
-const ALONE: Duration = Duration::from_millis(100);
+const ALONE: Duration = Duration::from_millis(8);
 /// What is left to others between two: longer than a writer that waits sleeps ([`super::lanes`]).
 const GAP: Duration = Duration::from_millis(1);
 
@@ -65,7 +66,7 @@ mod tests {
         assert_eq!(pace.learn(quick, 7, false), Duration::ZERO);
         assert_eq!(pace.rows(), 2 * FIRST);
         for _ in 0..9 {
-            pace.learn(Duration::from_millis(40), 7, false);
+            pace.learn(quick, 7, false);
         }
         assert_eq!(pace.rows(), MOST);
         assert_eq!(pace.learn(Duration::from_millis(40), 8, false), GAP);
