@@ -16,7 +16,7 @@ pub use files::file_fault;
 pub use language::Language;
 pub use legacy::{LegacyFont, is_garbled_in, legacy_font};
 pub use names::{
-    NAME_CHARS, NameError, capitals, clean_name, fold, given_name, looks_garbled, marked, name_of,
-    same_text, sort_key, suffix_key, tidy, unshowable,
+    NAME_CHARS, NameError, capitals, clean_name, fold, given_name, hidden_character, looks_garbled,
+    marked, name_of, same_text, sort_key, suffix_key, tidy, unshowable,
 };
 pub use working_days::WorkingDays;

@@ -1,4 +1,5 @@
 //! Vietnamese names: cleaned, searched, sorted, addressed.
+use super::Language;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -282,6 +283,14 @@ fn is_invisible(c: char) -> bool {
 /// a mark that turns the direction of writing.
 pub fn unshowable(text: &str) -> Option<char> {
     text.chars().find(|&c| is_unshowable(c))
+}
+
+/// What to do about [`unshowable`] characters in a field.
+pub fn hidden_character(language: Language) -> &'static str {
+    language.say(
+        "Có ký tự ẩn không hiện ra. Hãy xóa ô này rồi gõ lại.",
+        "There is a hidden character. Empty the field and type it again.",
+    )
 }
 
 /// A character as a message can name it.

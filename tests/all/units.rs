@@ -404,15 +404,23 @@ async fn what_is_wrong_with_an_event_stands_beside_its_field() {
 async fn hostile_text_about_units_stays_text_on_every_page() {
     let (site, province) = Site::with_province().await;
     let mut admin = site.signed_in("admin").await;
-    let evil = "<script>alert(1)</script>\"'=cmd|' /C calc'!A0 \u{202e}đảo";
-    let typed = [
+    let evil = "<script>alert(1)</script>\"'=cmd|' /C calc'!A0 đảo";
+    let turned = format!("{evil}\u{202e}");
+    let mut typed = [
         ("event", "rename"),
         ("date", "2024-07-01"),
         ("decision", evil),
         ("from_codes", "SKHCN"),
-        ("name", evil),
         ("kind", evil),
+        ("name", turned.as_str()),
     ];
+    admin
+        .post("/units/events", &typed)
+        .await
+        .expect(422)
+        .shows("ký tự ẩn (U+202E)")
+        .hides("<script>alert");
+    typed[5].1 = evil;
     let sent = admin
         .post("/units/events", &typed)
         .await

@@ -13,6 +13,7 @@ use crate::text::Language;
 use crate::text::NameError;
 use crate::text::clean_name;
 use crate::text::dates;
+use crate::text::hidden_character;
 use crate::text::national_phone;
 use crate::text::tidy;
 use crate::text::unshowable;
@@ -148,10 +149,7 @@ fn title_words(text: &str, language: Language) -> Option<&'static str> {
     if text.chars().count() > TITLE_CHARS {
         Some(language.say("Tối đa 300 ký tự.", "300 characters at most."))
     } else if unshowable(text).is_some() {
-        Some(language.say(
-            "Có ký tự ẩn không hiện ra. Hãy xóa ô này rồi gõ lại.",
-            "There is a hidden character. Empty the field and type it again.",
-        ))
+        Some(hidden_character(language))
     } else {
         None
     }

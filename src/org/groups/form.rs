@@ -6,7 +6,9 @@ use crate::db::Day;
 use crate::org::model::is_unit_code;
 use crate::text::Language;
 use crate::text::dates;
+use crate::text::hidden_character;
 use crate::text::tidy;
+use crate::text::unshowable;
 use crate::web::Errors;
 use serde::Deserialize;
 
@@ -261,6 +263,9 @@ fn words(typed: &str, field: &'static str, language: Language, errors: &mut Erro
                 format!("At most {LONGEST} characters."),
             ),
         );
+    }
+    if unshowable(&text).is_some() {
+        errors.add(field, hidden_character(language));
     }
     text
 }

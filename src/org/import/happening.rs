@@ -59,7 +59,12 @@ pub(super) fn happen(attempt: &mut Attempt<'_>, lines: &[(usize, &UnitLine)]) {
     for event in events {
         let told = one(attempt, event);
         match told {
-            Ok(outcome) => drop(attempt.outcomes.insert(event.index, outcome)),
+            Ok(outcome) => {
+                if event.decision.is_none() && outcome != Outcome::Unchanged {
+                    attempt.remark(event.index, Reason::NoDecision);
+                }
+                attempt.outcomes.insert(event.index, outcome);
+            }
             Err((column, reason)) => attempt.fault(event.index, column, reason),
         }
     }

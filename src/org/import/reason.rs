@@ -22,6 +22,8 @@ pub enum Reason {
     Garbled,
     BadStaffCode(String),
     BadDate(String),
+    /// A day before 1900 or after 2100.
+    FarDay(String),
     FutureDate,
     DatesCrossed,
     BadGender(String),
@@ -108,6 +110,8 @@ pub enum Reason {
     OneTarget,
     SubordinatesLeft(String),
     PeopleStay,
+    /// An event without the number of the decision behind it.
+    NoDecision,
     PeopleFollow,
     /// A unit cannot be merged into itself alone.
     IntoItself,
@@ -146,10 +150,7 @@ impl Reason {
                 format!("The same as line {line} of the file; only the first counts."),
             ),
             Self::MainTwice(line) => main_twice(*line, language),
-            Self::EndsByRow(line) => language.say(
-                format!("Dòng {line} cũng là vị trí chính của người này. Vị trí giữ trước không ghi Đến ngày nên kết thúc ngay trước ngày vị trí sau bắt đầu."),
-                format!("Line {line} is a main post of this person too. The earlier one has no last day, so it ends on the day before the later one begins."),
-            ),
+            Self::EndsByRow(line) => ends_by_row(*line, language),
             Self::OtherNameInFile(line) => language.say(
                 format!("Mã này ở dòng {line} là của người có họ tên khác."),
                 format!("In line {line} this code belongs to somebody of another name."),
@@ -190,6 +191,11 @@ impl Reason {
                 value,
                 "không phải là mã cán bộ (chữ, số hoặc các dấu . - _ / viết liền, nhiều nhất 50 ký tự)",
                 "is no staff code (letters, digits or . - _ /, without spaces, at most 50 characters)",
+            ),
+            Self::FarDay(value) => (
+                value,
+                "là ngày quá xa (trước năm 1900 hoặc sau năm 2100); hãy kiểm tra lại năm",
+                "is too far a day (before 1900 or after 2100); check the year",
             ),
             Self::BadDate(value) => (
                 value,
@@ -390,6 +396,16 @@ impl Reason {
                 "Identity number and staff code belong to two different people here.",
             ),
             Self::UnitOutOfScope(_) => language.say("Đơn vị ngoài phạm vi của anh/chị.", "The unit is outside your scope."),
+            _ => self.about_event(language),
+        }
+    }
+
+    fn about_event(&self, language: Language) -> &'static str {
+        match self {
+            Self::NoDecision => language.say(
+                "Chưa ghi số quyết định; lịch sử đơn vị sẽ không dẫn được văn bản.",
+                "No decision number; the history of the unit will not name the document.",
+            ),
             Self::PeopleStay => language.say(
                 "Cán bộ của đơn vị cũ cần được xếp về đơn vị mới bằng danh sách nhân sự.",
                 "The people of the old unit have to be placed by a staff list.",
@@ -430,6 +446,13 @@ fn name_character(c: char, language: Language) -> String {
     language.say(
         format!("Họ và tên có ký tự “{c}”; chỉ nhận chữ cái, dấu cách, dấu nháy, gạch nối và dấu chấm."),
         format!("The name has “{c}” in it; only letters, spaces, apostrophes, hyphens and dots are taken."),
+    )
+}
+
+fn ends_by_row(line: u32, language: Language) -> String {
+    language.say(
+        format!("Dòng {line} cũng là vị trí chính của người này. Vị trí giữ trước không ghi Đến ngày nên kết thúc ngay trước ngày vị trí sau bắt đầu."),
+        format!("Line {line} is a main post of this person too. The earlier one has no last day, so it ends on the day before the later one begins."),
     )
 }
 

@@ -14,6 +14,7 @@ use crate::text::dates;
 use crate::text::dates::parse_day;
 use crate::text::fold;
 use crate::text::looks_garbled;
+use crate::text::unshowable;
 
 /// The columns of a list of units and of events (interface.md).
 pub const UNITS: Shape = Shape {
@@ -94,6 +95,8 @@ pub const UNITS: Shape = Shape {
 
 /// The most characters of a text about a unit.
 pub(super) const LONGEST: usize = 300;
+/// The years in which a unit may begin or something may happen to it.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
 
 text_enum! {
     /// What happens to units.
@@ -246,7 +249,7 @@ impl Cells<'_> {
                 self.fault(column, Reason::Missing);
             }
         }
-        let (from, to) = (self.day("valid_from"), self.day("valid_to"));
+        let (from, to) = (self.first_day("valid_from"), self.day("valid_to"));
         if let (Some(from), Some(to)) = (from, to)
             && to < from
         {
@@ -273,7 +276,7 @@ impl Cells<'_> {
         if self.row.get("date").is_empty() {
             self.fault("date", Reason::Missing);
         }
-        let date = self.day("date");
+        let date = self.first_day("date");
         let (from_codes, to_codes) = (self.codes("from_codes"), self.codes("to_codes"));
         for code in &to_codes {
             self.check_code("to_codes", code);
@@ -343,6 +346,9 @@ impl Cells<'_> {
         if text.chars().count() > LONGEST {
             self.fault(column, Reason::TooLong(LONGEST));
         }
+        if let Some(c) = unshowable(text) {
+            self.fault(column, Reason::Unshowable(c));
+        }
         (!text.is_empty()).then(|| text.to_owned())
     }
 
@@ -353,6 +359,16 @@ impl Cells<'_> {
             self.fault(column, Reason::BadDate(text.chars().take(60).collect()));
         }
         day.map(Day)
+    }
+
+    /// A day on which something begins or happens: one far from every province's life is a slip of the pen.
+    fn first_day(&mut self, column: &str) -> Option<Day> {
+        let day = self.day(column);
+        if day.is_some_and(|day| day != Day::FIRST && !YEARS.contains(&day.0.year())) {
+            let text = self.row.get(column).chars().take(60).collect();
+            self.fault(column, Reason::FarDay(text));
+        }
+        day
     }
 
     fn block(&mut self) -> Option<Block> {

@@ -351,3 +351,17 @@ fn an_officer_of_units_acts_within_their_scope() {
     let reform = compare(&world, lines(file), day(TODAY), Some(&within));
     assert_eq!(outcomes(&reform), ["faulty", "changed", "new", "faulty"]);
 }
+
+#[test]
+fn a_name_with_hidden_characters_and_a_day_too_far_are_refused_beside_their_column() {
+    let file = "event,date,decision,from_codes,name\nrename,9999-12-01,1/NQ,A,Xã Mới\nrename,2026-01-01,,A,Xã \u{202e}Mới\n";
+    let faults: Vec<Fault> = lines(file)
+        .into_iter()
+        .map(|line| line.unwrap_err().faults.remove(0))
+        .collect();
+    assert_eq!(
+        faults[0],
+        Fault::of("date", Reason::FarDay("9999-12-01".to_owned()))
+    );
+    assert_eq!(faults[1], Fault::of("name", Reason::Unshowable('\u{202e}')));
+}
