@@ -37,3 +37,21 @@ macro_rules! on_each {
         }
     };
 }
+
+/// Adds rows to a table: on PostgreSQL many in one journey; on SQLite one by one, by a statement that is compiled once, while one
+/// with as many rows as there happen to be is compiled anew each time.
+#[macro_export]
+macro_rules! insert_all {
+    ($conn:expr, $table:expr, $rows:expr) => {
+        match $conn {
+            $crate::db::Conn::Postgres(one) => $rows.chunks(1_000).try_for_each(|some| {
+                let insert = diesel::insert_into($table).values(some);
+                insert.execute(one).map(drop)
+            }),
+            $crate::db::Conn::Sqlite(one) => $rows.iter().try_for_each(|row| {
+                let insert = diesel::insert_into($table).values(row);
+                insert.execute(one).map(drop)
+            }),
+        }
+    };
+}

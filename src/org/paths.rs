@@ -4,13 +4,10 @@ use crate::db::Day;
 use crate::db::ids::UnitId;
 use crate::db::schema::unit_paths;
 use crate::db::schema::unit_versions;
-use crate::on_each;
+use crate::insert_all;
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
-
-/// Rows that one statement inserts; five values each stay far below SQLite's and PostgreSQL's limits.
-const BATCH: usize = 2_000;
 
 /// One stretch of a unit's life under one parent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
@@ -51,11 +48,8 @@ pub(super) fn rebuild(conn: &mut Conn) -> QueryResult<()> {
         ))
         .load(conn)?;
     diesel::delete(unit_paths::table).execute(conn)?;
-    for batch in closure(&stretches).chunks(BATCH) {
-        let insert = diesel::insert_into(unit_paths::table);
-        on_each!(conn, one => insert.values(batch).execute(one))?;
-    }
-    Ok(())
+    let rows = closure(&stretches);
+    insert_all!(conn, unit_paths::table, rows)
 }
 
 /// The dated closure: every stretch walked upwards, cut to the days that both ends share; touching stretches of the same

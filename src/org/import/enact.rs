@@ -15,6 +15,7 @@ use crate::db::ids::UnitId;
 use crate::db::schema::assignment_rows;
 use crate::db::schema::import_effects;
 use crate::db::schema::people;
+use crate::insert_all;
 use crate::on_each;
 use crate::org::Category;
 use crate::org::Gender;
@@ -169,32 +170,30 @@ pub(super) fn effect<T: serde::Serialize>(
 }
 
 pub(super) fn add_effects(conn: &mut Conn, effects: &[Effect]) -> QueryResult<()> {
-    for batch in effects.chunks(BATCH) {
-        let insert = diesel::insert_into(import_effects::table);
-        on_each!(conn, one => insert.values(batch).execute(one))?;
-    }
-    Ok(())
+    insert_all!(conn, import_effects::table, effects)
 }
 
 pub(super) fn add_posts(conn: &mut Conn, posts: &[NewPost]) -> QueryResult<()> {
-    for batch in posts.chunks(BATCH) {
-        let insert = diesel::insert_into(assignment_rows::table);
-        on_each!(conn, one => insert.values(batch).execute(one))?;
-    }
-    Ok(())
+    insert_all!(conn, assignment_rows::table, posts)
 }
 
-/// Adds people and gives their ids in the same order. A statement need not answer in the order of its values, so each is
-/// found again by what makes them unique.
+/// Adds people and gives their ids in the same order.
 pub(super) fn add_people<P: std::borrow::Borrow<Somebody>>(
     conn: &mut Conn,
     people: &[P],
     now: Time,
 ) -> QueryResult<Vec<PersonId>> {
+    if matches!(conn, Conn::Sqlite(_)) {
+        let added = people.iter();
+        return added
+            .map(|person| add_person(conn, &person.borrow().own, now))
+            .collect();
+    }
     let rows: Vec<NewPerson> = people
         .iter()
         .map(|person| new_person(&person.borrow().own, now))
         .collect();
+    // A statement need not answer in the order of its values, so each is found again by what makes them unique.
     let insert = diesel::insert_into(people::table);
     on_each!(conn, one => insert.values(&rows).execute(one))?;
     let codes: Vec<&String> = rows
@@ -233,10 +232,8 @@ pub(super) fn add_people<P: std::borrow::Borrow<Somebody>>(
 
 /// Adds somebody by themselves, who need have nothing by which to be found again.
 pub(super) fn add_person(conn: &mut Conn, own: &Own, now: Time) -> QueryResult<PersonId> {
-    diesel::insert_into(people::table)
-        .values(new_person(own, now))
-        .returning(people::id)
-        .get_result(conn)
+    let insert = diesel::insert_into(people::table).values(new_person(own, now));
+    on_each!(conn, one => insert.returning(people::id).get_result(one))
 }
 
 fn new_person(own: &Own, now: Time) -> NewPerson {

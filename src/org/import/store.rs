@@ -17,11 +17,9 @@ use crate::db::ids::UnitId;
 use crate::db::schema::import_decisions;
 use crate::db::schema::import_rows;
 use crate::db::schema::imports;
-use crate::on_each;
+use crate::insert_all;
 use diesel::prelude::*;
 
-/// Rows of one insert; six values each.
-const BATCH: usize = 1_000;
 /// Rows of a list of differences on one page.
 pub const ROWS_A_PAGE: i64 = 100;
 
@@ -95,23 +93,19 @@ pub(super) fn add_rows(
     rows: &[ImportRow],
     piece: Option<i32>,
 ) -> QueryResult<()> {
-    for batch in rows.chunks(BATCH) {
-        let batch: Vec<NewRow> = batch
-            .iter()
-            .map(|row| NewRow {
-                import_id: import,
-                line: row.line,
-                outcome: row.outcome,
-                column_name: row.faults.first().and_then(|fault| fault.column.clone()),
-                reason: (!row.faults.is_empty()).then(|| Json(row.faults.clone())),
-                data: Json(row.content.clone()),
-                piece,
-            })
-            .collect();
-        let insert = diesel::insert_into(import_rows::table);
-        on_each!(conn, one => insert.values(&batch).execute(one))?;
-    }
-    Ok(())
+    let rows: Vec<NewRow> = rows
+        .iter()
+        .map(|row| NewRow {
+            import_id: import,
+            line: row.line,
+            outcome: row.outcome,
+            column_name: row.faults.first().and_then(|fault| fault.column.clone()),
+            reason: (!row.faults.is_empty()).then(|| Json(row.faults.clone())),
+            data: Json(row.content.clone()),
+            piece,
+        })
+        .collect();
+    insert_all!(conn, import_rows::table, rows)
 }
 
 #[derive(Queryable)]

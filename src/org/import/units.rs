@@ -18,15 +18,12 @@ use crate::db::schema::assignments;
 use crate::db::schema::unit_events;
 use crate::db::schema::unit_versions;
 use crate::db::schema::units;
-use crate::on_each;
+use crate::insert_all;
 use crate::org::Block;
 use crate::text::fold;
 use diesel::prelude::*;
 use std::collections::HashMap;
 use std::collections::HashSet;
-
-/// Rows of one insert; eleven values each.
-const BATCH: usize = 1_000;
 
 /// A version as a row, and as an effect remembers it.
 #[derive(Debug, Clone, Queryable, Insertable, serde::Serialize, serde::Deserialize)]
@@ -212,11 +209,7 @@ fn version_row(version: &Version, unit_id: UnitId, ids: &[UnitId]) -> VersionRow
 }
 
 fn insert_versions(conn: &mut Conn, rows: &[VersionRow]) -> QueryResult<()> {
-    for batch in rows.chunks(BATCH) {
-        let insert = diesel::insert_into(unit_versions::table);
-        on_each!(conn, one => insert.values(batch).execute(one))?;
-    }
-    Ok(())
+    insert_all!(conn, unit_versions::table, rows)
 }
 
 fn add_event(
