@@ -3,7 +3,7 @@ use super::changes::{Changes, Concerns, Mark, Stamp};
 use super::connect::{Conn, Kind, Purpose, data_version};
 use super::failure::{DbError, Failure};
 use super::ids::PersonId;
-use super::lanes::{Job, Lane, grouped, one_by_one, spawn};
+use super::lanes::{Job, Lane, Lasts, Work, grouped, one_by_one, spawn};
 use super::pace::Pace;
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use std::sync::Arc;
@@ -101,7 +101,7 @@ impl Db {
         E: Failure,
         F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        ask(&self.reads, work, Lane::snapshot, || ()).await
+        ask((&self.reads, Lasts::AtOnce), work, Lane::snapshot, || ()).await
     }
 
     /// Runs a query or two that find rows by their keys, without the cost of a snapshot or, on SQLite, of another thread: for
@@ -113,7 +113,7 @@ impl Db {
         F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
     {
         let Ok(mut lane) = self.near.take.try_recv() else {
-            return ask(&self.reads, work, Lane::plain, || ()).await;
+            return ask((&self.reads, Lasts::AtOnce), work, Lane::plain, || ()).await;
         };
         let mut work = work;
         let outcome = lane.plain(&mut work);
@@ -129,7 +129,8 @@ impl Db {
         E: Failure,
         F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        self.change(Concerns::Everybody, work).await
+        self.change((Concerns::Everybody, Lasts::AtOnce), work)
+            .await
     }
 
     /// [`Db::write`] of something that shows on pages of one person alone, so that what is kept of others stays.
@@ -139,7 +140,8 @@ impl Db {
         E: Failure,
         F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        self.change(Concerns::One(person), work).await
+        self.change((Concerns::One(person), Lasts::AtOnce), work)
+            .await
     }
 
     /// [`Db::write`] of something that shows on no page that is kept: answers, active time, jobs, seals.
@@ -149,7 +151,7 @@ impl Db {
         E: Failure,
         F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        self.change(Concerns::Nobody, work).await
+        self.change((Concerns::Nobody, Lasts::AtOnce), work).await
     }
 
     /// [`Db::write_aside`] of statements that on PostgreSQL are transactions of their own, read committed, without the journeys of
@@ -166,10 +168,12 @@ impl Db {
             Kind::Postgres => Lane::plain,
         };
         self.asked.fetch_add(1, Ordering::Relaxed);
-        ask(&self.writes, work, run, || ()).await
+        ask((&self.writes, Lasts::AtOnce), work, run, || ()).await
     }
 
-    /// [`Db::write_aside`] of one part of a long work, of [`Pace::rows`] rows; others are let through before the next.
+    /// [`Db::write_aside`] of one part of a long work, of [`Pace::rows`] rows; others are let through before the next. On SQLite
+    /// it is on the disk no later than the next write of another kind: a work whose power was cut goes on, or is begun anew, from
+    /// whatever part was kept.
     pub async fn write_paced<T, E, F>(&self, pace: &mut Pace, mut work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -183,7 +187,7 @@ impl Db {
             let done = work(conn)?;
             Ok::<_, E>((done, version, begun.elapsed()))
         };
-        let (done, version, spent) = self.write_aside(timed).await?;
+        let (done, version, spent) = self.change((Concerns::Nobody, Lasts::Later), timed).await?;
         let within = self.asked.load(Ordering::Relaxed) > asked + 1;
         let gap = pace.learn(spent, version, within);
         if !gap.is_zero() {
@@ -192,7 +196,7 @@ impl Db {
         Ok(done)
     }
 
-    async fn change<T, E, F>(&self, concerns: Concerns, work: F) -> Result<T, E>
+    async fn change<T, E, F>(&self, (concerns, lasts): (Concerns, Lasts), work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: Failure,
@@ -201,7 +205,11 @@ impl Db {
         self.asked.fetch_add(1, Ordering::Relaxed);
         let changes = Arc::clone(&self.changes);
         let committed = move || changes.count(concerns);
-        ask(&self.writes, work, Lane::transaction, committed).await
+        let run = match lasts {
+            Lasts::AtOnce => Lane::transaction,
+            Lasts::Later => Lane::whole,
+        };
+        ask((&self.writes, lasts), work, run, committed).await
     }
 
     /// Looks whether another process (an import from the command line) has written to the SQLite file since the last look, and
@@ -243,7 +251,7 @@ impl Db {
 }
 
 async fn ask<T, E, F>(
-    to: &Sender<Job>,
+    (to, lasts): (&Sender<Job>, Lasts),
     mut work: F,
     run: fn(&mut Lane, &mut F) -> Result<T, E>,
     committed: impl FnOnce() + Send + 'static,
@@ -254,7 +262,7 @@ where
     F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
 {
     let (tell, told) = oneshot::channel();
-    let job: Job = Box::new(move |lane| {
+    let work: Work = Box::new(move |lane| {
         let outcome = run(lane, &mut work);
         Box::new(move |durable| {
             let outcome = match durable {
@@ -268,9 +276,10 @@ where
             drop(tell.send(outcome));
         })
     });
-    to.try_send(job).map_err(|refused| match refused {
-        TrySendError::Full(_) => DbError::Busy,
-        TrySendError::Disconnected(_) => DbError::unavailable("the server is stopping"),
-    })?;
+    to.try_send(Job { work, lasts })
+        .map_err(|refused| match refused {
+            TrySendError::Full(_) => DbError::Busy,
+            TrySendError::Disconnected(_) => DbError::unavailable("the server is stopping"),
+        })?;
     told.await.unwrap_or_else(|_| Err(DbError::Panicked.into()))
 }

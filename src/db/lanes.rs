@@ -29,8 +29,22 @@ const LOOK: Duration = Duration::from_micros(500);
 /// The longest wait before such another run, as a power of two in milliseconds.
 const LONGEST: u32 = 8;
 
-/// Work for a thread; what it returns is told once the outcome is durable.
-pub(super) type Job = Box<dyn FnOnce(&mut Lane) -> Tell + Send>;
+/// Work for a thread; what it returns is told once the outcome is as durable as it has to be.
+pub(super) struct Job {
+    pub work: Work,
+    pub lasts: Lasts,
+}
+
+/// When a write to SQLite has to be on the disk.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lasts {
+    /// Before it is told.
+    AtOnce,
+    /// With the next one that has to be at once, or when the log is folded: a part of a long work, which nobody relies on yet.
+    Later,
+}
+
+pub(super) type Work = Box<dyn FnOnce(&mut Lane) -> Tell + Send>;
 pub(super) type Tell = Box<dyn FnOnce(Result<(), String>) + Send>;
 
 pub(super) fn spawn(mut lane: Lane, jobs: Receiver<Job>, turn: fn(&mut Lane, Job, &Receiver<Job>)) {
@@ -42,13 +56,17 @@ pub(super) fn spawn(mut lane: Lane, jobs: Receiver<Job>, turn: fn(&mut Lane, Job
 }
 
 pub(super) fn one_by_one(lane: &mut Lane, job: Job, _: &Receiver<Job>) {
-    job(lane)(Ok(()));
+    (job.work)(lane)(Ok(()));
 }
 
 /// One `BEGIN IMMEDIATE` (a read that later turns into a write would be refused, whatever the timeout), a savepoint for
 /// each write, one commit, one flush to disk.
 pub(super) fn grouped(lane: &mut Lane, first: Job, more: &Receiver<Job>) {
-    if let Err(cause) = lane.begin_to_write() {
+    if first.lasts == Lasts::Later {
+        (first.work)(lane)(Ok(()));
+        return lane.keep_log_short();
+    }
+    if let Err(cause) = lane.begin_to_write(Lasts::AtOnce) {
         // Nothing can be stored now: everybody waiting hears so instead of waiting for the same answer one by one.
         for _ in std::iter::once(first).chain(more.try_iter().take(GROUP)) {}
         tracing::error!(cause, "no write transaction");
@@ -56,7 +74,7 @@ pub(super) fn grouped(lane: &mut Lane, first: Job, more: &Receiver<Job>) {
     }
     let told: Vec<Tell> = std::iter::once(first)
         .chain(more.try_iter().take(GROUP - 1))
-        .map(|job| job(lane))
+        .map(|job| (job.work)(lane))
         .collect();
     let durable = lane.on_sqlite(AnsiTransactionManager::commit_transaction);
     if durable.is_err() {
@@ -75,6 +93,8 @@ pub(super) struct Lane {
     purpose: Purpose,
     conn: Option<Conn>,
     log: Log,
+    /// When what this connection commits is on the disk.
+    lasts: Lasts,
     statements: Arc<AtomicU64>,
 }
 
@@ -85,6 +105,7 @@ impl Lane {
             purpose,
             conn: None,
             log: Log::of(url),
+            lasts: Lasts::AtOnce,
             statements: Arc::clone(statements),
         }
     }
@@ -104,7 +125,8 @@ impl Lane {
             .ok_or_else(|| DbError::unavailable("no connection"))
     }
 
-    fn begin_to_write(&mut self) -> Result<(), String> {
+    fn begin_to_write(&mut self, lasts: Lasts) -> Result<(), String> {
+        self.let_last(lasts)?;
         let until = Instant::now() + WAIT;
         loop {
             let begun = self.on_sqlite(|conn| {
@@ -117,6 +139,24 @@ impl Lane {
                 begun => return begun,
             }
         }
+    }
+
+    /// Sets when commits are on the disk; a new connection has them there at once. What a short transaction keeps for its statements
+    /// stays in memory.
+    fn let_last(&mut self, lasts: Lasts) -> Result<(), String> {
+        if self.conn.is_none() {
+            self.lasts = Lasts::AtOnce;
+        }
+        if self.lasts == lasts {
+            return Ok(());
+        }
+        let own = match lasts {
+            Lasts::AtOnce => "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE",
+            Lasts::Later => "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY",
+        };
+        self.on_sqlite(|conn| conn.batch_execute(own))?;
+        self.lasts = lasts;
+        Ok(())
     }
 
     fn on_sqlite(
@@ -172,6 +212,26 @@ impl Lane {
                 work,
             )
         })
+    }
+
+    /// [`Lane::transaction`] that on SQLite is committed by itself, [`Lasts::Later`]: without a savepoint, which copies each page
+    /// before it is changed.
+    pub fn whole<T, E: Failure>(
+        &mut self,
+        work: &mut impl FnMut(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
+        if let Conn::Postgres(_) = self.connection()? {
+            return self.transaction(work);
+        }
+        self.begin_to_write(Lasts::Later)
+            .map_err(DbError::unavailable)?;
+        let conn = self.connection()?;
+        let outcome = begun(conn, work);
+        if depth(conn) > 0 {
+            // A failed commit leaves the transaction open.
+            self.conn = None;
+        }
+        outcome
     }
 
     /// Runs `work`, again when the database says that it may do better next time, on a new connection when this one is gone.
@@ -240,6 +300,14 @@ pub(super) fn inside<T, E: Failure>(
         Conn::Sqlite(lite) => AnsiTransactionManager::begin_transaction_sql(lite, sqlite_begin),
         Conn::Postgres(pg) => AnsiTransactionManager::begin_transaction_sql(pg, postgres_begin),
     }?;
+    begun(conn, work)
+}
+
+/// Runs `work` and ends the transaction that was begun for it.
+fn begun<T, E: Failure>(
+    conn: &mut Conn,
+    work: &mut impl FnMut(&mut Conn) -> Result<T, E>,
+) -> Result<T, E> {
     let depth = depth(conn);
     let outcome = guarded(conn, work);
     // A panic may have left transactions of its own open inside this one.
