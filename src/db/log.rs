@@ -7,19 +7,22 @@ use super::connect::connect;
 use crossbeam_channel::Sender;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use std::path::PathBuf;
+use std::fs::File;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI32;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-/// Bytes from which on the log is emptied.
-const LONG: u64 = 64 << 20;
-/// How long the writer may wait for readers to let go of the log, in milliseconds: everybody who saves waits with it.
-const PATIENCE: u32 = 20;
+/// Pages from which on the log is begun anew; they are 4096 bytes long.
+const LONG: i32 = 32 << 10;
 /// Pages of the log that are worth folding, as SQLite has it.
 const WORTH: i32 = 1_000;
-/// The most pages that the writer folds while it empties the log: everybody who saves waits for that too.
-const REST: i32 = 2 * WORTH;
-/// A log of so many times [`LONG`] is emptied, whatever it costs.
-const TOO_LONG: u64 = 16;
+/// The most pages that the writer folds while it begins the log anew: everybody who saves waits for that.
+const REST: i32 = 300;
+/// How long the writer may wait for readers to let go of the log, in milliseconds: everybody who saves waits with it.
+const PATIENCE: u32 = 20;
+/// A log of so many times [`LONG`] is begun anew, whatever it costs.
+const TOO_LONG: i32 = 8;
 /// Between two looks of the thread that folds.
 const PAUSE: Duration = Duration::from_millis(5);
 /// How often somebody who must have it empty tries, [`PAUSE`] apart: another thread may just be folding.
@@ -65,79 +68,137 @@ fn checkpoint(conn: &mut SqliteConnection, mode: &str) -> QueryResult<Folded> {
 /// Looks after the log behind the writer.
 pub(super) struct Log {
     url: String,
-    file: PathBuf,
-    /// Bytes from which on it is tried next; after a try in vain more, so that a reader of minutes costs few waits.
-    from: u64,
-    /// Wakes the thread that folds.
-    written: Option<Sender<()>>,
+    /// [`LONG`]; tests have a shorter one.
+    long: i32,
+    /// Pages from which on it is tried next; after a try in vain more, so that a reader of minutes costs few waits.
+    from: i32,
+    behind: Option<Behind>,
+}
+
+/// The thread that folds, as the writer sees it.
+struct Behind {
+    /// Wakes it.
+    written: Sender<()>,
+    /// How many pages the log has, when it was last folded so far that little of it was left; then 0 until it is so again.
+    folded: Arc<AtomicI32>,
 }
 
 impl Log {
     /// The log of the database at `url`.
     pub fn of(url: &str) -> Self {
-        let file = url.strip_prefix("sqlite://").unwrap_or_default();
+        Self::of_length(url, LONG)
+    }
+
+    fn of_length(url: &str, long: i32) -> Self {
         Self {
             url: url.to_owned(),
-            file: PathBuf::from(format!("{file}-wal")),
-            from: LONG,
-            written: None,
+            long,
+            from: long,
+            behind: None,
         }
     }
 
-    /// Has the log folded, and empties it if it has become long, little of it is left to fold, and nobody keeps it for longer than a moment.
+    /// Has the log folded, and begun anew if it has become long, little of it is left to fold, and nobody reads in it for longer
+    /// than a moment. The file keeps its length: to write over it is quicker than to give it up and let it grow, and giving
+    /// up gigabytes takes seconds.
     pub fn keep_short(&mut self, conn: &mut SqliteConnection) -> QueryResult<()> {
-        let (url, written) = (&self.url, &mut self.written);
+        let behind = self
+            .behind
+            .get_or_insert_with(|| fold_behind(&self.url, self.long));
         // It is full when the thread has not looked since the last write.
-        let _ = written.get_or_insert_with(|| fold_behind(url)).try_send(());
-        let length = std::fs::metadata(&self.file).map_or(0, |file| file.len());
-        if length < self.from {
+        let _ = behind.written.try_send(());
+        if behind.folded.load(Ordering::Relaxed) < self.from {
             return Ok(());
         }
-        if length < TOO_LONG * LONG && checkpoint(conn, "NOOP")?.left() > REST {
+        behind.folded.store(0, Ordering::Relaxed);
+        let now = checkpoint(conn, "NOOP")?;
+        if now.left() > REST && now.log < TOO_LONG * self.long {
             return Ok(());
         }
         conn.batch_execute(&format!("PRAGMA busy_timeout = {PATIENCE}"))?;
-        let folded = checkpoint(conn, "TRUNCATE");
+        let begun = checkpoint(conn, "RESTART");
         conn.batch_execute(super::connect::AT_ONCE)?;
-        self.from = if folded?.busy == 0 {
-            LONG
+        self.from = if begun?.busy == 0 {
+            self.long
         } else {
-            length + LONG / 4
+            now.log + self.long / 4
         };
         Ok(())
     }
 }
 
 /// Begins to fold whatever is written; ends with the writer.
-fn fold_behind(url: &str) -> Sender<()> {
+fn fold_behind(url: &str, long: i32) -> Behind {
     let (written, looks) = crossbeam_channel::bounded(1);
-    let url = url.to_owned();
+    let folded = Arc::new(AtomicI32::new(0));
+    let mut folder = Folder {
+        url: url.to_owned(),
+        long,
+        conn: None,
+        file: None,
+        folded: Arc::clone(&folded),
+    };
     std::thread::spawn(move || {
-        let mut conn = None;
         while looks.recv().is_ok() {
-            if let Err(error) = fold_some(&mut conn, &url) {
+            if let Err(error) = folder.fold() {
                 tracing::warn!(%error, "the write-ahead log was not folded");
-                conn = None;
+                folder.conn = None;
             }
             std::thread::sleep(PAUSE);
         }
     });
-    written
+    Behind { written, folded }
 }
 
-fn fold_some(conn: &mut Option<Conn>, url: &str) -> Result<(), String> {
-    if conn.is_none() {
-        let opened = connect(url, Purpose::Write).map_err(|error| error.to_string())?;
-        *conn = Some(opened);
+/// What folds the log behind the writers.
+struct Folder {
+    url: String,
+    long: i32,
+    conn: Option<Conn>,
+    file: Option<&'static File>,
+    folded: Arc<AtomicI32>,
+}
+
+impl Folder {
+    fn fold(&mut self) -> Result<(), String> {
+        let conn = match &mut self.conn {
+            Some(conn) => conn,
+            none => none.insert(connect(&self.url, Purpose::Write).map_err(|e| e.to_string())?),
+        };
+        let Conn::Sqlite(conn) = conn else {
+            return Ok(());
+        };
+        if checkpoint(conn, "NOOP").map_err(|e| e.to_string())?.left() < WORTH {
+            return Ok(());
+        }
+        let folded = checkpoint(conn, "PASSIVE").map_err(|e| e.to_string())?;
+        if folded.log > self.long {
+            self.flush().map_err(|e| e.to_string())?;
+        }
+        let Some(Conn::Sqlite(conn)) = &mut self.conn else {
+            return Ok(());
+        };
+        let now = checkpoint(conn, "NOOP").map_err(|e| e.to_string())?;
+        if now.left() <= REST || now.log > TOO_LONG * self.long {
+            self.folded.store(now.log, Ordering::Relaxed);
+        }
+        Ok(())
     }
-    let Some(Conn::Sqlite(conn)) = conn else {
-        return Ok(());
-    };
-    let text = |error: diesel::result::Error| error.to_string();
-    if checkpoint(conn, "NOOP").map_err(text)?.left() >= WORTH {
-        checkpoint(conn, "PASSIVE").map_err(text)?;
+
+    /// SQLite flushes the file only once all of the log is in it, which beside a long work comes when the log is begun anew, while
+    /// everybody who saves waits. So it is flushed here.
+    fn flush(&mut self) -> std::io::Result<()> {
+        let file = match self.file {
+            Some(file) => file,
+            None => {
+                let path = self.url.strip_prefix("sqlite://").unwrap_or_default();
+                // Never closed: to close any handle of the file lets go of the locks that SQLite holds in this process
+                // (<https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_>).
+                self.file.insert(Box::leak(Box::new(File::open(path)?)))
+            }
+        };
+        file.sync_data()
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -152,40 +213,36 @@ mod tests {
     }
 
     #[test]
-    fn a_long_log_is_emptied_once_nobody_reads_in_it() {
+    fn a_long_log_is_begun_anew_once_nobody_reads_in_it() {
+        const LONG: i32 = 4_000;
         let folder = std::env::temp_dir().join(format!("hocvu-log-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let url = format!("sqlite://{}/log.db", folder.display());
         let (mut writer, mut reader) = (sqlite(&url, Purpose::Write), sqlite(&url, Purpose::Read));
-        let fill = format!(
-            "INSERT INTO filled VALUES (zeroblob({}))",
-            LONG / 2 + LONG / 8
-        );
-        let length = || std::fs::metadata(folder.join("log.db-wal")).unwrap().len();
-        let mut log = Log::of(&url);
-        writer
-            .batch_execute("PRAGMA busy_timeout = 0; CREATE TABLE filled (bytes BLOB)")
-            .unwrap();
-        log.keep_short(&mut writer).unwrap();
-        assert_ne!(length(), 0, "a short log stays");
-
-        reader
-            .batch_execute("BEGIN; SELECT count(*) FROM filled")
-            .unwrap();
-        writer.batch_execute(&fill).unwrap();
-        writer.batch_execute(&fill).unwrap();
-        log.keep_short(&mut writer).unwrap();
-        assert!(length() > LONG, "what somebody reads stays");
+        let fill = format!("INSERT INTO filled VALUES (zeroblob({}))", 2_500 * 4_096);
+        let pages = |conn: &mut SqliteConnection| checkpoint(conn, "NOOP").unwrap().log;
+        let mut log = Log::of_length(&url, LONG);
+        let mut written = |writer: &mut SqliteConnection| {
+            writer.batch_execute(&fill).unwrap();
+            log.keep_short(writer).unwrap();
+            std::thread::sleep(PAUSE);
+        };
+        let own = "PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 0; CREATE TABLE filled (bytes BLOB)";
+        writer.batch_execute(own).unwrap();
+        let read = "BEGIN; SELECT count(*) FROM filled";
+        reader.batch_execute(read).unwrap();
+        for _ in 0..4 {
+            written(&mut writer);
+        }
+        assert!(pages(&mut writer) > 2 * LONG, "what somebody reads stays");
 
         reader.batch_execute("COMMIT").unwrap();
-        writer.batch_execute(&fill).unwrap();
         // The thread that folds has its turn first, or keeps the log for a moment.
-        let empty = (0..TRIES).any(|_| {
-            log.keep_short(&mut writer).unwrap();
-            std::thread::sleep(PAUSE);
-            length() == 0
+        let anew = (0..TRIES).any(|_| {
+            written(&mut writer);
+            pages(&mut writer) < LONG
         });
-        assert!(empty);
+        assert!(anew);
         std::fs::remove_dir_all(&folder).unwrap();
     }
 }
