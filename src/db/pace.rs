@@ -9,7 +9,9 @@ const MOST: usize = 2_000;
 /// How long one may work while others wait for it, and while nobody does: whoever comes next waits for it all the same, and for
 /// the commit of what it wrote.
 const BESIDE: Duration = Duration::from_millis(2);
-const ALONE: Duration = Duration::from_millis(8);
+const ALONE: Duration = Duration::from_millis(50);
+/// How long after somebody's write others are still expected.
+const EXPECTED: Duration = Duration::from_secs(1);
 /// What is left to others between two: longer than a writer that waits sleeps ([`super::lanes`]).
 const GAP: Duration = Duration::from_millis(1);
 
@@ -19,6 +21,8 @@ pub struct Pace {
     rows: usize,
     /// What SQLite counted of the writes of other processes.
     version: Option<i64>,
+    /// How long nobody else has written; nothing before anybody did.
+    quiet: Option<Duration>,
 }
 
 impl Default for Pace {
@@ -26,6 +30,7 @@ impl Default for Pace {
         Self {
             rows: FIRST,
             version: None,
+            quiet: None,
         }
     }
 }
@@ -41,7 +46,12 @@ impl Pace {
     pub(super) fn learn(&mut self, spent: Duration, version: i64, within: bool) -> Duration {
         let others = within || self.version.is_some_and(|last| last != version);
         self.version = Some(version);
-        let (aim, gap) = if others {
+        self.quiet = if others {
+            Some(Duration::ZERO)
+        } else {
+            self.quiet.map(|quiet| quiet + spent)
+        };
+        let (aim, gap) = if self.quiet.is_some_and(|quiet| quiet < EXPECTED) {
             (BESIDE, GAP)
         } else {
             (ALONE, Duration::ZERO)
@@ -69,11 +79,16 @@ mod tests {
             pace.learn(quick, 7, false);
         }
         assert_eq!(pace.rows(), MOST);
-        assert_eq!(pace.learn(Duration::from_millis(40), 8, false), GAP);
+        let slow = Duration::from_millis(40);
+        assert_eq!(pace.learn(slow, 8, false), GAP);
         assert_eq!(pace.rows(), MOST / 2);
         for _ in 0..9 {
-            assert_eq!(pace.learn(Duration::from_millis(40), 8, true), GAP);
+            assert_eq!(pace.learn(slow, 8, true), GAP);
         }
         assert_eq!(pace.rows(), LEAST);
+        let waits = (0..100)
+            .take_while(|_| pace.learn(slow, 8, false) == GAP)
+            .count();
+        assert_eq!(waits, 24, "others are expected for a second");
     }
 }
