@@ -207,11 +207,14 @@ pub(super) fn part(
     (id, pair): (MergeId, Pair),
     (by, now): (PersonId, Time),
 ) -> QueryResult<Result<Moved, Obstacle>> {
-    let moved: Json<Moved> = person_aliases::table
+    let moved: String = person_aliases::table
         .find(id)
         .select(person_aliases::moved)
         .first(conn)?;
-    let moved = moved.0;
+    // An erasure of either record has emptied it.
+    let Ok(moved) = serde_json::from_str::<Moved>(&moved) else {
+        return Ok(Err(Obstacle::Changed));
+    };
     if !stands(conn, pair, &moved)? {
         return Ok(Err(Obstacle::Changed));
     }
