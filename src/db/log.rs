@@ -131,7 +131,7 @@ impl Log {
 fn fold_behind(url: &str, long: i32) -> Behind {
     let (written, looks) = crossbeam_channel::bounded(1);
     let folded = Arc::new(AtomicI32::new(0));
-    let mut folder = Folder {
+    let mut thread = Folder {
         url: url.to_owned(),
         long,
         conn: None,
@@ -140,9 +140,9 @@ fn fold_behind(url: &str, long: i32) -> Behind {
     };
     std::thread::spawn(move || {
         while looks.recv().is_ok() {
-            if let Err(error) = folder.fold() {
+            if let Err(error) = thread.fold() {
                 tracing::warn!(%error, "the write-ahead log was not folded");
-                folder.conn = None;
+                thread.conn = None;
             }
             std::thread::sleep(PAUSE);
         }
@@ -188,14 +188,13 @@ impl Folder {
     /// SQLite flushes the file only once all of the log is in it, which beside a long work comes when the log is begun anew, while
     /// everybody who saves waits. So it is flushed here.
     fn flush(&mut self) -> std::io::Result<()> {
-        let file = match self.file {
-            Some(file) => file,
-            None => {
-                let path = self.url.strip_prefix("sqlite://").unwrap_or_default();
-                // Never closed: to close any handle of the file lets go of the locks that SQLite holds in this process
-                // (<https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_>).
-                self.file.insert(Box::leak(Box::new(File::open(path)?)))
-            }
+        let file = if let Some(file) = self.file {
+            file
+        } else {
+            let path = self.url.strip_prefix("sqlite://").unwrap_or_default();
+            // Never closed: to close any handle of the file lets go of the locks that SQLite holds in this process
+            // (<https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_>).
+            self.file.insert(Box::leak(Box::new(File::open(path)?)))
         };
         file.sync_data()
     }
