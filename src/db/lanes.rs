@@ -215,12 +215,13 @@ impl Lane {
     }
 
     /// [`Lane::transaction`] that on SQLite is committed by itself, [`Lasts::Later`]: without a savepoint, which copies each page
-    /// before it is changed.
+    /// before it is changed. In a group that has begun it is one of the group.
     pub fn whole<T, E: Failure>(
         &mut self,
         work: &mut impl FnMut(&mut Conn) -> Result<T, E>,
     ) -> Result<T, E> {
-        if let Conn::Postgres(_) = self.connection()? {
+        let conn = self.connection()?;
+        if matches!(conn, Conn::Postgres(_)) || depth(conn) > 0 {
             return self.transaction(work);
         }
         self.begin_to_write(Lasts::Later)

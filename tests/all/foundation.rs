@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use hocvu::audit::Actor;
 use hocvu::db::Db;
 use hocvu::db::DbError;
+use hocvu::db::Pace;
 use hocvu::db::Time;
 use hocvu::db::ids::PersonId;
 use hocvu::db::schema::audit_entries;
@@ -47,6 +48,39 @@ async fn a_write_that_fails_leaves_nothing_and_its_neighbour_stays() {
     );
     assert!(failed.is_err() && kept.is_ok());
     assert_eq!(noted(&site).await, ["kept"]);
+}
+
+#[tokio::test]
+async fn a_part_of_a_long_work_holds_with_the_saves_that_wait_beside_it() {
+    let site = Site::new();
+    let db = &site.app.db;
+    let (go, all_wait) = std::sync::mpsc::channel::<()>();
+    let mut pace = Pace::default();
+    let long = async |pace: &mut Pace, name: &'static str| {
+        db.write_paced(pace, move |conn| note(conn, name).map_err(DbError::from))
+            .await
+    };
+    // The first one keeps the writer until the others have come.
+    let (first, part, save, ()) = tokio::join!(
+        db.write_aside(move |conn| {
+            drop(all_wait.recv());
+            note(conn, "first").map_err(DbError::from)
+        }),
+        long(&mut pace, "part"),
+        db.write_aside(|conn| note(conn, "save").map_err(DbError::from)),
+        async move { drop(go.send(())) },
+    );
+    assert!(
+        first.is_ok() && part.is_ok() && save.is_ok(),
+        "{first:?} {part:?} {save:?}"
+    );
+    long(&mut pace, "alone").await.unwrap();
+    let failed = db.write_paced(&mut pace, |conn| {
+        note(conn, "failed")?;
+        Err::<(), _>(DbError::Query(diesel::result::Error::NotFound))
+    });
+    assert!(failed.await.is_err());
+    assert_eq!(noted(&site).await, ["alone", "first", "part", "save"]);
 }
 
 #[tokio::test]

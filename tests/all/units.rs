@@ -421,6 +421,11 @@ async fn hostile_text_about_units_stays_text_on_every_page() {
         .shows("ký tự ẩn (U+202E)")
         .hides("<script>alert");
     typed[5].1 = evil;
+    typed[2].1 = "";
+    let without = admin.post("/units/events", &typed).await.expect(303);
+    let preview = admin.get(without.location()).await.expect(200);
+    preview.shows("Chưa ghi số quyết định");
+    typed[2].1 = evil;
     let sent = admin
         .post("/units/events", &typed)
         .await

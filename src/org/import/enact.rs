@@ -194,8 +194,7 @@ pub(super) fn add_people<P: std::borrow::Borrow<Somebody>>(
         .map(|person| new_person(&person.borrow().own, now))
         .collect();
     // A statement need not answer in the order of its values, so each is found again by what makes them unique.
-    let insert = diesel::insert_into(people::table);
-    on_each!(conn, one => insert.values(&rows).execute(one))?;
+    insert_all!(conn, people::table, rows)?;
     let codes: Vec<&String> = rows
         .iter()
         .filter_map(|row| row.staff_code.as_ref())
