@@ -237,6 +237,9 @@ async fn a_group_is_set_up_within_ones_units_and_kinds_are_named_by_administrato
     let page = admin.get(&settings).await.expect(200);
     page.shows("value=\"TGV\"");
     let mut change = form("", "UBND");
+    change[0].1 = "Tổ giúp\u{202e} việc";
+    let turned = admin.post(&settings, &change).await.expect(422);
+    turned.shows("Có ký tự ẩn không hiện ra");
     change[0].1 = "Tổ giúp việc chuyển đổi số";
     admin.post(&settings, &change).await.expect(303);
     admin
