@@ -63,12 +63,12 @@ async fn a_part_of_a_long_work_holds_with_the_saves_that_wait_beside_it() {
     // The first one keeps the writer until the others have come.
     let (first, part, save, ()) = tokio::join!(
         db.write_aside(move |conn| {
-            drop(all_wait.recv());
+            all_wait.recv().unwrap();
             note(conn, "first").map_err(DbError::from)
         }),
         long(&mut pace, "part"),
         db.write_aside(|conn| note(conn, "save").map_err(DbError::from)),
-        async move { drop(go.send(())) },
+        async move { go.send(()).unwrap() },
     );
     assert!(
         first.is_ok() && part.is_ok() && save.is_ok(),
