@@ -715,6 +715,7 @@ diesel::table! {
         decision -> Nullable<Text>,
         note -> Nullable<Text>,
         ended_posts -> Nullable<Text>,
+        ended_states -> Nullable<Text>,
         recorded_by -> Nullable<BigInt>,
         recorded_at -> BigInt,
         ended_by -> Nullable<BigInt>,

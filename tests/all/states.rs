@@ -49,6 +49,9 @@ impl Office {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
         form.push(("host".to_owned(), host.to_owned()));
+        if state == "secondment" && host.is_empty() {
+            form.push(("outside".to_owned(), "1".to_owned()));
+        }
         let form: Vec<(&str, &str)> = form
             .iter()
             .map(|(name, value)| (&**name, &**value))
@@ -380,6 +383,13 @@ async fn what_is_wrong_with_a_state_is_said_beside_the_field() {
         page.expect(422).shows(why).shows("aria-invalid");
     }
     let mut form = office.form("secondment", ("2026-08-02", ""));
+    let page = office.officer.clone().post(&office.page, &form).await;
+    page.expect(422)
+        .shows("hoặc đánh dấu biệt phái ra ngoài tỉnh");
+    form.extend([("host", "SNV"), ("outside", "1")]);
+    let page = office.officer.clone().post(&office.page, &form).await;
+    page.expect(422).shows("thì để trống mã đơn vị");
+    let mut form = office.form("secondment", ("2026-08-02", ""));
     form.push(("host", "SKHCN"));
     let page = office.officer.clone().post(&office.page, &form).await;
     page.expect(422).shows("Đây chính là đơn vị cử đi");
@@ -517,4 +527,9 @@ async fn who_is_seconded_goes_on_leave_and_retires_without_an_end_of_the_secondm
     let page = office.officer.get(&office.page).await.expect(200);
     page.shows("Biệt phái từ 01/11/2026 đến 14/12/2026")
         .shows("15/12/2026");
+    // Taken back, it leaves the secondment as it was.
+    let back = office.withdrawal().await;
+    office.officer.post(&back, &[]).await.expect(303);
+    let page = office.officer.get(&office.page).await.expect(200);
+    page.shows("Biệt phái từ 01/11/2026").hides("14/12/2026");
 }

@@ -27,6 +27,8 @@ pub struct StateForm {
     pub to: String,
     /// Code of the unit in which somebody seconded works.
     pub host: String,
+    /// Ticked for a secondment outside the province.
+    pub outside: String,
     pub decision: String,
     pub note: String,
 }
@@ -78,8 +80,8 @@ impl StateForm {
             errors
                 .and(wrong)
                 .and(beside_others((known, post), (state, span), language));
-        if state.effect() == Effect::Elsewhere && !tidy(&self.host).is_empty() {
-            errors = errors.and(hosted(host, post, language));
+        if state.effect() == Effect::Elsewhere {
+            errors = errors.and(self.destination(host, post, language));
         }
         if !errors.is_empty() {
             return Err(errors);
@@ -102,6 +104,24 @@ impl StateForm {
     fn post<'a>(&self, known: &Known<'a>) -> Option<&'a Assignment> {
         let mut posts = known.posts.iter();
         posts.find(|post| post.id.to_string() == self.assignment)
+    }
+
+    /// Whether it says where somebody seconded works: in another unit, or outside the province. An empty field alone would take
+    /// them out of every target unnoticed.
+    fn destination(&self, host: Option<UnitId>, post: &Assignment, language: Language) -> Errors {
+        let outside = !self.outside.is_empty();
+        match (tidy(&self.host).is_empty(), outside) {
+            (true, true) => Errors::none(),
+            (false, false) => hosted(host, post, language),
+            (true, false) => Errors::one("host", language.say(
+                "Hãy ghi mã đơn vị đến làm việc, hoặc đánh dấu biệt phái ra ngoài tỉnh.",
+                "Give the code of the unit in which the person will work, or say that it lies outside the province.",
+            )),
+            (false, true) => Errors::one("host", language.say(
+                "Đã đánh dấu biệt phái ra ngoài tỉnh thì để trống mã đơn vị; nơi đến ghi ở ô ghi chú.",
+                "For a secondment outside the province leave this empty and name the place in the note.",
+            )),
+        }
     }
 
     fn lengths(&self, language: Language) -> Errors {
@@ -155,8 +175,8 @@ fn goes_together((state, from): (PostState, Day), other: &StateOfPost) -> bool {
 fn hosted(host: Option<UnitId>, post: &Assignment, language: Language) -> Errors {
     match host {
         None => Errors::one("host", language.say(
-            "Không có đơn vị mang mã này. Nếu biệt phái ra ngoài tỉnh, hãy để trống và ghi nơi đến ở ô ghi chú.",
-            "No unit has this code. For a place outside the province leave it empty and name the place in the note.",
+            "Không có đơn vị mang mã này. Nếu biệt phái ra ngoài tỉnh, hãy để trống, đánh dấu ô bên dưới và ghi nơi đến ở ô ghi chú.",
+            "No unit has this code. For a place outside the province leave it empty, tick the box below and name the place in the note.",
         )),
         Some(unit) if unit == post.unit_id => Errors::one("host", language.say(
             "Đây chính là đơn vị cử đi. Hãy ghi đơn vị đến làm việc.",

@@ -196,8 +196,8 @@ fn recording(view: &View, form: &StateForm, errors: &Errors, language: Language)
     )
     .value(&form.host)
     .hint(say(
-        "Chỉ ghi khi biệt phái trong tỉnh.",
-        "Only for a secondment within the province.",
+        "Khi biệt phái trong tỉnh: mã đơn vị đến làm việc.",
+        "For a secondment within the province: where the person will work.",
     ));
     html! {
         section {
@@ -209,6 +209,10 @@ fn recording(view: &View, form: &StateForm, errors: &Errors, language: Language)
                 (field(Field::new("to", say("Đến hết ngày", "To the end of")).value(&form.to).kind(Kind::Date)
                     .hint(say("Để trống nếu chưa biết ngày trở lại, hoặc khi nghỉ hưu.", "Empty when the return is not known, or for a retirement."))))
                 (components::unit_field(&host, &view.units, errors, language))
+                (components::checkbox("outside", say(
+                    "Biệt phái ra ngoài tỉnh (không tính vào chỉ tiêu của tỉnh; ghi nơi đến ở ô ghi chú)",
+                    "Seconded outside the province (not counted in its targets; name the place in the note)",
+                ), !form.outside.is_empty(), errors))
                 (field(Field::new("decision", say("Quyết định", "Decision")).value(&form.decision).autocomplete("off")))
                 (field(Field::new("note", say("Ghi chú", "Note")).value(&form.note).autocomplete("off")))
                 (components::submit(say("Ghi tình trạng", "Record it")))

@@ -128,22 +128,31 @@ pub struct NewState {
     pub noted: Noted,
 }
 
-/// A post with its last day.
-pub type Ended = Vec<(AssignmentId, Day)>;
+/// What ends with a state, with the last days they had.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ended {
+    pub posts: Vec<(AssignmentId, Day)>,
+    pub states: Vec<(AssignmentStateId, Day)>,
+}
 
-/// Records a state; `ended` are the posts that end with it, as they were.
+/// Records a state, and ends what ends with it.
 pub fn record(
     conn: &mut Conn,
     new: &NewState,
     ended: &Ended,
     (by, now): (PersonId, Time),
 ) -> QueryResult<AssignmentStateId> {
-    for (post, _) in ended {
+    let last = new.from.plus(-1);
+    for (post, _) in &ended.posts {
         diesel::update(assignment_rows::table.find(post))
-            .set(assignment_rows::valid_to.eq(new.from.plus(-1)))
+            .set(assignment_rows::valid_to.eq(last))
             .execute(conn)?;
     }
-    let kept = (!ended.is_empty()).then(|| Json(ended.clone()));
+    for (state, _) in &ended.states {
+        end(conn, *state, last, (by, now))?;
+    }
+    let posts = Some(&ended.posts).filter(|posts| !posts.is_empty());
+    let states = Some(&ended.states).filter(|states| !states.is_empty());
     diesel::insert_into(assignment_states::table)
         .values((
             assignment_states::assignment_id.eq(new.assignment),
@@ -154,7 +163,8 @@ pub fn record(
             assignment_states::host_unit_id.eq(new.host),
             assignment_states::decision.eq(&new.noted.decision),
             assignment_states::note.eq(&new.noted.note),
-            assignment_states::ended_posts.eq(kept),
+            assignment_states::ended_posts.eq(posts.cloned().map(Json)),
+            assignment_states::ended_states.eq(states.cloned().map(Json)),
             assignment_states::recorded_by.eq(by),
             assignment_states::recorded_at.eq(now),
         ))
@@ -191,18 +201,29 @@ pub fn was_undone(conn: &mut Conn, person: PersonId, id: AssignmentStateId) -> Q
     Ok(undone > 0)
 }
 
-/// Takes a state back, as if it had never been. Posts that ended with it go on, unless something has moved their end since.
+/// Takes a state back, as if it had never been. Posts and secondments that ended with it go on, unless something has moved their
+/// end since.
 pub fn undo(conn: &mut Conn, state: &StateOfPost, (by, now): (PersonId, Time)) -> QueryResult<()> {
-    let ended: Option<Json<Ended>> = assignment_states::table
-        .find(state.id)
-        .select(assignment_states::ended_posts)
-        .first(conn)?;
-    for (post, last) in ended.map(|ended| ended.0).unwrap_or_default() {
+    let ended = ended_with(conn, state.id)?;
+    let left = state.from.plus(-1);
+    for (post, last) in ended.posts {
         let as_left = assignment_rows::table
             .find(post)
-            .filter(assignment_rows::valid_to.eq(state.from.plus(-1)));
+            .filter(assignment_rows::valid_to.eq(left));
         diesel::update(as_left)
             .set(assignment_rows::valid_to.eq(last))
+            .execute(conn)?;
+    }
+    for (other, last) in ended.states {
+        let as_left = assignment_states::table
+            .find(other)
+            .filter(assignment_states::valid_to.eq(left));
+        diesel::update(as_left)
+            .set((
+                assignment_states::valid_to.eq(last),
+                assignment_states::ended_by.eq(None::<PersonId>),
+                assignment_states::ended_at.eq(None::<Time>),
+            ))
             .execute(conn)?;
     }
     diesel::update(assignment_states::table.find(state.id))
@@ -212,4 +233,19 @@ pub fn undo(conn: &mut Conn, state: &StateOfPost, (by, now): (PersonId, Time)) -
         ))
         .execute(conn)
         .map(drop)
+}
+
+fn ended_with(conn: &mut Conn, id: AssignmentStateId) -> QueryResult<Ended> {
+    type Kept<T> = Option<Json<Vec<(T, Day)>>>;
+    let (posts, states): (Kept<AssignmentId>, Kept<AssignmentStateId>) = assignment_states::table
+        .find(id)
+        .select((
+            assignment_states::ended_posts,
+            assignment_states::ended_states,
+        ))
+        .first(conn)?;
+    Ok(Ended {
+        posts: posts.map(|kept| kept.0).unwrap_or_default(),
+        states: states.map(|kept| kept.0).unwrap_or_default(),
+    })
 }

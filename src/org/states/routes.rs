@@ -14,6 +14,7 @@ use crate::access::Scope;
 use crate::audit;
 use crate::db::Conn;
 use crate::db::Day;
+use crate::db::ids::AssignmentId;
 use crate::db::ids::AssignmentStateId;
 use crate::db::ids::PersonId;
 use crate::org::queries::assignments_of;
@@ -135,10 +136,12 @@ async fn record(
                     Error::refused(errors, page)
                 })?;
             let now = clock.now_in(conn)?;
-            let ended = ended_with(&new, &view);
-            for state in seconded_until(&new, &ended, &states) {
-                queries::end(conn, state.id, new.from.plus(-1), (viewer.person, now))?;
-            }
+            let posts = ended_with(&new, &view);
+            let seconded = seconded_until(&new, &posts, &states);
+            let ended = Ended {
+                states: seconded.map(|state| (state.id, state.to)).collect(),
+                posts,
+            };
             queries::record(conn, &new, &ended, (viewer.person, now))?;
             let detail = json!({
                 "state": new.state, "from": new.from, "to": new.to, "unit": new.host,
@@ -153,9 +156,9 @@ async fn record(
 
 /// The posts that a state ends, with the last days they have: a retirement ends its post and, if that is the main one, every
 /// other that is not over by then.
-fn ended_with(new: &NewState, view: &View) -> Ended {
+fn ended_with(new: &NewState, view: &View) -> Vec<(AssignmentId, Day)> {
     if new.state.effect() != Effect::Gone {
-        return Ended::new();
+        return Vec::new();
     }
     let main = |id| {
         view.posts
@@ -173,7 +176,7 @@ fn ended_with(new: &NewState, view: &View) -> Ended {
 /// The secondments from posts that a retirement ends, which end with them.
 fn seconded_until<'a>(
     new: &'a NewState,
-    ended: &'a Ended,
+    ended: &'a [(AssignmentId, Day)],
     states: &'a [StateOfPost],
 ) -> impl Iterator<Item = &'a StateOfPost> {
     let lasting = states.iter().filter(|one| {
