@@ -14,6 +14,7 @@ use crate::db::ids::UnitId;
 use crate::db::schema::accounts;
 use crate::db::schema::grants;
 use crate::db::schema::people;
+use crate::db::schema::person_aliases;
 use crate::db::schema::unit_versions;
 use diesel::prelude::*;
 
@@ -257,6 +258,7 @@ pub fn holdings(
         .inner_join(people::table)
         .filter(grants::unit_id.eq_any(units))
         .filter(in_force(day, end))
+        .filter(diesel::dsl::not(diesel::dsl::exists(merged_by(end))))
         .order((people::name_sort, grants::id))
         .select((
             people::id,
@@ -272,6 +274,19 @@ pub fn holdings(
             grants::decision,
         ))
         .load(conn)
+}
+
+/// The merger that stands at a moment of the record that holds a grant: nobody signs in as that record any more.
+#[diesel::dsl::auto_type]
+fn merged_by(end: Time) -> _ {
+    person_aliases::table
+        .filter(person_aliases::alias_id.eq(grants::person_id))
+        .filter(person_aliases::merged_at.le(end))
+        .filter(
+            person_aliases::undone_at
+                .is_null()
+                .or(person_aliases::undone_at.gt(end)),
+        )
 }
 
 /// The units among an administrator's above which nothing stands on `day`. Asks the database for administrators only.

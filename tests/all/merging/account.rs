@@ -24,6 +24,9 @@ async fn roles_stay_behind_and_both_pages_say_what_to_do() {
         .expect(200)
         .shows(words)
         .shows("giao lại cho hồ sơ giữ lại, ở mục Vai trò");
+    let who = format!("/units/{}/access", province.units["SNV"]);
+    let holder = format!("href=\"/people/{other}\"");
+    admin.get(&who).await.expect(200).shows(&holder);
     let other = other.to_string();
     let form = [("other", other.as_str()), ("reason", "Nhập hai lần")];
     admin
@@ -36,6 +39,7 @@ async fn roles_stay_behind_and_both_pages_say_what_to_do() {
         .expect(200)
         .shows("Chưa có vai trò nào")
         .shows(words);
+    admin.get(&who).await.expect(200).hides(&holder);
     let mut learner = site.signed_in("learner").await;
     learner.get("/people").await.expect(404);
 }
