@@ -37,6 +37,8 @@ pub struct Page {
     pub body: Markup,
     pub scripts: Vec<&'static str>,
     pub layout: Layout,
+    /// The link of the navigation under which it stands; none: by its address.
+    pub under: Option<&'static str>,
 }
 
 impl Page {
@@ -47,6 +49,7 @@ impl Page {
             body,
             scripts: Vec::new(),
             layout: Layout::Usual,
+            under: None,
         }
     }
 
@@ -76,6 +79,13 @@ impl Page {
     pub fn print(mut self) -> Self {
         self.layout = Layout::Print;
         self.script("js/print.js")
+    }
+
+    /// The link of the navigation under which it stands, where its address does not say.
+    #[must_use]
+    pub fn under(mut self, address: &'static str) -> Self {
+        self.under = Some(address);
+        self
     }
 
     /// Adds a script of `assets/`, as `js/paper.js`; the page works without it.
@@ -161,7 +171,7 @@ impl Frame {
                         main id="noi-dung" { (print_line(self.language)) (page.body) }
                     } @else {
                         a.skip href="#noi-dung" { (self.language.say("Đến nội dung chính", "Skip to content")) }
-                        (self.header(page.layout))
+                        (self.header(page))
                         main id="noi-dung" tabindex="-1" { (self.waiting(page.layout)) (page.body) }
                         (self.footer())
                     }
@@ -170,29 +180,29 @@ impl Frame {
         }
     }
 
-    fn header(&self, layout: Layout) -> Markup {
-        let bare = layout == Layout::Bare;
+    fn header(&self, page: &Page) -> Markup {
+        let bare = page.layout == Layout::Bare;
         html! {
             header.top {
                 div.top-line {
                     a.brand href="/" { (mark()) (PRODUCT) }
-                    @if !bare { (self.menu()) }
+                    @if !bare { (self.menu(page)) }
                     div.account .account-bare[bare] { (self.account()) }
                 }
                 @if !bare && !self.nav.is_empty() {
-                    nav.ways aria-label=(self.language.say("Chính", "Main")) { (links(&self.nav)) }
+                    nav.ways aria-label=(self.language.say("Chính", "Main")) { (links(&self.nav, page.under)) }
                 }
             }
         }
     }
 
     /// Ways about and account behind one button, for the phone.
-    fn menu(&self) -> Markup {
+    fn menu(&self, page: &Page) -> Markup {
         html! {
             details.menu {
                 summary { (icon(Icon::Menu)) (self.language.say("Danh mục", "Menu")) }
                 div.menu-sheet {
-                    nav aria-label=(self.language.say("Chính", "Main")) { (links(&self.nav)) }
+                    nav aria-label=(self.language.say("Chính", "Main")) { (links(&self.nav, page.under)) }
                     (self.account())
                 }
             }
@@ -320,10 +330,11 @@ fn mark() -> PreEscaped<&'static str> {
     PreEscaped(MARK.as_str())
 }
 
-fn links(links: &[NavLink]) -> Markup {
+fn links(links: &[NavLink], under: Option<&str>) -> Markup {
+    let current = |link: &NavLink| under.map_or(link.current, |address| address == link.address);
     html! {
         @for link in links {
-            a href=(link.address) aria-current=[link.current.then_some("page")] { (link.label) }
+            a href=(link.address) aria-current=[current(link).then_some("page")] { (link.label) }
         }
     }
 }

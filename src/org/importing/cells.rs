@@ -6,6 +6,7 @@ use super::super::queries::names_of;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::ids::UnitId;
+use crate::text::name_of;
 use diesel::QueryResult;
 use maud::Markup;
 use maud::html;
@@ -14,12 +15,15 @@ use std::collections::HashMap;
 /// The most characters shown of a text that stands in a file.
 const SHOWN: usize = 80;
 
-/// The beginning of a text that a file may have made as long as it liked.
+/// The beginning of a text that a file may have made as long as it liked. Characters that would turn or hide what stands beside
+/// them are named instead.
 pub(super) fn short(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+    let mut letters = text.chars();
+    let mut short: String = letters.by_ref().take(SHOWN).map(name_of).collect();
+    if letters.next().is_some() {
+        short.push('…');
     }
+    short
 }
 
 /// A text of a row, broken where it has to be, with a note.
@@ -101,5 +105,6 @@ mod tests {
         let long = "đ".repeat(10_000);
         assert_eq!(short(&long).chars().count(), SHOWN + 1);
         assert_eq!(short("Nguyễn Thị Ánh"), "Nguyễn Thị Ánh");
+        assert_eq!(short("An\u{202e}hnA"), "AnU+202EhnA");
     }
 }
