@@ -25,7 +25,9 @@ mod when;
 
 pub use directory::{Addition, Concerning};
 pub use entry::{FORGOTTEN, NoAdministrator, answer_forgotten, create_admin, seat_administrators};
-pub use finding::{Finder, PEOPLE_A_PAGE, PeopleSearch, Tail, fill_tails, find_people, tails_wait};
+pub use finding::{
+    Finder, PEOPLE_A_PAGE, PeopleSearch, Tail, find_people, keep_tails, tails_waiting,
+};
 pub use groups::{
     Group, GroupChoice, GroupKind, UsualKind, group_names, groups_to_choose, members_on,
 };

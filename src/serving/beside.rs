@@ -2,6 +2,7 @@
 use crate::app::Rooms;
 use crate::db::DbError;
 use crate::db::Kind;
+use crate::db::Pace;
 use crate::jobs::Line;
 use crate::notify::MAIL;
 use crate::org::Finder;
@@ -148,18 +149,27 @@ async fn keep_finding(app: App, finder: Finder) {
 
 /// Hashes the last digits of identity numbers that came since, a few at a time.
 pub async fn fill_tails(app: &App) -> Result<(), DbError> {
+    let mut pace = Pace::default();
     loop {
-        let keys = app.keys.clone();
+        let (keys, now) = (app.keys.clone(), app.now());
         let waiting = app
             .db
-            .read(|conn| Ok::<_, DbError>(crate::org::tails_wait(conn)?))
+            .read(move |conn| Ok::<_, DbError>(crate::org::tails_waiting(conn, &keys, now)?))
             .await?;
-        if !waiting {
+        if waiting.is_empty() {
             return Ok(());
         }
-        app.db
-            .write_aside(move |conn| Ok::<_, DbError>(crate::org::fill_tails(conn, &keys)?))
-            .await?;
+        let mut rest = waiting.as_slice();
+        while !rest.is_empty() {
+            let (some, later) = rest.split_at(rest.len().min(pace.rows()));
+            let tails = some.to_vec();
+            app.db
+                .write_paced(&mut pace, move |conn| {
+                    Ok::<_, DbError>(crate::org::keep_tails(conn, &tails)?)
+                })
+                .await?;
+            rest = later;
+        }
     }
 }
 

@@ -12,4 +12,4 @@ mod tails;
 
 pub use finder::Finder;
 pub use search::{PEOPLE_A_PAGE, PeopleSearch, find_people};
-pub use tails::{Tail, fill_tails, tails_wait};
+pub use tails::{Tail, keep_tails, tails_waiting};

@@ -68,7 +68,7 @@ pub use reason::Reason;
 pub use reform::Event;
 pub(in crate::org) use somebody::Own;
 pub use stage::{Confirmation, ImportError, Later, confirm, preview, stage, undo};
-pub use steps::Standing;
+pub use steps::{Standing, is_written};
 pub use store::{ROWS_A_PAGE, import, import_rows, last_confirmed_after};
 pub use uncovered::{Uncovered, uncovered};
 pub use undated::{Undated, undated};

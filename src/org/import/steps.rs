@@ -2,6 +2,7 @@
 //! on with nothing that another has taken over.
 use super::model::Import;
 use super::model::ImportState;
+use super::model::SILENCE;
 use super::stage::ImportError;
 use crate::db::Conn;
 use crate::db::Time;
@@ -97,6 +98,15 @@ pub(super) fn is_turn(conn: &mut Conn, import: ImportId, began: Option<Time>) ->
             .get_result(conn)?,
     };
     Ok(there == 1)
+}
+
+/// Whether a large import is being written, by a process that goes on.
+pub fn is_written(conn: &mut Conn, now: Time) -> QueryResult<bool> {
+    let going = imports::table
+        .filter(imports::state.eq(ImportState::Applying))
+        .filter(imports::interrupted_at.is_null())
+        .filter(imports::moved_at.ge(now.plus(-SILENCE)));
+    diesel::select(diesel::dsl::exists(going)).get_result(conn)
 }
 
 /// How far a large import is, as its page and programs are told.
