@@ -4,7 +4,8 @@ use super::connect::{Conn, Kind, Purpose, data_version};
 use super::failure::{DbError, Failure};
 use super::ids::PersonId;
 use super::lanes::{Job, Lane, Lasts, Work, grouped, one_by_one, spawn};
-use super::pace::Pace;
+use super::log::log_pages;
+use super::pace::{GAP, LOOK, Pace};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -185,15 +186,37 @@ impl Db {
             let version = data_version(conn).map_err(DbError::from)?;
             let begun = Instant::now();
             let done = work(conn)?;
-            Ok::<_, E>((done, version, begun.elapsed()))
+            Ok::<_, E>((done, version, begun))
         };
-        let (done, version, spent) = self.change((Concerns::Nobody, Lasts::Later), timed).await?;
+        let (done, version, begun) = self.change((Concerns::Nobody, Lasts::Later), timed).await?;
         let within = self.asked.load(Ordering::Relaxed) > asked + 1;
-        let gap = pace.learn(spent, version, within);
-        if !gap.is_zero() {
-            tokio::time::sleep(gap).await;
-        }
+        pace.learn(begun.elapsed(), version, within);
+        tokio::time::sleep(GAP).await;
+        self.let_others_write(pace).await;
         Ok(done)
+    }
+
+    /// Waits beside others until they pause, or as long as the pace has patience.
+    async fn let_others_write(&self, pace: &mut Pace) {
+        let (begun, patience) = (Instant::now(), pace.patience());
+        if patience.is_zero() || self.kind == Kind::Postgres {
+            return;
+        }
+        let (mut last, mut since) = (self.written().await, begun);
+        while !Pace::is_lull(since.elapsed()) && begun.elapsed() < patience {
+            tokio::time::sleep(LOOK).await;
+            let now = self.written().await;
+            if now != last {
+                (last, since) = (now, Instant::now());
+            }
+        }
+        pace.waited(begun.elapsed(), Pace::is_lull(since.elapsed()));
+    }
+
+    /// What changes when anybody writes: the writes asked for here, and the pages of SQLite's log.
+    async fn written(&self) -> (u64, Option<i32>) {
+        let pages = self.glance(|conn| Ok::<_, DbError>(log_pages(conn)?)).await;
+        (self.asked.load(Ordering::Relaxed), pages.ok())
     }
 
     async fn change<T, E, F>(&self, (concerns, lasts): (Concerns, Lasts), work: F) -> Result<T, E>

@@ -43,6 +43,14 @@ pub fn fold_log(conn: &mut Conn) -> QueryResult<()> {
     Ok(())
 }
 
+/// How many pages the log has, by which it is seen that anybody has written; 0 on PostgreSQL.
+pub(super) fn log_pages(conn: &mut Conn) -> QueryResult<i32> {
+    match conn {
+        Conn::Sqlite(conn) => Ok(checkpoint(conn, "NOOP")?.log),
+        Conn::Postgres(_) => Ok(0),
+    }
+}
+
 /// What `PRAGMA wal_checkpoint` answers; pages.
 #[derive(QueryableByName)]
 struct Folded {
