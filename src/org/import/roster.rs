@@ -40,6 +40,13 @@ pub struct Unread {
     pub unit_code: String,
 }
 
+impl Unread {
+    /// Whether its cells are told apart, so that each means what its heading says.
+    fn is_cut(&self) -> bool {
+        self.faults.iter().all(|fault| fault.column.is_some())
+    }
+}
+
 /// The list compared: what becomes of each row, and the people as they will be.
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
@@ -136,7 +143,7 @@ impl Comparison {
         });
     }
 
-    fn unread(&mut self, unread: Unread) {
+    fn unread(&mut self, mut unread: Unread) {
         let by_hash = unread
             .citizen_hash
             .as_ref()
@@ -145,7 +152,11 @@ impl Comparison {
         let by_login = || self.known.by_login.get(&plain_login(&unread.staff_code));
         let person = by_hash.or_else(by_code).or_else(by_login);
         self.mentioned.extend(person);
-        self.units.extend(self.known.unit(&unread.unit_code));
+        let unit = self.known.unit(&unread.unit_code);
+        self.units.extend(unit);
+        if unit.is_none() && unread.is_cut() && !unread.unit_code.is_empty() {
+            unread.faults.push(self.unknown_unit(&unread.unit_code));
+        }
         self.rows.push(ImportRow {
             line: i32::try_from(unread.line).unwrap_or(i32::MAX),
             outcome: Outcome::Faulty,
@@ -241,18 +252,15 @@ impl Comparison {
         Outcome::Doubtful
     }
 
+    fn unknown_unit(&self, code: &str) -> Fault {
+        let (code, day) = (code.to_owned(), self.as_of);
+        Fault::of("unit_code", Reason::UnknownUnit { code, day })
+    }
+
     fn wish<'a>(&mut self, row: &'a StaffRow) -> Result<Wish<'a>, Fault> {
-        let (code, day) = (row.unit_code.clone(), self.as_of);
+        let code = row.unit_code.clone();
         let unit = self.known.unit(&code);
-        let unit = unit.ok_or_else(|| {
-            Fault::of(
-                "unit_code",
-                Reason::UnknownUnit {
-                    code: code.clone(),
-                    day,
-                },
-            )
-        })?;
+        let unit = unit.ok_or_else(|| self.unknown_unit(&code))?;
         let wish = Wish {
             row,
             unit,

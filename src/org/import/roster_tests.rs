@@ -471,3 +471,27 @@ fn whose_login_stands_in_a_faulty_row_has_not_left() {
     let outcomes: Vec<Outcome> = plan.rows.iter().map(|row| row.outcome).collect();
     assert_eq!(outcomes, [Outcome::Faulty]);
 }
+
+#[test]
+fn a_faulty_row_is_told_of_its_unknown_unit_too_unless_its_cells_are_not_told_apart() {
+    let missing = Fault::of("full_name", Reason::Missing);
+    let cut = |fault: Fault| Unread {
+        faults: vec![fault],
+        unit_code: "KHÔNG-CÓ".to_owned(),
+        ..Unread::default()
+    };
+    let rows = vec![
+        Err(Box::new(cut(missing))),
+        Err(Box::new(cut(Fault::whole(Reason::OpenQuote)))),
+    ];
+    let plan = compare(keyless(), rows, day("2026-11-23"), false);
+    let columns = |row: &ImportRow| -> Vec<Option<String>> {
+        row.faults
+            .iter()
+            .map(|fault| fault.column.clone())
+            .collect()
+    };
+    let told = ["full_name", "unit_code"].map(|column| Some(column.to_owned()));
+    assert_eq!(columns(&plan.rows[0]), told);
+    assert_eq!(columns(&plan.rows[1]), [None]);
+}
