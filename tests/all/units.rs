@@ -263,8 +263,9 @@ async fn a_merger_typed_on_a_page_is_looked_at_confirmed_told_and_undone_as_one_
         .get(&address)
         .await
         .expect(200)
+        .shows("<h1>Ghi nhận sắp xếp đơn vị</h1>")
         .shows("Sáp nhập (1662/NQ-UBTVQH15)")
-        .shows("Xã Mới");
+        .shows("Sáp nhập: Xã Một, Xã Hai → Xã Mới.");
     assert_eq!(bearer(&site, "X1", "2025-07-01").await.1, "Xã Một");
     admin
         .post(&format!("{address}/confirmation"), &[])
@@ -398,6 +399,46 @@ async fn what_is_wrong_with_an_event_stands_beside_its_field() {
             .unwrap()
             .contains("01/07/2025")
     );
+}
+
+#[tokio::test]
+async fn what_a_unit_was_and_becomes_is_seen_before_a_typed_event_is_confirmed() {
+    let (site, _) = Site::with_province().await;
+    let mut admin = site.signed_in("admin").await;
+    import(&mut admin, FOUR.as_bytes()).await;
+    let previews: [(&[(&str, &str)], &[&str]); 3] = [
+        (
+            &[
+                ("event", "rename"),
+                ("name", "Phường Hai"),
+                ("kind", "phường"),
+            ],
+            &[
+                "Đổi tên hoặc đổi mã: Xã Hai.",
+                "Xã Hai → Phường Hai",
+                "xã → phường",
+            ],
+        ),
+        (
+            &[("event", "move"), ("parent_code", "X1")],
+            &["Chuyển cấp trên: Xã Hai.", "→ Xã Một"],
+        ),
+        (&[("event", "dissolve")], &["Giải thể: Xã Hai."]),
+    ];
+    for (told, shown) in previews {
+        let mut form = vec![
+            ("date", "2025-07-01"),
+            ("decision", "9/QĐ"),
+            ("from_codes", "X2"),
+        ];
+        form.extend(told);
+        let sent = admin.post("/units/events", &form).await.expect(303);
+        let page = admin.get(sent.location()).await.expect(200);
+        let page = page
+            .shows("aria-current=\"page\">Đơn vị<")
+            .hides("Chọn tệp");
+        shown.iter().fold(page, |page, words| page.shows(words));
+    }
 }
 
 #[tokio::test]

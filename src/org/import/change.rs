@@ -172,7 +172,8 @@ pub(super) fn of_unit(worlds: (&World, &World), at: At, (from, to): (Day, Day)) 
     changes
 }
 
-fn of_version(
+/// What becomes of a unit on one day.
+pub(super) fn of_version(
     (known, world): (&World, &World),
     (was, is): (&Version, &Version),
     day: Day,

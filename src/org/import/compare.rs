@@ -178,6 +178,8 @@ pub fn compare(
             reform.rows
         }
     };
+    let told = |row: &ImportRow| matches!(&row.content, Content::Unit(line) if line.is_event());
+    let reorganises = !rows.is_empty() && rows.iter().all(told);
     let mut counts = Counts::default();
     for row in &rows {
         counts.add(row.outcome);
@@ -188,6 +190,7 @@ pub fn compare(
             counts,
             ignored: checked.table.ignored,
             without_issuer,
+            reorganises,
             undated,
             leaving,
             legacy: checked.table.legacy,

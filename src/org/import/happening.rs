@@ -1,5 +1,7 @@
 //! What events do to units; pure.
 use super::body::Version;
+use super::change::of_version;
+use super::model::Fault;
 use super::model::Outcome;
 use super::reason::Reason;
 use super::reform::Event;
@@ -57,15 +59,58 @@ pub(super) fn happen(attempt: &mut Attempt<'_>, lines: &[(usize, &UnitLine)]) {
         (event.date, last.is_some(), last, event.index)
     });
     for event in events {
+        let before = names(attempt, event.from_codes, event.date.plus(-1));
         let told = one(attempt, event);
         match told {
             Ok(outcome) => {
+                note(attempt, event, before);
                 if event.decision.is_none() && outcome != Outcome::Unchanged {
                     attempt.remark(event.index, Reason::NoDecision);
                 }
                 attempt.outcomes.insert(event.index, outcome);
             }
             Err((column, reason)) => attempt.fault(event.index, column, reason),
+        }
+    }
+}
+
+/// What the units of these codes are called on a day; a code that nobody bears then is passed over.
+fn names(attempt: &Attempt<'_>, codes: &[String], day: Day) -> Vec<String> {
+    let name = |code: &String| {
+        let at = attempt.world.by_code(code, day)?;
+        attempt.world.units[at]
+            .at(day)
+            .map(|version| version.name.clone())
+    };
+    codes.iter().filter_map(name).collect()
+}
+
+/// Says what happens to which units, before what becomes of their fields.
+fn note(attempt: &mut Attempt<'_>, event: Happening<'_>, units: Vec<String>) {
+    let into = match event.event {
+        Event::Merge | Event::Split => names(attempt, event.to_codes, event.date),
+        Event::Rename | Event::Reclassify | Event::Move | Event::Dissolve => Vec::new(),
+    };
+    let reason = Reason::Happens {
+        event: event.event,
+        units,
+        into,
+    };
+    let remarks = attempt.remarks.entry(event.index).or_default();
+    remarks.insert(0, Fault::whole(reason));
+}
+
+/// Says what becomes of the fields of a unit that goes on.
+fn becomes(attempt: &mut Attempt<'_>, event: Happening<'_>, at: At, was: &Version) {
+    let Some(is) = attempt.world.units[at].at(event.date) else {
+        return;
+    };
+    let worlds = (&attempt.world, &attempt.world);
+    let changes = of_version(worlds, (was, is), event.date);
+    let remarks = attempt.remarks.entry(event.index).or_default();
+    for change in changes {
+        if !remarks.contains(&change) {
+            remarks.push(change);
         }
     }
 }
@@ -133,6 +178,9 @@ fn alter(attempt: &mut Attempt<'_>, event: Happening<'_>, units: &[At]) -> Told<
         under(attempt, *at, event.line, days)?;
         if attempt.world.units[*at] != before {
             changed = true;
+            if let Some(was) = before.at(event.date) {
+                becomes(attempt, event, *at, was);
+            }
             record(attempt, event, *at, None);
         }
     }
@@ -222,6 +270,7 @@ fn merge(attempt: &mut Attempt<'_>, event: Happening<'_>, units: &[At]) -> Told<
         // What is above would end with it, and whoever answers for that with nobody above them.
         return Err(("to_codes", Reason::IntoSubordinate));
     }
+    let was = attempt.world.units[target].at(event.date.plus(-1)).cloned();
     attempt.world.change(target, days, None, |version| {
         describe(version, event.line, None);
     });
@@ -229,6 +278,9 @@ fn merge(attempt: &mut Attempt<'_>, event: Happening<'_>, units: &[At]) -> Told<
         follow(attempt, event, at, target);
     }
     under(attempt, target, event.line, days)?;
+    if let Some(was) = was {
+        becomes(attempt, event, target, &was);
+    }
     attempt.remark(event.index, Reason::PeopleFollow);
     Ok(Outcome::Changed)
 }

@@ -103,9 +103,9 @@ impl Fault {
         }
     }
 
-    /// Whether it only says what becomes of a field.
+    /// Whether it only says what happens, or what becomes of a field.
     pub fn is_change(&self) -> bool {
-        matches!(self.reason, Reason::Becomes { .. })
+        matches!(self.reason, Reason::Becomes { .. } | Reason::Happens { .. })
     }
 
     /// Column and message, the column by the heading that readers of this language know.
@@ -221,6 +221,8 @@ pub struct Summary {
     pub ignored: Vec<String>,
     /// Units of the file that had no issuing body at or above them when it was compared.
     pub without_issuer: usize,
+    /// Whether it only tells what happens to units, as what is typed on the page does.
+    pub reorganises: bool,
     /// Upper units that a list with a column of names for each reform names without saying from when they changed; as keys of their names.
     pub undated: Vec<String>,
     /// People who hold no main post any more because of their row.

@@ -1,6 +1,7 @@
 //! What is wrong with a row, said so that its author can mend it.
 use super::super::tables::RowFault;
 use super::change::Value;
+use super::reform::Event;
 use crate::db::Day;
 use crate::db::ids::PersonId;
 use crate::text::Language;
@@ -86,6 +87,12 @@ pub enum Reason {
         was: Value,
         is: Value,
     },
+    /// No fault: what happens to the units of these names, and what they go into.
+    Happens {
+        event: Event,
+        units: Vec<String>,
+        into: Vec<String>,
+    },
     ParentUnknown {
         code: String,
         day: Day,
@@ -106,6 +113,8 @@ pub enum Reason {
     EndedUnit {
         day: Day,
     },
+    /// No fault: a new unit has nothing above it, and stands beside this one.
+    BesideTop(String),
     NoTarget(String),
     OneTarget,
     SubordinatesLeft(String),
@@ -169,9 +178,21 @@ impl Reason {
                 language.say(format!("Rời cơ quan từ ngày {day}."), format!("Leaves from {day}."))
             }
             Self::KeysApart { number, code } => keys_apart(number.as_deref(), code.as_deref(), language),
+            _ => self.among_units(language).or_else(|| self.about_value(language)).or_else(|| self.about_unit(language)).unwrap_or_else(|| self.plain(language).to_owned()),
+        }
+    }
+
+    /// What concerns several units at once.
+    fn among_units(&self, language: Language) -> Option<String> {
+        Some(match self {
+            Self::Happens { event, units, into } => happens(*event, (units, into), language),
             Self::Overlap(line) => language.say(
                 format!("Thời gian hiệu lực chồng lên dòng {line} của cùng đơn vị."),
                 format!("Its validity overlaps line {line} of the same unit."),
+            ),
+            Self::BesideTop(name) => language.say(
+                format!("Không có đơn vị cấp trên nên đứng ngang hàng với {name}; người phụ trách ở đó không thấy đơn vị này. Nếu thuộc {name}, hãy điền cột Mã đơn vị cấp trên."),
+                format!("It has no unit above it and stands beside {name}, whose officers do not see it. If it belongs to {name}, fill the column parent_code."),
             ),
             Self::NoTarget(code) => language.say(
                 format!("Chưa có đơn vị mang mã {code} vào ngày đó. Hãy điền cột Tên đơn vị hoặc thêm một dòng đơn vị cho mã này."),
@@ -181,8 +202,8 @@ impl Reason {
                 format!("Đơn vị {code} còn trực thuộc. Hãy chuyển hoặc giải thể đơn vị đó trước."),
                 format!("The unit {code} still stands under it. Move or dissolve that one first."),
             ),
-            _ => self.about_value(language).or_else(|| self.about_unit(language)).unwrap_or_else(|| self.plain(language).to_owned()),
-        }
+            _ => return None,
+        })
     }
 
     fn about_value(&self, language: Language) -> Option<String> {
@@ -461,6 +482,15 @@ fn main_twice(line: u32, language: Language) -> String {
                 format!("Thời gian trùng với vị trí chính của cùng người ở dòng {line}; mỗi lúc một người chỉ có một vị trí chính. Hãy đánh dấu Kiêm nhiệm ở vị trí phụ, hoặc ghi Đến ngày ở vị trí giữ trước."),
                 format!("It holds on days of this person's main post in line {line}; nobody has two main posts at once. Mark the lesser one as concurrent, or give the earlier one its last day (to)."),
             )
+}
+
+fn happens(event: Event, (units, into): (&[String], &[String]), language: Language) -> String {
+    let (event, units) = (event.label(language), units.join(", "));
+    if into.is_empty() {
+        format!("{event}: {units}.")
+    } else {
+        format!("{event}: {units} → {}.", into.join(", "))
+    }
 }
 
 fn later_event(code: &str, day: Day, language: Language) -> String {

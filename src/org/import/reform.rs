@@ -111,6 +111,18 @@ text_enum! {
 }
 
 impl Event {
+    /// What it is called on pages.
+    pub fn label(self, language: Language) -> &'static str {
+        match self {
+            Self::Merge => language.say("Sáp nhập", "Merge"),
+            Self::Split => language.say("Chia tách", "Split"),
+            Self::Rename => language.say("Đổi tên hoặc đổi mã", "Rename or recode"),
+            Self::Reclassify => language.say("Đổi loại", "Reclassify"),
+            Self::Move => language.say("Chuyển cấp trên", "Move under another unit"),
+            Self::Dissolve => language.say("Giải thể", "Dissolve"),
+        }
+    }
+
     fn parse(text: &str) -> Option<Self> {
         match fold(text).as_str() {
             "merge" | "sap nhap" | "hop nhat" | "nhap" => Some(Self::Merge),
@@ -144,12 +156,22 @@ impl UnitLine {
                 from_codes,
                 to_codes,
                 ..
+            } if to_codes.is_empty() => from_codes.join(", "),
+            What::Event {
+                from_codes,
+                to_codes,
+                ..
             } => format!("{} → {}", from_codes.join(", "), to_codes.join(", ")),
         }
     }
 }
 
 impl UnitLine {
+    /// Whether it tells what happens to units.
+    pub const fn is_event(&self) -> bool {
+        matches!(self.what, What::Event { .. })
+    }
+
     /// The days of which it speaks, in words; none when it says none.
     pub fn period(&self, language: Language) -> Option<String> {
         let (from, to) = match &self.what {

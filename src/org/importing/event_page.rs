@@ -1,6 +1,7 @@
 //! The form for each kind of reorganisation.
 use super::super::import::Event;
 use super::event_form::EventForm;
+use super::pages::reorganisation;
 use crate::text::Language;
 use crate::web::Errors;
 use crate::web::Page;
@@ -11,18 +12,6 @@ use crate::web::components::Link;
 use maud::Markup;
 use maud::html;
 
-/// What the kinds are called.
-pub fn label(event: Event, language: Language) -> &'static str {
-    match event {
-        Event::Merge => language.say("Sáp nhập", "Merge"),
-        Event::Split => language.say("Chia tách", "Split"),
-        Event::Rename => language.say("Đổi tên hoặc đổi mã", "Rename or recode"),
-        Event::Reclassify => language.say("Đổi loại", "Reclassify"),
-        Event::Move => language.say("Chuyển cấp trên", "Move under another unit"),
-        Event::Dissolve => language.say("Giải thể", "Dissolve"),
-    }
-}
-
 /// The form of one kind, or the choice of a kind.
 pub fn page(
     form: &EventForm,
@@ -30,7 +19,7 @@ pub fn page(
     errors: &Errors,
     language: Language,
 ) -> Page {
-    let title = language.say("Ghi nhận sắp xếp đơn vị", "Record a reorganisation");
+    let title = reorganisation(language);
     let body = html! {
         (components::breadcrumbs(&[Link { address: "/units", label: language.say("Đơn vị", "Units") }], language))
         h1 { (title) }
@@ -41,7 +30,7 @@ pub fn page(
         )) }
         (kinds(form, language))
         @if let Some(event) = form.event() {
-            h2 { (label(event, language)) }
+            h2 { (event.label(language)) }
             form method="post" action="/units/events" {
                 (components::hidden("event", event.as_str()))
                 (fields(form, event, (errors, language)))
@@ -65,8 +54,8 @@ fn kinds(form: &EventForm, language: Language) -> Markup {
         ul {
             @for event in Event::ALL {
                 li {
-                    @if form.event() == Some(*event) { strong { (label(*event, language)) } }
-                    @else { a href={ "/units/events/new?event=" (event) "&from_codes=" (from) } { (label(*event, language)) } }
+                    @if form.event() == Some(*event) { strong { (event.label(language)) } }
+                    @else { a href={ "/units/events/new?event=" (event) "&from_codes=" (from) } { (event.label(language)) } }
                 }
             }
         }

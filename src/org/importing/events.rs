@@ -7,7 +7,6 @@ use super::super::import::Upload;
 use super::super::queries;
 use super::event_form::EventForm;
 use super::event_page;
-use super::event_page::label;
 use super::refusal::as_error;
 use super::routes::reach;
 use crate::access::Right;
@@ -114,7 +113,7 @@ fn field_of(form: &EventForm, fault: &Fault) -> &'static str {
 
 /// What stands in the place of a file's name.
 fn called(form: &EventForm, language: Language) -> String {
-    let event = form.event().map_or("", |event| label(event, language));
+    let event = form.event().map_or("", |event| event.label(language));
     let decision = form.decision.trim();
     let decision: String = decision.chars().take(100).collect();
     if decision.is_empty() {

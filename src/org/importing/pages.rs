@@ -80,6 +80,20 @@ fn steps(language: Language) -> [&'static str; 3] {
     ]
 }
 
+/// The steps of what tells only what happens to units, typed on the page or in a file.
+fn told_steps(language: Language) -> [&'static str; 3] {
+    [
+        language.say("Nội dung", "What happens"),
+        language.say("Xem ảnh hưởng", "What it does"),
+        language.say("Xác nhận", "Confirm"),
+    ]
+}
+
+/// What such an import is called, as its form is.
+pub(super) fn reorganisation(language: Language) -> &'static str {
+    language.say("Ghi nhận sắp xếp đơn vị", "Record a reorganisation")
+}
+
 fn list_of(kind: ImportKind, language: Language) -> (&'static str, &'static str, &'static str) {
     match kind {
         ImportKind::People => (
@@ -155,6 +169,12 @@ fn limits(kind: ImportKind, language: Language) -> &'static str {
 pub fn differences(view: &View, language: Language) -> Page {
     let import = &view.import;
     let (list, label, title) = list_of(import.kind, language);
+    let told = import.summary.reorganises;
+    let (title, steps) = if told {
+        (reorganisation(language), told_steps(language))
+    } else {
+        (title, steps(language))
+    };
     let step = match import.state {
         ImportState::Staging | ImportState::Staged | ImportState::Failed => 1,
         ImportState::Applying | ImportState::Confirmed | ImportState::Undone => 2,
@@ -162,9 +182,15 @@ pub fn differences(view: &View, language: Language) -> Page {
     let body = html! {
         (components::breadcrumbs(&[Link { address: list, label }], language))
         h1 { (title) }
-        (components::stages(&steps(language), step))
-        p { (language.say("Tệp ", "File ")) strong { (import.file_name) } " · "
-            (language.say("đúng vào ngày ", "as of ")) (dates::day(import.as_of.0, language)) }
+        (components::stages(&steps, step))
+        p {
+            @if told {
+                strong { (import.file_name) }
+            } @else {
+                (language.say("Tệp ", "File ")) strong { (import.file_name) } " · "
+                (language.say("đúng vào ngày ", "as of ")) (dates::day(import.as_of.0, language))
+            }
+        }
         (standing::author(view, language))
         @if !import.summary.ignored.is_empty() {
             p { (language.say("Không dùng các cột: ", "Columns not used: ")) (ignored(import)) }
@@ -182,7 +208,10 @@ pub fn differences(view: &View, language: Language) -> Page {
             (page_links(view, language))
         }
     };
-    Page::new(title, body).wide().script("js/table.js")
+    Page::new(title, body)
+        .wide()
+        .under(list)
+        .script("js/table.js")
 }
 
 /// The headings whose columns are not used.

@@ -178,6 +178,11 @@ impl<'k> Attempt<'k> {
                 let changes = of_unit((self.known, &self.world), row.at, (row.from, row.to));
                 self.remarks.entry(row.index).or_default().extend(changes);
             }
+            if outcome == Outcome::New
+                && let Some(top) = self.top_beside(*row)
+            {
+                self.remark(row.index, Reason::BesideTop(top));
+            }
             self.outcomes.insert(row.index, outcome);
         }
         if self.faulty.is_empty() {

@@ -1,4 +1,5 @@
 //! Who stands under whom, within whose scope.
+use super::super::body::Version;
 use super::super::reason::Reason;
 use super::super::reform::What;
 use super::super::world::At;
@@ -23,6 +24,17 @@ impl Attempt<'_> {
         if let Err(reason) = self.put_under(row.at, parent_code, (from, row.to)) {
             self.fault(row.index, "parent_code", reason);
         }
+    }
+
+    /// The unit at the top that is known already, when a new one has nothing above it either: whoever answers for that unit would
+    /// not see the new one.
+    pub(super) fn top_beside(&self, row: Painted<'_>) -> Option<String> {
+        let is_top = |version: &Version| version.parent.is_none();
+        let lives = self.world.units[row.at].during(row.from, row.to).last()?;
+        let day = lives.to;
+        let mut tops = self.known.units.iter().filter_map(|unit| unit.at(day));
+        tops.find(|top| is_top(lives) && is_top(top))
+            .map(|top| top.name.clone())
     }
 
     /// A new unit without a first day begins with its parent.
