@@ -25,7 +25,7 @@ async fn roles_stay_behind_and_both_pages_say_what_to_do() {
         .shows(words)
         .shows("giao lại cho hồ sơ giữ lại, ở mục Vai trò");
     let who = format!("/units/{}/access", province.units["SNV"]);
-    let holder = format!("href=\"/people/{other}\"");
+    let holder = format!("href=\"/people/{other}/access\"");
     admin.get(&who).await.expect(200).shows(&holder);
     let other = other.to_string();
     let form = [("other", other.as_str()), ("reason", "Nhập hai lần")];
