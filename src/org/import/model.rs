@@ -74,7 +74,15 @@ text_enum! {
 
 impl Outcome {
     /// The name of its tab.
-    pub fn label(self, language: Language) -> &'static str {
+    pub fn label(self, kind: ImportKind, language: Language) -> &'static str {
+        match (self, kind) {
+            (Self::Moved, ImportKind::Units) => language.say("Chuyển cấp trên", "Moved"),
+            (Self::Left, ImportKind::Units) => language.say("Kết thúc", "Ended"),
+            _ => self.usual_label(language),
+        }
+    }
+
+    fn usual_label(self, language: Language) -> &'static str {
         match self {
             Self::New => language.say("Mới", "New"),
             Self::Changed => language.say("Thay đổi", "Changed"),

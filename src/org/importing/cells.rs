@@ -29,7 +29,16 @@ pub(super) fn short(text: &str) -> String {
 /// A text of a row, broken where it has to be, with a note.
 pub(super) fn cell(text: &str, note: Option<&str>) -> Markup {
     html! {
-        div.notes { p { (short(text)) @if let Some(note) = note { " " span.hint { "(" (note) ")" } } } }
+        div.notes {
+            p {
+                (short(text))
+                @match note {
+                    Some(note) if text.is_empty() => span.hint { (note) },
+                    Some(note) => { " " span.hint { "(" (note) ")" } },
+                    None => {},
+                }
+            }
+        }
     }
 }
 

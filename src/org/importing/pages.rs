@@ -340,7 +340,7 @@ fn tab_row(view: &View, language: Language) -> Markup {
             let address = format!("/imports/{}?outcome={outcome}", view.import.id);
             (
                 address,
-                outcome.label(language),
+                outcome.label(view.import.kind, language),
                 count,
                 outcome == view.outcome,
             )
@@ -372,11 +372,14 @@ fn rows(view: &View, language: Language) -> Markup {
         Column::number(language.say("Dòng", "Line")),
         Column::text(language.say("Mã", "Code")),
         Column::text(language.say("Tên", "Name")),
-        Column::text(language.say("Đơn vị", "Unit")),
+        Column::text(match view.import.kind {
+            ImportKind::People => language.say("Đơn vị", "Unit"),
+            ImportKind::Units => language.say("Cấp trên", "Under"),
+        }),
         Column::text(language.say("Ghi chú", "Remarks")),
     ];
     html! {
-        (Table::new(view.outcome.label(language), columns).rows(cells(view, language)).show())
+        (Table::new(view.outcome.label(view.import.kind, language), columns).rows(cells(view, language)).show())
         (page_links(view, language))
     }
 }
