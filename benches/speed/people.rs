@@ -3,13 +3,13 @@
 use super::client;
 use super::pages::on;
 use super::province::Province;
+use super::province::verified_session;
 use super::sheet::Asked;
 use super::sheet::Line;
 use super::sheet::Sheet;
 use super::sheet::short;
 use diesel::prelude::*;
 use hocvu::access::Role;
-use hocvu::access::begin_session;
 use hocvu::db::Clock;
 use hocvu::db::Conn;
 use hocvu::db::schema::accounts;
@@ -66,5 +66,5 @@ fn session(conn: &mut Conn, role: Role) -> QueryResult<String> {
         .order(grants::id)
         .select(accounts::id)
         .first(conn)?;
-    Ok(begin_session(conn, account, "speed", Clock::System.now())?.0)
+    verified_session(conn, account, Clock::System.now())
 }

@@ -293,7 +293,7 @@ fn arrange(conn: &mut Conn) -> QueryResult<Sessions> {
 }
 
 /// A session that has shown a second factor, as a role asks for.
-fn verified_session(conn: &mut Conn, account: AccountId, now: Time) -> QueryResult<String> {
+pub fn verified_session(conn: &mut Conn, account: AccountId, now: Time) -> QueryResult<String> {
     let token = begin_session(conn, account, "speed", now)?;
     note_second_factor(conn, token.hash(), now)?;
     Ok(token.0)
