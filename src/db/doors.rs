@@ -5,7 +5,7 @@ use super::failure::{DbError, Failure};
 use super::ids::PersonId;
 use super::lanes::{Job, Lane, Lasts, Work, grouped, one_by_one, spawn};
 use super::log::log_pages;
-use super::pace::{GAP, LOOK, Pace};
+use super::pace::{GAP, LOOK, LULL, Pace};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -175,7 +175,11 @@ impl Db {
     /// [`Db::write_aside`] of one part of a long work, of [`Pace::rows`] rows; others are let through before the next. On SQLite
     /// it is on the disk no later than the next write of another kind: a work whose power was cut goes on, or is begun anew, from
     /// whatever part was kept.
-    pub async fn write_paced<T, E, F>(&self, pace: &mut Pace, mut work: F) -> Result<T, E>
+    pub async fn write_paced<T, E, F>(
+        &self,
+        (pace, rows): (&mut Pace, usize),
+        mut work: F,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: Failure,
@@ -190,27 +194,30 @@ impl Db {
         };
         let (done, version, begun) = self.change((Concerns::Nobody, Lasts::Later), timed).await?;
         let within = self.asked.load(Ordering::Relaxed) > asked + 1;
-        pace.learn(begun.elapsed(), version, within);
-        tokio::time::sleep(GAP).await;
-        self.let_others_write(pace).await;
+        pace.learn((rows, begun.elapsed()), version, within);
+        if self.kind == Kind::Sqlite {
+            self.let_others_write(pace).await;
+        }
         Ok(done)
     }
 
-    /// Waits beside others until they pause, or as long as the pace has patience.
+    /// Leaves a gap; when others wrote in it or before, waits until they pause, or as long as the pace has patience.
     async fn let_others_write(&self, pace: &mut Pace) {
-        let (begun, patience) = (Instant::now(), pace.patience());
-        if patience.is_zero() || self.kind == Kind::Postgres {
-            return;
+        let mut last = self.written().await;
+        tokio::time::sleep(GAP).await;
+        if self.written().await != last {
+            pace.others_wrote();
         }
-        let (mut last, mut since) = (self.written().await, begun);
-        while !Pace::is_lull(since.elapsed()) && begun.elapsed() < patience {
+        let (begun, patience) = (Instant::now(), pace.patience());
+        let mut since = begun;
+        while since.elapsed() < LULL && begun.elapsed() < patience {
             tokio::time::sleep(LOOK).await;
             let now = self.written().await;
             if now != last {
                 (last, since) = (now, Instant::now());
             }
         }
-        pace.waited(begun.elapsed(), Pace::is_lull(since.elapsed()));
+        pace.waited(begun.elapsed(), since.elapsed());
     }
 
     /// What changes when anybody writes: the writes asked for here, and the pages of SQLite's log.
@@ -241,8 +248,9 @@ impl Db {
         if self.kind == Kind::Postgres {
             return Ok(None);
         }
-        let version = self.write_aside(|conn| Ok::<_, DbError>(data_version(conn)?));
-        let version = version.await?;
+        // Nothing is written, so that nobody need give way to it.
+        let look = |conn: &mut Conn| Ok::<_, DbError>(data_version(conn)?);
+        let version = ask((&self.writes, Lasts::AtOnce), look, Lane::plain, || ()).await?;
         if last.is_some_and(|last| last != version) {
             self.changes.count(Concerns::Everybody);
         }

@@ -1,34 +1,33 @@
 //! How many rows are written in one transaction when there are very many: few while others write, since each of them waits for the
-//! whole of it; many while nobody does, since each commit costs a flush to disk.
+//! whole of it; many while nobody does, since each transaction costs something.
 use std::time::Duration;
 
 /// Rows of the first transaction, and the least and the most of any.
 const FIRST: usize = 100;
 const LEAST: usize = 10;
 const MOST: usize = 2_000;
-/// How long a transaction may take, its commit with it, while others wait for it, and while nobody does: whoever comes next waits
-/// for it all the same. The commit is most of it when the disk is busy: the system lets whoever writes much wait.
-const BESIDE: Duration = Duration::from_millis(2);
-const ALONE: Duration = Duration::from_millis(50);
-/// How long after somebody's write others are still expected.
-const EXPECTED: Duration = Duration::from_secs(1);
+/// A transaction may take this part of the time for which nobody else has written, its commit with it: whoever comes next at a chance
+/// moment then waits hardly longer than that part of their own pause. Never less than the one, never more than the other: whoever
+/// writes first after an hour waits for it all the same. The commit is most of it when the disk is busy.
+const PART: u32 = 20;
+const SHORTEST: Duration = Duration::from_millis(2);
+const LONGEST: Duration = Duration::from_millis(25);
 /// What is left to others between two transactions, also while nobody writes: longer than a writer that waits sleeps
 /// ([`super::lanes`]). Nothing tells that one waits but that it comes in, which without a gap it does not for seconds.
 pub(super) const GAP: Duration = Duration::from_millis(1);
-/// Beside others it goes on once nobody has written for so long, or after so long a wait: most of them then never meet it. Between
-/// two looks.
-const LULL: Duration = Duration::from_millis(50);
+/// After somebody's write it goes on once nobody has written for so long, or after so long a wait: most of them then never meet it.
+/// Between two looks.
+pub(super) const LULL: Duration = Duration::from_millis(50);
 const PATIENCE: Duration = Duration::from_secs(2);
 pub(super) const LOOK: Duration = Duration::from_millis(5);
 /// Who has waited for so long without a lull insists: somebody always writes, and the work has to come to its end.
 const INSISTS: Duration = Duration::from_secs(30);
 
 /// The pace of one long work.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Pace {
-    /// Rows of a transaction alone, and beside others.
-    alone: usize,
-    beside: usize,
+    /// What a row takes, by the last transactions.
+    a_row: Option<Duration>,
     /// What SQLite counted of the writes of other processes.
     version: Option<i64>,
     /// How long nobody else has written; nothing before anybody did.
@@ -37,77 +36,55 @@ pub struct Pace {
     waited: Duration,
 }
 
-impl Default for Pace {
-    fn default() -> Self {
-        Self {
-            alone: FIRST,
-            beside: LEAST,
-            version: None,
-            quiet: None,
-            waited: Duration::ZERO,
-        }
-    }
-}
-
 impl Pace {
     /// How many rows the next transaction is to write.
     pub fn rows(&self) -> usize {
-        if self.is_beside() {
-            self.beside
-        } else {
-            self.alone
-        }
+        let Some(a_row) = self.a_row else {
+            return FIRST;
+        };
+        let rows = self.may_take().as_nanos() / a_row.as_nanos().max(1);
+        usize::try_from(rows).unwrap_or(MOST).clamp(LEAST, MOST)
+    }
+
+    fn may_take(&self) -> Duration {
+        self.quiet
+            .map_or(LONGEST, |quiet| (quiet / PART).clamp(SHORTEST, LONGEST))
     }
 
     /// How long to wait for a lull before the next transaction; nothing while nobody else writes.
     pub(super) fn patience(&self) -> Duration {
-        match (self.is_beside(), self.waited < INSISTS) {
-            (false, _) => Duration::ZERO,
-            (true, true) => PATIENCE,
-            (true, false) => LULL,
+        match (self.quiet, self.waited < INSISTS) {
+            (Some(Duration::ZERO), true) => PATIENCE,
+            (Some(Duration::ZERO), false) => LULL,
+            _ => Duration::ZERO,
         }
     }
 
-    /// Whether nobody has written for so long that it may go on.
-    pub(super) fn is_lull(quiet: Duration) -> bool {
-        quiet >= LULL
+    /// Learns that others have just written.
+    pub(super) fn others_wrote(&mut self) {
+        self.quiet = Some(Duration::ZERO);
     }
 
-    /// Learns how long it waited, and whether there was a lull at last.
-    pub(super) fn waited(&mut self, waited: Duration, lull: bool) {
-        self.waited = if lull {
-            Duration::ZERO
+    /// Learns how long it waited, and for how long nobody had written in the end.
+    pub(super) fn waited(&mut self, waited: Duration, quiet: Duration) {
+        if quiet >= LULL {
+            (self.waited, self.quiet) = (Duration::ZERO, Some(quiet));
         } else {
-            self.waited + waited
-        };
-        self.quiet = self
-            .quiet
-            .map(|quiet| if lull { quiet + LULL } else { quiet });
-    }
-
-    fn is_beside(&self) -> bool {
-        self.quiet.is_some_and(|quiet| quiet < EXPECTED)
-    }
-
-    /// Learns how long a transaction of [`Pace::rows`] took, and whether others wrote meanwhile: by what SQLite counts of other
-    /// processes, or within this one.
-    pub(super) fn learn(&mut self, spent: Duration, version: i64, within: bool) {
-        let (rows, aim) = if self.is_beside() {
-            (&mut self.beside, BESIDE)
-        } else {
-            (&mut self.alone, ALONE)
-        };
-        if spent > aim {
-            *rows = (*rows / 2).max(LEAST);
-        } else if spent < aim / 2 {
-            *rows = (*rows * 2).min(MOST);
+            self.waited += waited;
         }
+    }
+
+    /// Learns how long a transaction of so many rows took, and whether others wrote since the one before: by what SQLite counts
+    /// of other processes, or within this one.
+    pub(super) fn learn(&mut self, (rows, spent): (usize, Duration), version: i64, within: bool) {
+        let a_row = spent / u32::try_from(rows.max(1)).unwrap_or(u32::MAX);
+        self.a_row = Some(self.a_row.map_or(a_row, |last| (last + a_row) / 2));
         let others = within || self.version.is_some_and(|last| last != version);
         self.version = Some(version);
         self.quiet = if others {
             Some(Duration::ZERO)
         } else {
-            self.quiet.map(|quiet| quiet + spent)
+            self.quiet.map(|quiet| quiet + spent + GAP)
         };
     }
 }
@@ -116,43 +93,62 @@ impl Pace {
 mod tests {
     use super::*;
 
+    /// What a row takes here.
+    const ROW: Duration = Duration::from_micros(20);
+
+    fn write(pace: &mut Pace, version: i64) -> usize {
+        let rows = pace.rows();
+        pace.learn((rows, ROW * u32::try_from(rows).unwrap()), version, false);
+        rows
+    }
+
     #[test]
-    fn alone_it_grows_and_beside_others_it_is_short_and_patient_for_a_second() {
+    fn a_transaction_takes_a_twentieth_of_the_time_for_which_nobody_has_written() {
         let mut pace = Pace::default();
-        let quick = Duration::from_millis(2);
-        pace.learn(quick, 7, false);
-        assert_eq!(pace.rows(), 2 * FIRST);
-        for _ in 0..9 {
-            pace.learn(quick, 7, false);
-        }
-        assert_eq!(pace.rows(), MOST);
-        pace.learn(Duration::from_millis(60), 7, false);
-        assert_eq!(pace.rows(), MOST / 2);
+        assert_eq!(write(&mut pace, 7), FIRST);
+        assert_eq!(write(&mut pace, 7), 1_250, "25 ms alone");
         assert_eq!(pace.patience(), Duration::ZERO);
 
-        pace.learn(quick, 8, false);
-        assert_eq!((pace.rows(), pace.patience()), (LEAST, PATIENCE));
-        pace.learn(Duration::ZERO, 8, true);
-        assert_eq!(pace.rows(), 2 * LEAST);
-        pace.waited(LULL, true);
-        for _ in 0..475 {
-            assert_eq!(pace.patience(), PATIENCE);
-            pace.learn(quick, 8, false);
+        write(&mut pace, 8);
+        assert_eq!(pace.patience(), PATIENCE);
+        pace.waited(LULL, LULL);
+        assert_eq!(pace.patience(), Duration::ZERO, "until somebody writes");
+        assert_eq!(write(&mut pace, 8), 125, "2.5 ms after a lull of 50");
+        let mut quiet = Duration::ZERO;
+        while pace.rows() < 1_250 {
+            let rows = write(&mut pace, 8);
+            quiet += ROW * u32::try_from(rows).unwrap() + GAP;
         }
-        assert_eq!(pace.patience(), Duration::ZERO);
-        assert_eq!(pace.rows(), MOST, "alone it is as quick as it was");
+        let half_a_second = Duration::from_millis(440)..Duration::from_millis(460);
+        assert!(half_a_second.contains(&quiet), "{quiet:?}");
+        pace.learn((1, ROW), 8, true);
+        assert_eq!((pace.rows(), pace.patience()), (100, PATIENCE));
+    }
+
+    #[test]
+    fn slow_rows_are_fewer_and_never_none() {
+        let mut pace = Pace::default();
+        for _ in 0..9 {
+            pace.learn((LEAST, Duration::from_secs(1)), 7, false);
+        }
+        assert_eq!(pace.rows(), LEAST);
+        for _ in 0..40 {
+            pace.learn((MOST, Duration::ZERO), 7, false);
+        }
+        assert_eq!(pace.rows(), MOST);
     }
 
     #[test]
     fn who_waits_for_half_a_minute_without_a_lull_insists() {
         let mut pace = Pace::default();
-        pace.learn(Duration::ZERO, 7, true);
+        pace.learn((1, ROW), 7, true);
         for _ in 0..15 {
             assert_eq!(pace.patience(), PATIENCE);
-            pace.waited(PATIENCE, false);
+            pace.waited(PATIENCE, Duration::ZERO);
         }
         assert_eq!(pace.patience(), LULL);
-        pace.waited(LULL, true);
+        pace.waited(LULL, LULL);
+        pace.learn((1, ROW), 7, true);
         assert_eq!(pace.patience(), PATIENCE);
     }
 }

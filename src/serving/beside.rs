@@ -164,7 +164,7 @@ pub async fn fill_tails(app: &App) -> Result<(), DbError> {
             let (some, later) = rest.split_at(rest.len().min(pace.rows()));
             let tails = some.to_vec();
             app.db
-                .write_paced(&mut pace, move |conn| {
+                .write_paced((&mut pace, some.len()), move |conn| {
                     Ok::<_, DbError>(crate::org::keep_tails(conn, &tails)?)
                 })
                 .await?;

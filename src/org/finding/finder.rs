@@ -8,6 +8,7 @@ use crate::db::schema::people;
 use crate::org::queries::aliases;
 use crate::org::queries::merged_codes;
 use crate::org::queries::merged_names;
+use diesel::connection::SimpleConnection;
 use diesel::dsl::max;
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -19,6 +20,9 @@ use std::sync::RwLock;
 
 /// Changes after which reading everybody again takes no longer.
 const MOST_CHANGES: i64 = 1_000;
+
+/// Who is noted as changed when everybody is to be read anew; nobody has this id.
+const EVERYBODY: PersonId = PersonId(0);
 
 /// Everybody's names in memory; one a process.
 #[derive(Debug, Clone, Default)]
@@ -68,6 +72,41 @@ impl Finder {
     }
 }
 
+/// Runs `work`, whose new people nobody is to find yet, without noting their names one by one; [`note_everybody`] makes up for it.
+/// Within a transaction, which must fail when `work` does.
+pub fn holding_names_back<T>(
+    conn: &mut Conn,
+    work: impl FnOnce(&mut Conn) -> QueryResult<T>,
+) -> QueryResult<T> {
+    let (hold, let_go) = match conn {
+        Conn::Sqlite(_) => (
+            "INSERT INTO names_held_back (held) VALUES (1)",
+            "DELETE FROM names_held_back",
+        ),
+        Conn::Postgres(_) => (
+            "SET LOCAL hocvu.names_held_back = 'on'",
+            "SET LOCAL hocvu.names_held_back = 'off'",
+        ),
+    };
+    conn.batch_execute(hold)?;
+    let done = work(conn)?;
+    conn.batch_execute(let_go)?;
+    Ok(done)
+}
+
+/// Notes that whatever is kept of names is to be read anew.
+pub fn note_everybody(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(conn) => diesel::insert_into(name_changes::table)
+            .values(name_changes::person_id.eq(EVERYBODY))
+            .execute(conn),
+        Conn::Postgres(conn) => diesel::sql_query("SELECT note_names(ARRAY[$1])")
+            .bind::<diesel::sql_types::BigInt, _>(EVERYBODY.0)
+            .execute(conn),
+    }
+    .map(drop)
+}
+
 fn latest(conn: &mut Conn) -> QueryResult<i64> {
     let latest: Option<i64> = name_changes::table
         .select(max(name_changes::revision))
@@ -86,7 +125,8 @@ fn changed(conn: &mut Conn, from: i64, to: i64) -> QueryResult<Option<HashSet<Pe
         .order(name_changes::revision)
         .select(name_changes::person_id)
         .load(conn)?;
-    let complete = i64::try_from(changed.len()).is_ok_and(|count| count == to - from);
+    let counted = i64::try_from(changed.len()).is_ok_and(|count| count == to - from);
+    let complete = counted && !changed.contains(&EVERYBODY);
     Ok(complete.then(|| changed.into_iter().collect()))
 }
 

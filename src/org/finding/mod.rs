@@ -10,6 +10,6 @@ mod names;
 mod search;
 mod tails;
 
-pub use finder::Finder;
+pub use finder::{Finder, holding_names_back, note_everybody};
 pub use search::{PEOPLE_A_PAGE, PeopleSearch, find_people};
 pub use tails::{Tail, keep_tails, tails_waiting};

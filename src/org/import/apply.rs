@@ -143,7 +143,7 @@ impl Applying {
             let until = people.len().min(from + pace.rows());
             let all = people.len();
             self.db
-                .write_paced(pace, move |conn| {
+                .write_paced((pace, until - from), move |conn| {
                     steps::go_on(conn, id, turn, done)?;
                     let some = (&people[from..until], given.as_ref());
                     let new = hidden::prepare(conn, id, some, now)?;

@@ -1,5 +1,7 @@
 //! What a large import writes before its moment: people and posts, which no query sees as long as the import is under way (the
 //! view `visible_assignments`), and changes noted beside what they will change.
+use super::super::finding::holding_names_back;
+use super::super::finding::note_everybody;
 use super::changeset::change_own;
 use super::changeset::change_post;
 use super::codes::given_up;
@@ -38,8 +40,9 @@ use std::collections::HashSet;
 
 /// Effects looked at together.
 const PAGE: i64 = 2_000;
-/// Writes people and posts so that nobody sees them; a new person whose staff code is among those `given` up gets it when
-/// everything holds. Returns the people who are new and have what is theirs.
+
+/// Writes people and posts so that nobody sees or finds them; a new person whose staff code is among those `given` up gets it
+/// when everything holds. Returns the people who are new and have what is theirs.
 pub(super) fn prepare(
     conn: &mut Conn,
     import: ImportId,
@@ -62,21 +65,7 @@ pub(super) fn prepare(
         code.is_some_and(|code| given.contains(code))
     };
     let (waiting, new): (Vec<&Somebody>, Vec<&Somebody>) = new.into_iter().partition(waits);
-    for person in waiting {
-        let own = Own {
-            staff_code: None,
-            ..person.own.clone()
-        };
-        let id = add_person(conn, &own, now)?;
-        to_come.add(id, person, text(&person.own));
-    }
-    let mut ids = Vec::with_capacity(new.len());
-    for batch in new.chunks(BATCH) {
-        for (person, id) in batch.iter().zip(add_people(conn, batch, now)?) {
-            to_come.add(id, person, None);
-            ids.push(id);
-        }
-    }
+    let ids = holding_names_back(conn, |conn| to_come.write_new(conn, &waiting, &new))?;
     add_posts(conn, &to_come.posts)?;
     add_effects(conn, &to_come.effects)?;
     Ok(ids)
@@ -119,6 +108,31 @@ impl ToCome {
         for post in person.posts.iter().filter(|post| post.id.is_none()) {
             self.posts.push(new_post(id, post, import, self.now));
         }
+    }
+
+    /// Writes who is new, of them those who wait for their staff codes without. Returns the others.
+    fn write_new(
+        &mut self,
+        conn: &mut Conn,
+        waiting: &[&Somebody],
+        new: &[&Somebody],
+    ) -> QueryResult<Vec<PersonId>> {
+        for person in waiting {
+            let own = Own {
+                staff_code: None,
+                ..person.own.clone()
+            };
+            let id = add_person(conn, &own, self.now)?;
+            self.add(id, person, text(&person.own));
+        }
+        let mut ids = Vec::with_capacity(new.len());
+        for batch in new.chunks(BATCH) {
+            for (person, id) in batch.iter().zip(add_people(conn, batch, self.now)?) {
+                self.add(id, person, None);
+                ids.push(id);
+            }
+        }
+        Ok(ids)
     }
 
     /// Notes somebody new, with what they are to be if that has to wait.
@@ -166,6 +180,7 @@ pub(super) fn show(conn: &mut Conn, import: ImportId) -> Result<Vec<PersonId>, I
         last = end.0;
         waited.extend(change(conn, (&page, &had))?);
     }
+    note_everybody(conn)?;
     Ok(waited)
 }
 

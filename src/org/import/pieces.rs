@@ -193,7 +193,7 @@ async fn write(
     while from < all {
         let rows = Arc::clone(&rows);
         let until = all.min(from + pace.rows());
-        let written = means.db.write_paced(pace, move |conn| {
+        let written = means.db.write_paced((pace, until - from), move |conn| {
             steps::go_on(conn, at.id, (ImportState::Staging, None), done)?;
             let some = &rows[from..until];
             Ok::<_, ImportError>(store::add_rows(conn, at.id, some, Some(at.piece))?)
