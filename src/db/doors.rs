@@ -4,11 +4,11 @@ use super::connect::{Conn, Kind, Purpose, data_version};
 use super::failure::{DbError, Failure};
 use super::ids::PersonId;
 use super::lanes::{Job, Lane, Lasts, Work, grouped, one_by_one, spawn};
-use super::log::log_pages;
-use super::pace::{GAP, LOOK, LULL, Pace};
+use super::log::{log_pages, not_flushed};
+use super::pace::{LOOK, LULL, Pace, Seen};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 use tokio::sync::oneshot;
 
@@ -172,44 +172,52 @@ impl Db {
         ask((&self.writes, Lasts::AtOnce), work, run, || ()).await
     }
 
-    /// [`Db::write_aside`] of one part of a long work, of [`Pace::rows`] rows; others are let through before the next. On SQLite
-    /// it is on the disk no later than the next write of another kind: a work whose power was cut goes on, or is begun anew, from
-    /// whatever part was kept.
+    /// [`Db::write_aside`] of one part of a long work, of [`Pace::rows`] rows; whoever else writes goes before. On SQLite it is on
+    /// the disk no later than the next write of another kind, on PostgreSQL within a second: a work whose power was cut goes on, or
+    /// is begun anew, from whatever part was kept.
     pub async fn write_paced<T, E, F>(
         &self,
         (pace, rows): (&mut Pace, usize),
-        mut work: F,
+        work: F,
     ) -> Result<T, E>
     where
         T: Send + 'static,
         E: Failure,
         F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        let asked = self.asked.load(Ordering::Relaxed);
-        let timed = move |conn: &mut Conn| {
-            let version = data_version(conn).map_err(DbError::from)?;
-            let begun = Instant::now();
-            let done = work(conn)?;
-            Ok::<_, E>((done, version, begun))
-        };
-        let (done, version, begun) = self.change((Concerns::Nobody, Lasts::Later), timed).await?;
-        let within = self.asked.load(Ordering::Relaxed) > asked + 1;
-        pace.learn((rows, begun.elapsed()), version, within);
-        if self.kind == Kind::Sqlite {
+        let work = Arc::new(Mutex::new(work));
+        let mut gives_way = self.kind == Kind::Sqlite;
+        loop {
+            let (work, asked, known) = (Arc::clone(&work), Arc::clone(&self.asked), pace.seen);
+            let part = move |conn: &mut Conn| {
+                let seen = Seen {
+                    asked: asked.load(Ordering::Relaxed),
+                    version: data_version(conn).map_err(DbError::from)?,
+                };
+                if gives_way && known.is_some_and(|known| seen.tells_of_others_since(known)) {
+                    return Ok((None, seen, Instant::now()));
+                }
+                not_flushed(conn).map_err(DbError::from)?;
+                let begun = Instant::now();
+                let done = work.lock().unwrap_or_else(PoisonError::into_inner)(conn)?;
+                Ok::<_, E>((Some(done), seen, begun))
+            };
+            let (done, seen, begun) = self.change((Concerns::Nobody, Lasts::Later), part).await?;
+            pace.seen = Some(seen);
+            if let Some(done) = done {
+                // Its commit with it.
+                pace.learn(rows, begun.elapsed());
+                return Ok(done);
+            }
             self.let_others_write(pace).await;
+            gives_way = false;
         }
-        Ok(done)
     }
 
-    /// Leaves a gap; when others wrote in it or before, waits until they pause, or as long as the pace has patience.
+    /// After others wrote: waits until they pause, or as long as the pace has patience.
     async fn let_others_write(&self, pace: &mut Pace) {
-        let mut last = self.written().await;
-        tokio::time::sleep(GAP).await;
-        if self.written().await != last {
-            pace.others_wrote();
-        }
         let (begun, patience) = (Instant::now(), pace.patience());
-        let mut since = begun;
+        let (mut last, mut since) = (self.written().await, begun);
         while since.elapsed() < LULL && begun.elapsed() < patience {
             tokio::time::sleep(LOOK).await;
             let now = self.written().await;

@@ -5,6 +5,7 @@
 use super::connect::{AT_ONCE, Conn, LOCKED, Purpose, connect};
 use super::failure::{DbError, Failure};
 use super::log::Log;
+use super::pace::GAP;
 use crossbeam_channel::Receiver;
 use diesel::connection::{
     AnsiTransactionManager, Connection, Instrumentation, InstrumentationEvent, SimpleConnection,
@@ -25,7 +26,7 @@ const TRIES: u32 = 12;
 /// pauses, in which the other may write several times. Longer than the one transaction that lets a list hold which changes everybody:
 /// whoever saves meanwhile waits instead of being refused.
 const WAIT: Duration = Duration::from_secs(20);
-const LOOK: Duration = Duration::from_micros(500);
+const LOOK: Duration = Duration::from_micros(200);
 /// The longest wait before such another run, as a power of two in milliseconds.
 const LONGEST: u32 = 8;
 
@@ -63,7 +64,9 @@ pub(super) fn one_by_one(lane: &mut Lane, job: Job, _: &Receiver<Job>) {
 /// each write, one commit, one flush to disk.
 pub(super) fn grouped(lane: &mut Lane, first: Job, more: &Receiver<Job>) {
     if first.lasts == Lasts::Later {
+        std::thread::sleep(GAP.saturating_sub(lane.since_later.elapsed()));
         (first.work)(lane)(Ok(()));
+        lane.since_later = Instant::now();
         return lane.keep_log_short();
     }
     if let Err(cause) = lane.begin_to_write(Lasts::AtOnce) {
@@ -95,6 +98,8 @@ pub(super) struct Lane {
     log: Log,
     /// When what this connection commits is on the disk.
     lasts: Lasts,
+    /// When the last work ended that may last later: between two of them other processes get their turn.
+    since_later: Instant,
     statements: Arc<AtomicU64>,
 }
 
@@ -106,6 +111,7 @@ impl Lane {
             conn: None,
             log: Log::of(url),
             lasts: Lasts::AtOnce,
+            since_later: Instant::now(),
             statements: Arc::clone(statements),
         }
     }

@@ -51,6 +51,14 @@ pub(super) fn log_pages(conn: &mut Conn) -> QueryResult<i32> {
     }
 }
 
+/// Lets the present transaction of PostgreSQL be told before it is on the disk; SQLite's writer sees to that by itself.
+pub(super) fn not_flushed(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(conn) => conn.batch_execute("SET LOCAL synchronous_commit = off"),
+    }
+}
+
 /// What `PRAGMA wal_checkpoint` answers; pages.
 #[derive(QueryableByName)]
 struct Folded {
@@ -179,10 +187,8 @@ impl Folder {
         if checkpoint(conn, "NOOP").map_err(|e| e.to_string())?.left() < WORTH {
             return Ok(());
         }
-        let folded = checkpoint(conn, "PASSIVE").map_err(|e| e.to_string())?;
-        if folded.log > self.long {
-            self.flush().map_err(|e| e.to_string())?;
-        }
+        checkpoint(conn, "PASSIVE").map_err(|e| e.to_string())?;
+        self.flush().map_err(|e| e.to_string())?;
         let Some(Conn::Sqlite(conn)) = &mut self.conn else {
             return Ok(());
         };
@@ -194,7 +200,7 @@ impl Folder {
     }
 
     /// SQLite flushes the file only once all of the log is in it, which beside a long work comes when the log is begun anew, while
-    /// everybody who saves waits. So it is flushed here.
+    /// everybody who saves waits. So it is flushed here, a few megabytes at a time: whoever saves waits for the disk too.
     fn flush(&mut self) -> std::io::Result<()> {
         let file = if let Some(file) = self.file {
             file
