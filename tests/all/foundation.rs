@@ -57,8 +57,10 @@ async fn a_part_of_a_long_work_holds_with_the_saves_that_wait_beside_it() {
     let (go, all_wait) = std::sync::mpsc::channel::<()>();
     let mut pace = Pace::default();
     let long = async |pace: &mut Pace, name: &'static str| {
-        db.write_paced(pace, move |conn| note(conn, name).map_err(DbError::from))
-            .await
+        db.write_paced((pace, 1), move |conn| {
+            note(conn, name).map_err(DbError::from)
+        })
+        .await
     };
     // The first one keeps the writer until the others have come.
     let (first, part, save, ()) = tokio::join!(
@@ -75,7 +77,7 @@ async fn a_part_of_a_long_work_holds_with_the_saves_that_wait_beside_it() {
         "{first:?} {part:?} {save:?}"
     );
     long(&mut pace, "alone").await.unwrap();
-    let failed = db.write_paced(&mut pace, |conn| {
+    let failed = db.write_paced((&mut pace, 1), |conn| {
         note(conn, "failed")?;
         Err::<(), _>(DbError::Query(diesel::result::Error::NotFound))
     });
