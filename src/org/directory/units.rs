@@ -49,14 +49,15 @@ pub(super) async fn tree(
 ) -> Result<Page> {
     let day = day_of(&app, &asked.as_of, viewer.language)
         .map_err(|errors| no_day("/units", &asked, errors, viewer.language))?;
-    let (tree, counts) = app
+    // Two readers look at the same time: a person who comes in between is counted, or not yet.
+    let units = scope.clone();
+    let tree = app
         .db
-        .read(move |conn| {
-            let tree = queries::units_in(conn, &scope, day)?;
-            let counts = queries::people_counts(conn, &scope, day)?;
-            Ok::<_, Error>((tree, counts))
-        })
-        .await?;
+        .read(move |conn| Ok::<_, Error>(queries::units_in(conn, &units, day)?));
+    let counts = app
+        .db
+        .read(move |conn| Ok::<_, Error>(queries::people_counts(conn, &scope, day)?));
+    let (tree, counts) = tokio::try_join!(tree, counts)?;
     let seen = Seen {
         totals: tree.with_those_below(&counts),
         below: below(&tree),
