@@ -105,6 +105,7 @@ diesel::table! {
         email -> Nullable<Text>,
         phone -> Nullable<Text>,
         created_at -> BigInt,
+        erased -> Bool,
     }
 }
 diesel::table! {

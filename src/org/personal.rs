@@ -258,6 +258,7 @@ fn forget(conn: &mut Conn, person: PersonId) -> QueryResult<()> {
             people::citizen_id_mask.eq(None::<String>),
             people::email.eq(None::<String>),
             people::phone.eq(None::<String>),
+            people::erased.eq(true),
         ))
         .execute(conn)
         .map(drop)

@@ -261,6 +261,7 @@ const DETAILS: &[(&str, &str, &str)] = &[
     ("course", "Khóa học", "Course"),
     ("days", "Ngày", "Days"),
     ("decision", "Quyết định", "Decision"),
+    ("doubtful", "cần quyết định", "doubtful"),
     ("due_on", "Hạn", "Due"),
     ("email", "Thư điện tử", "E-mail"),
     ("faulty", "lỗi", "faulty"),

@@ -51,6 +51,8 @@ struct Card {
     person: Person,
     /// Whether the viewer's units answer for this person; others see no identity number, contact or account.
     managed: bool,
+    /// Their identity was erased.
+    erased: bool,
     /// For who answers for this person: the roles and the units they are held in.
     roles: Option<Vec<(Role, String)>>,
     /// Why the viewer cannot invite this person or reset their password; for who may at all.
@@ -148,12 +150,14 @@ fn seen(
         .next();
     let above = by.may(Right::ManagePeople) && !queries::above(conn, by, &[id], today)?.is_empty();
     let managed = queries::may_manage(conn, scope, id, today)?;
+    let erased = queries::is_erased(conn, id)?;
     let answers = managed || overseen;
     let history = answers.then(|| history::of_person(conn, id)).transpose()?;
     let merged = answers.then(|| merged_with_roles(conn, id, today));
     let merged = merged.transpose()?;
     Ok(Seen::Card(Box::new(Card {
         managed,
+        erased,
         obstacle: Obstacle::of(above, account.as_ref()),
         roles: answers.then(|| roles(conn, id, today)).transpose()?,
         vacant,
@@ -238,7 +242,12 @@ fn card_page(card: &Card, words: &Words, viewer: &Signed) -> Page {
             (language.say("Ngày sinh", "Born"), html! { (person.birth_date.map_or_else(|| "–".to_owned(), |date| date.show(language))) }),
             (language.say("Giới tính", "Gender"), html! { (person.gender.map_or("–", |gender| gender.label(language))) }),
         ]))
-        @if card.managed || card.roles.is_some() {
+        @if card.erased {
+            (components::notice(components::Tone::Info, &html! { (language.say(
+                "Danh tính của người này đã được xóa theo yêu cầu của chính họ. Hồ sơ chỉ còn để các số liệu đã tính vẫn đúng; không sửa, mời, gộp hay giao vai trò được nữa.",
+                "This person's identity was erased at their own request. The record only keeps past figures right; it is not corrected, invited, merged or given roles any more.",
+            )) }))
+        } @else if card.managed || card.roles.is_some() {
             (components::facts(&[
                 (language.say("Số CCCD", "Identity number"), html! { (dash(person.citizen_id_mask.as_deref())) }),
                 (language.say("Thư điện tử", "E-mail"), html! { (dash(person.email.as_deref())) }),

@@ -134,6 +134,7 @@ type Row = (PersonId, String, Option<String>);
 
 fn everybody(conn: &mut Conn) -> QueryResult<Vec<Named>> {
     let rows: Vec<Row> = people::table
+        .filter(people::erased.eq(false))
         .order((people::name_sort, people::id))
         .select((people::id, people::full_name, people::staff_code))
         .load(conn)?;
@@ -143,6 +144,7 @@ fn everybody(conn: &mut Conn) -> QueryResult<Vec<Named>> {
 fn named(conn: &mut Conn, ids: &HashSet<PersonId>) -> QueryResult<Vec<Named>> {
     let rows: Vec<Row> = people::table
         .filter(people::id.eq_any(ids))
+        .filter(people::erased.eq(false))
         .order(people::id)
         .select((people::id, people::full_name, people::staff_code))
         .load(conn)?;

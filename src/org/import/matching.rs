@@ -28,14 +28,14 @@ pub(super) fn whom(known: &Known, row: &StaffRow, as_of: Day) -> Result<Option<u
     if contradictions(&known.people[index].own, row).len() < 2 {
         return Ok(Some(index));
     }
+    let Some(name) = name(index) else {
+        return Err(Fault::of(key_column(row), Reason::PersonOutOfScope));
+    };
     let column = match by_number {
         Some(_) => "citizen_id",
         None => key_column(row),
     };
-    Err(Fault::of(
-        column,
-        name(index).map_or(Reason::SomebodyElses, Reason::OtherPerson),
-    ))
+    Err(Fault::of(column, Reason::OtherPerson(name)))
 }
 
 /// Whose the row's number and whose its code is, where these are two people.

@@ -21,6 +21,7 @@ mod interrupted;
 mod keyless;
 mod known;
 mod large;
+mod later;
 mod leaving;
 mod matching;
 mod merged;
@@ -60,6 +61,7 @@ pub use ghosts::entered_since;
 pub use interrupted::settle;
 pub(in crate::org) use known::own_data_of;
 pub use large::{Large, begin, begin_instead, fail, faults, forget, looks_sound};
+pub use later::last_built_upon;
 pub use model::{
     Content, Counts, Fault, Import, ImportKind, ImportRow, ImportState, Outcome, Summary,
 };
@@ -69,7 +71,7 @@ pub use reform::Event;
 pub(in crate::org) use somebody::Own;
 pub use stage::{Confirmation, ImportError, Later, confirm, preview, stage, undo};
 pub use steps::{Standing, is_written};
-pub use store::{ROWS_A_PAGE, import, import_rows, last_confirmed_after};
+pub use store::{ROWS_A_PAGE, import, import_rows};
 pub use uncovered::{Uncovered, uncovered};
 pub use undated::{Undated, undated};
 pub use undo::sweep;

@@ -50,6 +50,8 @@ pub enum Reason {
         day: Day,
     },
     UnitOutOfScope(String),
+    /// Earlier versions told whether name and birth date contradicted the record too.
+    #[serde(alias = "somebody_elses")]
     PersonOutOfScope,
     OnlyConcurrentHere,
     ContactKept,
@@ -61,7 +63,6 @@ pub enum Reason {
     OtherNameInFile(u32),
     StaffCodeTaken,
     OtherPerson(String),
-    SomebodyElses,
     /// Whose the identity number and the staff code are, as far as the importer may know.
     KeysApart {
         number: Option<String>,
@@ -388,9 +389,10 @@ impl Reason {
             Self::IdBirthYear => language.say("Không khớp năm sinh.", "Does not agree with the year of birth."),
             Self::IdProvince => language.say("Ba số đầu của số CCCD không phải mã tỉnh.", "The identity number names no province."),
             Self::CategoryAssumed => language.say("Không ghi đối tượng: coi là công chức.", "No category given: taken as civil servant."),
+            // Whether name and birth date of the row were right is not told: a known person's number could be guessed by it.
             Self::PersonOutOfScope => language.say(
-                "Người này đang thuộc đơn vị ngoài phạm vi của anh/chị. Việc điều chuyển do cấp trên của cả hai đơn vị nhập.",
-                "This person belongs to a unit outside your scope. Whoever oversees both units imports the move.",
+                "Mã cán bộ hoặc số CCCD này đang là của một người ngoài phạm vi của anh/chị. Hãy kiểm tra lại; nếu đúng là người này, việc điều chuyển do cấp trên của cả hai đơn vị nhập.",
+                "The staff code or identity number belongs to somebody outside your scope. Check it; if it is this person, whoever oversees both units imports the move.",
             ),
             Self::OnlyConcurrentHere => language.say(
                 "Đơn vị chính của người này nằm ngoài phạm vi của anh/chị; thông tin cá nhân giữ nguyên, do đơn vị chính cập nhật.",
@@ -399,10 +401,6 @@ impl Reason {
             Self::ContactKept => language.say(
                 "Người này giữ vai trò vượt ngoài phạm vi của anh/chị; thư điện tử và điện thoại giữ nguyên, do quản trị hệ thống cập nhật.",
                 "This person holds roles beyond yours; e-mail and phone stay as they are and are kept by an administrator.",
-            ),
-            Self::SomebodyElses => language.say(
-                "Đang là của một người khác, ngoài phạm vi của anh/chị. Hãy kiểm tra lại mã cán bộ và số CCCD; nếu vẫn đúng, đề nghị đơn vị cấp trên kiểm tra.",
-                "It belongs to somebody else, outside your scope. Check staff code and identity number; if they are right, ask the unit above to look into it.",
             ),
             Self::Differs => language.say(
                 "Khác với hồ sơ hiện có; hãy kiểm tra có đúng là người này.",

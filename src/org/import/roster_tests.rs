@@ -224,7 +224,7 @@ fn an_identity_number_with_a_strange_code_and_name_is_a_mistake() {
     // An officer of another unit is not told whose the number is.
     let file = vec![row(2, "7", "070", "Bình", "B")];
     let plan = run(known(before, Some(&[OTHER])), file, false);
-    assert_eq!(reasons(&plan), [Some(Reason::SomebodyElses)]);
+    assert_eq!(reasons(&plan), [Some(Reason::PersonOutOfScope)]);
 }
 
 #[test]

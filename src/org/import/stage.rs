@@ -10,6 +10,7 @@ use super::decide;
 use super::enact;
 use super::known;
 use super::known::Importer;
+use super::later::last_built_upon;
 use super::model::Content;
 use super::model::Counts;
 use super::model::Fault;
@@ -339,7 +340,8 @@ fn same_outcomes(staged: &[ImportRow], now: &[ImportRow]) -> bool {
 }
 
 /// Takes a confirmed import back: changed rows become what they were, posts that it began never began. People who came with it
-/// go, or stay without posts when something else is known of them. Refused when a later import has been confirmed, or somebody stands in a unit that came with it.
+/// go, or stay without posts when something else is known of them. Refused when a later import
+/// builds on it, or somebody stands in a unit that came with it.
 pub fn undo(conn: &mut Conn, id: ImportId, with: &Confirmation) -> Result<(), ImportError> {
     let import = store::import(conn, id)?.ok_or(Error::NotFound)?;
     if !steps::advance(conn, id, ImportState::Confirmed, ImportState::Undone)? {
@@ -348,7 +350,7 @@ pub fn undo(conn: &mut Conn, id: ImportId, with: &Confirmation) -> Result<(), Im
     if import.undo_until().is_some_and(|until| until < with.now) {
         return Err(ImportError::TooLate);
     }
-    if let Some(later) = store::last_confirmed_after(conn, &import)? {
+    if let Some(later) = last_built_upon(conn, &import)? {
         return Err(ImportError::BuiltUpon(Later::Import(later)));
     }
     super::undo::take_back(conn, &import, with.now)?;

@@ -171,22 +171,6 @@ pub fn import(conn: &mut Conn, id: ImportId) -> QueryResult<Option<Import>> {
     }))
 }
 
-/// The last import that was confirmed after this one, which cannot be undone before that one is.
-pub fn last_confirmed_after(conn: &mut Conn, import: &Import) -> QueryResult<Option<ImportId>> {
-    let at = import.confirmed_at.unwrap_or_default();
-    imports::table
-        .filter(imports::state.eq(ImportState::Confirmed))
-        .filter(
-            imports::confirmed_at
-                .gt(at)
-                .or(imports::confirmed_at.eq(at).and(imports::id.gt(import.id))),
-        )
-        .order((imports::confirmed_at.desc(), imports::id.desc()))
-        .select(imports::id)
-        .first(conn)
-        .optional()
-}
-
 #[derive(Queryable)]
 struct StoredRow {
     id: i64,

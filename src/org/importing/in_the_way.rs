@@ -27,12 +27,12 @@ impl InTheWay {
         let day = dates::day(self.confirmed_on.0, language);
         match &self.known {
             Some((_, file)) => language.say(
-                format!("Tệp “{file}” được ghi sau, ngày {day}. Muốn hoàn tác lần nhập này, trước hết hãy hoàn tác lần nhập đó."),
-                format!("The file “{file}” was written later, on {day}. To undo this import, undo that one first."),
+                format!("Tệp “{file}” được ghi sau, ngày {day}, và dựa trên lần nhập này. Muốn hoàn tác lần nhập này, trước hết hãy hoàn tác lần nhập đó."),
+                format!("The file “{file}” was written later, on {day}, and builds on this import. To undo this one, undo that one first."),
             ),
             None => language.say(
-                format!("Đã có lần nhập khác ngoài phạm vi của anh/chị được ghi sau, ngày {day}. Nếu thật cần hoàn tác, hãy hỏi cán bộ nhân sự cấp trên."),
-                format!("Another import, outside your units, was written later, on {day}. If this one has to be undone, ask the staff office above yours."),
+                format!("Đã có lần nhập khác ngoài phạm vi của anh/chị được ghi sau, ngày {day}, và dựa trên lần nhập này. Nếu thật cần hoàn tác, hãy hỏi cán bộ nhân sự cấp trên."),
+                format!("Another import, outside your units, was written later, on {day}, and builds on this one. If this one has to be undone, ask the staff office above yours."),
             ),
         }
     }
@@ -47,7 +47,7 @@ pub(super) fn later(
     if import.state != ImportState::Confirmed {
         return Ok(None);
     }
-    match import::last_confirmed_after(conn, import)? {
+    match import::last_built_upon(conn, import)? {
         Some(id) => named(conn, id, (app, viewer)).map(Some),
         None => Ok(None),
     }

@@ -11,6 +11,7 @@ mod faulty;
 mod in_the_way;
 mod pages;
 mod progress;
+mod recent;
 mod refusal;
 mod routes;
 mod standing;

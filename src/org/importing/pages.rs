@@ -109,8 +109,13 @@ fn list_of(kind: ImportKind, language: Language) -> (&'static str, &'static str,
     }
 }
 
-/// Step one.
-pub fn form(kind: ImportKind, today: Day, errors: &Errors, language: Language) -> Page {
+/// Step one, and the imports made before.
+pub fn form(
+    kind: ImportKind,
+    today: Day,
+    (errors, recent): (&Errors, &Markup),
+    language: Language,
+) -> Page {
     let (list, label, title) = list_of(kind, language);
     let iso = today.to_string();
     let hint = format!("{} {}", columns(kind, language), limits(kind, language));
@@ -134,6 +139,7 @@ pub fn form(kind: ImportKind, today: Day, errors: &Errors, language: Language) -
             }
             (components::submit(language.say("Xem khác biệt", "Show differences")))
         }
+        (recent)
     };
     Page::new(title, body)
 }
@@ -274,6 +280,33 @@ fn leaving(import: &Import, language: Language) -> Option<String> {
     })
 }
 
+/// A whole list by which more people leave than it names: most often only a part of the list.
+fn many_leave(import: &Import, language: Language) -> Option<String> {
+    let counts = import.summary.counts;
+    let (left, all) = (i64::from(counts.left), i64::from(counts.all()));
+    (left > 0 && 2 * left > all).then(|| {
+        let (left, named) = (numbers::whole(left, language), numbers::whole(all - left, language));
+        language.say(
+            format!("Danh sách được khai là đầy đủ nhưng chỉ có {named} dòng, còn {left} người sẽ rời đơn vị. Nếu tệp chỉ là một phần danh sách, đừng xác nhận: hãy nhập lại và bỏ chọn “danh sách đầy đủ”."),
+            format!("The list is said to be whole, but it has {named} rows, and {left} people would leave. If the file is only a part of the list, do not confirm: import it again without that tick."),
+        )
+    })
+}
+
+fn nothing_to_write(import: &Import, language: Language) -> &'static str {
+    if import.summary.counts.unchanged == 0 {
+        language.say(
+            "Chưa có dòng nào nhập được: hãy xử lý những dòng có lỗi hoặc cần quyết định.",
+            "No row can be imported yet: see to those that are faulty or undecided.",
+        )
+    } else {
+        language.say(
+            "Không có gì để ghi: mọi dòng đúng đều đã có sẵn.",
+            "Nothing to write: every sound row is there already.",
+        )
+    }
+}
+
 /// Where the import stands, and the one thing to do next.
 fn outcome(view: &View, language: Language) -> Markup {
     let (import, counts) = (&view.import, view.import.summary.counts);
@@ -309,11 +342,12 @@ fn outcome(view: &View, language: Language) -> Markup {
                 }))
             }
             (doubtful::waiting(view, language))
+            @if let Some(many) = many_leave(import, language) { (components::notice(Tone::Overdue, &html! { (many) })) }
             @if let Some(leaving) = leaving(import, language) { (components::notice(Tone::Due, &html! { (leaving) })) }
             @if counts.changes_anything() || view.undecided < i64::from(counts.doubtful) {
                 (components::post_button(&format!("{address}/confirmation"), language.say("Xác nhận và ghi", "Confirm and write"), ""))
             } @else {
-                (components::notice(Tone::Info, &html! { (language.say("Không có gì để ghi: mọi dòng đúng đều đã có sẵn.", "Nothing to write: every sound row is there already.")) }))
+                (components::notice(Tone::Info, &html! { (nothing_to_write(import, language)) }))
             }
         },
     }

@@ -17,6 +17,7 @@ use super::in_the_way;
 use super::pages;
 use super::pages::View;
 use super::progress;
+use super::recent;
 use super::refusal::as_error;
 use super::standing;
 use crate::access::Right;
@@ -48,6 +49,7 @@ use axum::http::HeaderMap;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
+use maud::html;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -80,22 +82,23 @@ pub(in crate::org) fn routes() -> Vec<Route> {
     routes
 }
 
-async fn people_form(State(app): State<App>, viewer: Signed) -> Page {
-    pages::form(
-        ImportKind::People,
-        app.today(),
-        &Errors::none(),
-        viewer.language,
-    )
+async fn people_form(app: State<App>, viewer: Signed) -> Result<Page> {
+    form(app, viewer, ImportKind::People).await
 }
 
-async fn units_form(State(app): State<App>, viewer: Signed) -> Page {
-    pages::form(
-        ImportKind::Units,
-        app.today(),
-        &Errors::none(),
-        viewer.language,
-    )
+async fn units_form(app: State<App>, viewer: Signed) -> Result<Page> {
+    form(app, viewer, ImportKind::Units).await
+}
+
+async fn form(State(app): State<App>, viewer: Signed, kind: ImportKind) -> Result<Page> {
+    let (today, language) = (app.today(), viewer.language);
+    let recent = app
+        .db
+        .read(move |conn| recent::recent(conn, kind, (&viewer, today)))
+        .await?;
+    let recent = recent::list(&recent, &app.config.time_zone, language);
+    let errors = Errors::none();
+    Ok(pages::form(kind, today, (&errors, &recent), language))
 }
 
 async fn import_people(app: State<App>, viewer: Signed, sent: Uploaded) -> Result<Moved> {
@@ -194,7 +197,7 @@ fn refusal(
     language: Language,
 ) -> Error {
     let errors = Errors::one(field, message);
-    let page = pages::form(kind, today, &errors, language);
+    let page = pages::form(kind, today, (&errors, &html! {}), language);
     Error::refused(errors, page)
 }
 
@@ -222,7 +225,7 @@ pub(super) fn scope_of(kind: ImportKind, viewer: &Signed) -> Result<Scope> {
     viewer.scope(right).ok_or(Error::NotFound)
 }
 
-fn holds_a_top(conn: &mut Conn, scope: &Scope, today: Day) -> Result<bool> {
+pub(super) fn holds_a_top(conn: &mut Conn, scope: &Scope, today: Day) -> Result<bool> {
     for root in scope.roots() {
         if queries::unit_on(conn, *root, today)?.is_some_and(|unit| unit.parent_id.is_none()) {
             return Ok(true);
@@ -403,7 +406,7 @@ async fn confirm(
         };
         progress::confirm(&app, id, with)
             .await
-            .map_err(|error| as_error(error, language))?;
+            .map_err(|error| leading_back(error, (id, language)))?;
         return Ok(Moved::to(format!("/imports/{id}")));
     }
     app.db
@@ -415,8 +418,8 @@ async fn confirm(
                 today,
                 now,
             };
-            let new =
-                import::confirm(conn, id, &with).map_err(|error| as_error(error, language))?;
+            let new = import::confirm(conn, id, &with)
+                .map_err(|error| leading_back(error, (id, language)))?;
             ensure_accounts(conn, &new, now)?;
             seat_administrators(conn, now, today)?;
             Ok::<_, Error>(())
@@ -425,6 +428,14 @@ async fn confirm(
     app.sessions.clear();
     app.queue.wake();
     Ok(Moved::to(format!("/imports/{id}")))
+}
+
+/// The refusal, whose page leads back to the import.
+fn leading_back(error: ImportError, (id, language): (ImportId, Language)) -> Error {
+    as_error(error, language).leading(
+        format!("/imports/{id}"),
+        language.say("Mở lần nhập này", "Open this import"),
+    )
 }
 
 async fn undo(State(app): State<App>, viewer: Signed, Path(id): Path<ImportId>) -> Result<Moved> {
@@ -445,7 +456,7 @@ async fn undo(State(app): State<App>, viewer: Signed, Path(id): Path<ImportId>) 
                 ImportError::BuiltUpon(later) => {
                     in_the_way::refusal(conn, &later, (&here, &viewer))
                 }
-                error => as_error(error, language),
+                error => leading_back(error, (id, language)),
             })?;
             Ok::<_, Error>(import.summary.pieces > 0)
         })

@@ -92,6 +92,7 @@ fn absent(span: &Span, day: Day) -> _ {
         .inner_join(unit_versions::table.on(unit_versions::unit_id.eq(assignments::unit_id)))
         .left_join(accounts::table.on(accounts::person_id.eq(assignments::person_id)))
         .filter(once)
+        .filter(people::erased.eq(false))
         .filter(assignments::concurrent.eq(false).or(not(elsewhere)))
         .filter(assignments::valid_from.le(day))
         .filter(assignments::valid_to.ge(day))

@@ -1,5 +1,6 @@
 //! The page of merging: search, both records side by side, what will happen; and the list of records merged.
 use super::super::directory::posts_table;
+use super::super::model::Person;
 use super::super::model::PersonRow;
 use super::act::WithRoles;
 use super::consequences::consequences;
@@ -10,6 +11,7 @@ use super::plan::Moved;
 use crate::db::ids::PersonId;
 use crate::text::Language;
 use crate::text::dates;
+use crate::text::fold;
 use crate::web::Errors;
 use crate::web::Page;
 use crate::web::components;
@@ -176,7 +178,14 @@ fn confirmation(
     .value(reason)
     .hint(self::why(language))
     .required();
+    let different = different(&kept.person, &other.person, language);
     html! {
+        @if different.len() > 1 {
+            (components::notice(Tone::Due, &html! { (language.say(
+                format!("Hai hồ sơ khác nhau ở: {}. Hãy chắc chắn đây là cùng một người rồi mới gộp.", different.join(", ")),
+                format!("The two records differ in: {}. Be sure that they are the same person before merging.", different.join(", ")),
+            )) }))
+        }
         h2 { (language.say("Sau khi gộp", "After merging")) }
         ul { @for line in consequences((kept, other), moved, language) { li { (line) } } }
         form method="post" action={ "/people/" (kept.person.id) "/merges" } {
@@ -185,6 +194,28 @@ fn confirmation(
             (components::submit(language.say("Gộp hai hồ sơ", "Merge the two records")))
         }
     }
+}
+
+/// In which of the things that hardly ever change two records say otherwise.
+fn different(one: &Person, other: &Person, language: Language) -> Vec<&'static str> {
+    let born = one.birth_date.zip(other.birth_date);
+    let gender = one.gender.zip(other.gender);
+    let differs = [
+        (
+            fold(&one.full_name) != fold(&other.full_name),
+            language.say("họ và tên", "name"),
+        ),
+        (
+            born.is_some_and(|(one, other)| one.year() != other.year()),
+            language.say("năm sinh", "year of birth"),
+        ),
+        (
+            gender.is_some_and(|(one, other)| one != other),
+            language.say("giới tính", "gender"),
+        ),
+    ];
+    let differs = differs.into_iter().filter(|(differs, _)| *differs);
+    differs.map(|(_, label)| label).collect()
 }
 
 /// The records merged into one, each with the button that parts them again.

@@ -127,7 +127,13 @@ pub fn may_manage(conn: &mut Conn, scope: &Scope, person: PersonId, day: Day) ->
             return Ok(false);
         }
     }
-    Ok(!posts.is_empty())
+    Ok(!posts.is_empty() && !is_erased(conn, person)?)
+}
+
+/// Whether the person's identity was erased on their request: nothing may lead back to them.
+pub fn is_erased(conn: &mut Conn, person: PersonId) -> QueryResult<bool> {
+    let erased = people::table.find(person).filter(people::erased);
+    diesel::select(diesel::dsl::exists(erased)).get_result(conn)
 }
 
 /// Of these posts those held in the scope until now or in the past: all that is to be seen of somebody who moved on.

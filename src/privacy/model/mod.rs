@@ -10,6 +10,7 @@ pub use calendar::{
 };
 pub use consent::{Consent, ConsentForm, ConsentPurpose, ConsentText, TextForm, text_hash};
 pub use purpose::{PURPOSES, Purpose, Sweep};
+pub use request::number_of;
 pub use request::{
     Act, Answer, AskForm, Channel, Obstacle, Request, RequestKind, Step, StepForm, StepRow,
 };

@@ -118,10 +118,15 @@ pub enum Obstacle {
     Late,
 }
 
+/// The number by which a request is spoken of.
+pub fn number_of(id: DataRequestId) -> String {
+    format!("YC-{:05}", id.0)
+}
+
 impl Request {
     /// The number told to the person.
     pub fn number(&self) -> String {
-        format!("YC-{:05}", self.id.0)
+        number_of(self.id)
     }
 
     /// Whether a date told to the person has passed without what was promised.

@@ -48,8 +48,10 @@ pub fn erasure(view: &ErasureView, errors: &Errors, language: Language) -> Page 
         h1 { (title) }
         (error_summary(errors, language))
         (whether(view, language))
-        (table(view, language))
-        @if view.duty == Duty::None && request.closed_at.is_none() { (confirm(view, errors, language)) }
+        @if view.duty == Duty::None {
+            (table(view, language))
+            @if request.closed_at.is_none() { (confirm(view, errors, language)) }
+        }
     };
     Page::new(title, body)
 }
@@ -63,8 +65,8 @@ fn whether(view: &ErasureView, language: Language) -> Markup {
             format!("Afterwards {name} is only \u{201c}{pseudonym}\u{201d} where the law keeps rows. It cannot be undone. Tell the person before: there will be no address to write to."),
         ),
         Duty::Staff => language.say(
-            format!("{name} là hoặc từng là cán bộ, công chức, viên chức, người lao động: hồ sơ đào tạo và giấy chứng nhận được giữ theo nghĩa vụ của cơ quan, không xóa theo yêu cầu. Hãy từ chối hoặc thực hiện một phần và nêu căn cứ."),
-            format!("{name} is or was on the staff: training records and certificates are a duty of the office and are not erased on request. Refuse, or do a part of it, and name the ground."),
+            format!("{name} là hoặc từng là cán bộ, công chức, viên chức, người lao động: hồ sơ đào tạo và giấy chứng nhận được giữ theo nghĩa vụ của cơ quan, không xóa theo yêu cầu. Hãy từ chối yêu cầu và nêu căn cứ; sai sót trong hồ sơ thì sửa bằng yêu cầu chỉnh sửa."),
+            format!("{name} is or was on the staff: training records and certificates are a duty of the office and are not erased on request. Refuse the request and name the ground; what is wrong in the record is put right by a request for correction."),
         ),
         Duty::Role => language.say(
             format!("{name} đang giữ vai trò trong hệ thống. Hãy thu hồi vai trò trước."),

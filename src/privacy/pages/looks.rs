@@ -1,5 +1,7 @@
 //! Who looked at whose sensitive data.
+use crate::db::ids::DataRequestId;
 use crate::db::ids::PersonId;
+use crate::privacy::model::number_of;
 use crate::privacy::queries::LookRow;
 use crate::text::Language;
 use crate::text::dates;
@@ -41,7 +43,7 @@ pub fn looks(view: &LooksView, language: Language) -> Page {
             html! { (name(row.viewer)) },
             html! { (name(row.person)) },
             html! { (field_words(&row.field, language)) },
-            html! { (row.reason) },
+            html! { (reason_words(&row.reason, language)) },
         ]
     });
     let pages = Pages {
@@ -82,7 +84,7 @@ pub(super) fn lately(
             html! { (dates::moment(&row.at.zoned(zone), language)) },
             html! { (names.get(&row.viewer).map_or("", String::as_str)) },
             html! { (field_words(&row.field, language)) },
-            html! { (row.reason) },
+            html! { (reason_words(&row.reason, language)) },
         ]
     });
     html! {
@@ -95,6 +97,21 @@ pub(super) fn lately(
                 (Table::new(title, columns).quiet().rows(cells).show())
             }
         }
+    }
+}
+
+/// Why somebody looked: a request is named by its number.
+fn reason_words(reason: &str, language: Language) -> String {
+    let request = reason.strip_prefix("data_request/");
+    match request.and_then(|id| id.parse().ok()) {
+        Some(id) => {
+            let number = number_of(DataRequestId(id));
+            language.say(
+                format!("Xử lý yêu cầu {number}"),
+                format!("Answering request {number}"),
+            )
+        }
+        None => reason.to_owned(),
     }
 }
 
