@@ -4,6 +4,7 @@ use super::accounts::plain_login;
 use super::accounts::sign_in_account;
 use super::keys::digest;
 use crate::db::Conn;
+use crate::db::Time;
 use crate::db::schema::accounts;
 use crate::db::schema::people;
 use crate::text::national_phone;
@@ -43,7 +44,8 @@ impl Named {
 }
 
 /// The one account named so. Logins, staff codes and identity numbers are given out, so that they go before contacts, which
-/// everybody writes for themselves; contacts that two share name neither. As many statements whoever is named.
+/// everybody writes for themselves: a contact names whoever had it first, so that nobody takes a colleague's way in away. As many
+/// statements whoever is named.
 pub fn named_account(conn: &mut Conn, named: &Named) -> QueryResult<Option<SignIn>> {
     let by_login = sign_in_account(conn, &named.login)?;
     let official = people::staff_code
@@ -55,16 +57,47 @@ pub fn named_account(conn: &mut Conn, named: &Named) -> QueryResult<Option<SignI
         .select(SIGN_IN)
         .limit(2)
         .load(conn)?;
-    let contact = people::phone
+    let by_contact = people::phone
         .eq(&named.phone)
         .or(people::email.eq(&named.login));
-    let contact = accounts::table
+    let sharing: Vec<Sharing> = accounts::table
         .inner_join(people::table)
-        .filter(contact)
-        .select(SIGN_IN)
-        .limit(2)
+        .filter(by_contact)
+        .order(people::id)
+        .select((
+            SIGN_IN,
+            people::email,
+            people::phone_since,
+            people::email_since,
+            people::created_at,
+        ))
+        .limit(SHARING)
         .load(conn)?;
-    Ok(by_login.or(only(official)).or(only(contact)))
+    Ok(by_login
+        .or(only(official))
+        .or(who_had_it_first(sharing, &named.login)))
+}
+
+/// People looked at who have the same contact; more than one is a mistake or a trick.
+const SHARING: i64 = 100;
+
+/// Somebody with a contact: the account, the mail address, since when they have their number and their address (none: since the
+/// record), since when the record is there.
+type Sharing = (SignIn, Option<String>, Option<Time>, Option<Time>, Time);
+
+/// Whoever of these had the contact before all others; nobody when two got it in the same moment, as by one list.
+fn who_had_it_first(sharing: Vec<Sharing>, address: &str) -> Option<SignIn> {
+    let since = |(_, email, phone_since, email_since, created): &Sharing| {
+        let changed = if email.as_deref() == Some(address) {
+            email_since
+        } else {
+            phone_since
+        };
+        changed.unwrap_or(*created)
+    };
+    let first = sharing.iter().map(since).min()?;
+    let had_it = sharing.into_iter().filter(|one| since(one) == first);
+    only(had_it.map(|one| one.0).collect())
 }
 
 const SIGN_IN: (

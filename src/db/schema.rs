@@ -106,6 +106,8 @@ diesel::table! {
         phone -> Nullable<Text>,
         created_at -> BigInt,
         erased -> Bool,
+        phone_since -> Nullable<BigInt>,
+        email_since -> Nullable<BigInt>,
     }
 }
 diesel::table! {

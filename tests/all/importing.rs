@@ -358,7 +358,7 @@ async fn keys_that_disagree_rename_nobody() {
         .get(sent.location())
         .await
         .expect(200)
-        .shows("Đang là của một người khác")
+        .shows("đang là của một người ngoài phạm vi")
         .hides("Nguyễn Văn An");
 }
 
@@ -652,6 +652,55 @@ const TWINS: [&str; 2] = [
         CB8,Lí Thị Hòa,05/02/1986,SKHCN\n\
         CB9,Lí Thị Hòa,05/02/1985,SNV\n",
 ];
+
+#[tokio::test]
+async fn an_import_is_found_again_and_undone_whatever_others_bring_of_other_people() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let heading = "Mã cán bộ,Họ và tên,Mã đơn vị,Thư điện tử\n";
+    let one = imported(&mut hr, &format!("{heading}CB9001,Lê Văn Một,SKHCN,\n")).await;
+    let two = imported(&mut hr, &format!("{heading}CB9002,Lê Văn Hai,SNV,\n")).await;
+    let again = format!("{heading}CB9001,Lê Văn Một,SKHCN,mot@dongnai.example\n");
+    let three = imported(&mut hr, &again).await;
+    let mut form = hr.get("/people/import").await.expect(200);
+    for import in [&one, &two, &three] {
+        form = form.shows(&format!("href=\"{import}\""));
+    }
+    form.shows("Các lần nhập gần đây");
+    let mut officer = site.signed_in("officer").await;
+    let form = officer.get("/people/import").await.expect(200);
+    form.hides("/imports/");
+
+    hr.post(&format!("{one}/undo"), &[])
+        .await
+        .expect(409)
+        .shows(&format!("href=\"{three}\""));
+    for import in [&two, &three, &one] {
+        hr.post(&format!("{import}/undo"), &[]).await.expect(303);
+    }
+    hr.get("/people?q=CB900").await.expect(200).hides("Lê Văn");
+}
+
+#[tokio::test]
+async fn a_list_that_leaves_nearly_everybody_out_is_warned_of_and_names_who_holds_a_role() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let list = "Mã cán bộ,Họ và tên,Mã đơn vị\nCB9003,Lê Văn Ba,SKHCN\n";
+    let sent = hr
+        .upload(
+            "/people/import",
+            ("mot-dong.csv", list.as_bytes()),
+            &[("complete", "1")],
+        )
+        .await
+        .expect(303);
+    hr.get(sent.location())
+        .await
+        .expect(200)
+        .shows("chỉ có 1 dòng")
+        .shows("còn giữ vai trò")
+        .shows("Cán bộ phụ trách");
+}
 
 #[tokio::test]
 async fn whoever_has_the_name_birth_date_and_unit_of_somebody_is_decided_by_a_person() {

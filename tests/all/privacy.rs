@@ -459,7 +459,7 @@ async fn everybody_takes_a_copy_of_everything_about_them_and_of_nobody_else() {
         .await
         .expect(200)
         .shows("Nguyễn Thị Hòa")
-        .shows("data_request/1");
+        .shows("Xử lý yêu cầu YC-00001");
 }
 
 #[tokio::test]
@@ -796,4 +796,17 @@ async fn a_citizen_who_is_erased_is_found_nowhere_and_the_chain_holds() {
         .await;
     let check = admin.get(&format!("/verify/{code}")).await.expect(200);
     check.shows("Đã xóa #");
+    // Nothing leads back: the record is closed to whoever would write a name into it.
+    let record = format!("/people/{person}");
+    let page = admin.get(&record).await.expect(200);
+    page.shows("Danh tính của người này đã được xóa")
+        .hides(&format!("{record}/correction"))
+        .hides(&format!("{record}/merge"));
+    admin.get(&format!("{record}/correction")).await.expect(404);
+    admin.get(&format!("{record}/merge")).await.expect(404);
+    admin
+        .post(&format!("{record}/invitation"), &[])
+        .await
+        .expect(404);
+    admin.get("/people?q=").await.expect(200).hides("Đã xóa #");
 }

@@ -71,7 +71,7 @@ pub use reform::Event;
 pub(in crate::org) use somebody::Own;
 pub use stage::{Confirmation, ImportError, Later, confirm, preview, stage, undo};
 pub use steps::{Standing, is_written};
-pub use store::{ROWS_A_PAGE, import, import_rows};
+pub use store::{ROWS_A_PAGE, import, import_rows, leavers_with_roles};
 pub use uncovered::{Uncovered, uncovered};
 pub use undated::{Undated, undated};
 pub use undo::sweep;

@@ -391,8 +391,8 @@ impl Reason {
             Self::CategoryAssumed => language.say("Không ghi đối tượng: coi là công chức.", "No category given: taken as civil servant."),
             // Whether name and birth date of the row were right is not told: a known person's number could be guessed by it.
             Self::PersonOutOfScope => language.say(
-                "Mã cán bộ hoặc số CCCD này đang là của một người ngoài phạm vi của anh/chị. Hãy kiểm tra lại; nếu đúng là người này, việc điều chuyển do cấp trên của cả hai đơn vị nhập.",
-                "The staff code or identity number belongs to somebody outside your scope. Check it; if it is this person, whoever oversees both units imports the move.",
+                "Mã cán bộ hoặc số CCCD của dòng đang là của một người ngoài phạm vi của anh/chị. Hãy kiểm tra lại; nếu đúng là người này, việc điều chuyển do cấp trên của cả hai đơn vị nhập.",
+                "The row's staff code or identity number belongs to somebody outside your scope. Check it; if it is this person, whoever oversees both units imports the move.",
             ),
             Self::OnlyConcurrentHere => language.say(
                 "Đơn vị chính của người này nằm ngoài phạm vi của anh/chị; thông tin cá nhân giữ nguyên, do đơn vị chính cập nhật.",

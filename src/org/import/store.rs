@@ -7,6 +7,7 @@ use super::model::ImportRow;
 use super::model::ImportState;
 use super::model::Outcome;
 use super::model::Summary;
+use crate::access::Role;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::Json;
@@ -14,9 +15,11 @@ use crate::db::Time;
 use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
+use crate::db::schema::grants;
 use crate::db::schema::import_decisions;
 use crate::db::schema::import_rows;
 use crate::db::schema::imports;
+use crate::db::schema::people;
 use crate::insert_all;
 use diesel::prelude::*;
 
@@ -169,6 +172,35 @@ pub fn import(conn: &mut Conn, id: ImportId) -> QueryResult<Option<Import>> {
         began_at: head.began_at,
         interrupted_at: head.interrupted_at,
     }))
+}
+
+/// Leavers looked at for their roles.
+const LEAVERS: i64 = 2_000;
+
+/// Who leaves by this import and holds a role on its day or later, by name and role.
+pub fn leavers_with_roles(conn: &mut Conn, import: &Import) -> QueryResult<Vec<(String, Role)>> {
+    let rows: Vec<Json<Content>> = import_rows::table
+        .filter(import_rows::import_id.eq(import.id))
+        .filter(import_rows::outcome.eq(Outcome::Left))
+        .order(import_rows::line)
+        .limit(LEAVERS)
+        .select(import_rows::data)
+        .load(conn)?;
+    let leavers: Vec<PersonId> = rows
+        .iter()
+        .filter_map(|row| match &row.0 {
+            Content::Leaver { id, .. } => Some(*id),
+            _ => None,
+        })
+        .collect();
+    grants::table
+        .inner_join(people::table.on(people::id.eq(grants::person_id)))
+        .filter(grants::person_id.eq_any(leavers))
+        .filter(grants::revoked_at.is_null())
+        .filter(grants::valid_to.ge(import.as_of))
+        .order((people::name_sort, people::id, grants::id))
+        .select((people::full_name, grants::role))
+        .load(conn)
 }
 
 #[derive(Queryable)]

@@ -62,6 +62,21 @@ fn kinds(form: &EventForm, language: Language) -> Markup {
     }
 }
 
+/// What an empty parent means.
+fn above_hint(event: Event, one: &'static str, language: Language) -> &'static str {
+    match event {
+        Event::Merge => language.say(
+            "Để trống: như đơn vị thứ nhất.",
+            "Empty: as the first of the units.",
+        ),
+        Event::Split => language.say(
+            "Để trống: như đơn vị được chia tách.",
+            "Empty: as the unit that is split.",
+        ),
+        _ => one,
+    }
+}
+
 fn fields(form: &EventForm, event: Event, (errors, language): (&Errors, Language)) -> Markup {
     let several = language.say(
         "Một hoặc nhiều mã, cách nhau bằng dấu phẩy.",
@@ -107,7 +122,7 @@ fn fields(form: &EventForm, event: Event, (errors, language): (&Errors, Language
             (text("kind", language.say("Loại mới", "New kind"), &form.kind, language.say("Ví dụ phường, xã.", "As phường, xã.")))
         }
         @if matches!(event, Event::Merge | Event::Split | Event::Move) {
-            (code("parent_code", parent, &form.parent_code, if event == Event::Merge { language.say("Để trống: như đơn vị thứ nhất.", "Empty: as the first of the units.") } else { one }))
+            (code("parent_code", parent, &form.parent_code, above_hint(event, one, language)))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A reorganisation typed on a page: looked at and confirmed as one that came in a file.
 use super::super::import;
+use super::super::import::Event;
 use super::super::import::Fault;
 use super::super::import::ImportKind;
 use super::super::import::Outcome;
@@ -10,7 +11,9 @@ use super::event_page;
 use super::refusal::as_error;
 use super::routes::reach;
 use crate::access::Right;
+use crate::db::Day;
 use crate::text::Language;
+use crate::text::dates;
 use crate::web::App;
 use crate::web::Error;
 use crate::web::Errors;
@@ -63,6 +66,7 @@ async fn record(
     if !errors.is_empty() {
         return Err(refused(&form, errors, language));
     }
+    let form = beside_what_is_split(&app, form).await?;
     let upload = Arc::new(Upload {
         kind: ImportKind::Units,
         file_name: called(&form, language),
@@ -102,6 +106,27 @@ async fn record(
     let staged = import::stage(&app.db, upload, keys, Some(viewer.person), app.now());
     let (id, _) = staged.await.map_err(|error| as_error(error, language))?;
     Ok(Moved::to(format!("/imports/{id}")))
+}
+
+/// The units into which one is split stand under what it stood under, unless the form says otherwise.
+async fn beside_what_is_split(app: &App, mut form: EventForm) -> Result<EventForm> {
+    let says = form.event() != Some(Event::Split) || !form.parent_code.trim().is_empty();
+    let Some(day) = dates::parse_day(&form.date).filter(|_| !says) else {
+        return Ok(form);
+    };
+    let (code, day) = (form.from_codes.trim().to_owned(), Day(day));
+    let parent = app.db.read(move |conn| {
+        let split = queries::unit_by_code(conn, &code, day)?;
+        let parent = split.and_then(|unit| unit.parent_id);
+        Ok::<_, Error>(match parent {
+            Some(parent) => queries::unit_on(conn, parent, day)?,
+            None => None,
+        })
+    });
+    if let Some(parent) = parent.await? {
+        form.parent_code = parent.code;
+    }
+    Ok(form)
 }
 
 fn field_of(form: &EventForm, fault: &Fault) -> &'static str {

@@ -19,6 +19,7 @@ use super::in_the_way::InTheWay;
 use super::standing;
 use super::uncovered;
 use super::undated;
+use crate::access::Role;
 use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::UnitId;
@@ -60,6 +61,8 @@ pub struct View {
     pub undated: Vec<Undated>,
     /// What it does to people and officers of units that end.
     pub ahead: Ahead,
+    /// Who leaves by the list and holds a role, by name and role.
+    pub leaving_roles: Vec<(String, Role)>,
     /// Doubtful rows that nobody has decided.
     pub undecided: i64,
     /// The doubtful rows of the page.
@@ -293,6 +296,17 @@ fn many_leave(import: &Import, language: Language) -> Option<String> {
     })
 }
 
+/// Roles do not end with a post: whoever grants them has to know.
+fn roles_of_leavers(view: &View, language: Language) -> Markup {
+    html! {
+        p { (language.say(
+            "Những người sau rời đơn vị nhưng còn giữ vai trò trong hệ thống. Vai trò không tự mất theo vị trí: hãy nhờ quản trị thu hồi nếu họ thật sự rời đi.",
+            "These people leave and still hold roles here. A role does not end with the post: have an administrator revoke it if they really leave.",
+        )) }
+        ul { @for (name, role) in &view.leaving_roles { li { (name) " – " (role.name(language)) } } }
+    }
+}
+
 fn nothing_to_write(import: &Import, language: Language) -> &'static str {
     if import.summary.counts.unchanged == 0 {
         language.say(
@@ -343,6 +357,7 @@ fn outcome(view: &View, language: Language) -> Markup {
             }
             (doubtful::waiting(view, language))
             @if let Some(many) = many_leave(import, language) { (components::notice(Tone::Overdue, &html! { (many) })) }
+            @if !view.leaving_roles.is_empty() { (components::notice(Tone::Overdue, &roles_of_leavers(view, language))) }
             @if let Some(leaving) = leaving(import, language) { (components::notice(Tone::Due, &html! { (leaving) })) }
             @if counts.changes_anything() || view.undecided < i64::from(counts.doubtful) {
                 (components::post_button(&format!("{address}/confirmation"), language.say("Xác nhận và ghi", "Confirm and write"), ""))

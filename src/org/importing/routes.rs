@@ -309,6 +309,7 @@ async fn differences(
                 uncovered: import::uncovered(conn, &import)?,
                 undated: import::undated(conn, &import)?,
                 ahead: import::ahead(conn, &import, &by)?,
+                leaving_roles: import::leavers_with_roles(conn, &import)?,
                 undecided: import::undecided(conn, &import)?,
                 doubts,
                 entered_since,
