@@ -682,6 +682,26 @@ async fn an_import_is_found_again_and_undone_whatever_others_bring_of_other_peop
 }
 
 #[tokio::test]
+async fn a_row_that_names_a_former_unit_as_the_present_one_is_remarked_upon() {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let row = |unit, from| {
+        format!("Mã cán bộ,Họ và tên,Mã đơn vị,Từ ngày\nCB9004,Lê Văn Tư,{unit},{from}\n")
+    };
+    imported(&mut hr, &row("SNV", "01/01/2026")).await;
+    imported(&mut hr, &row("SKHCN", "")).await;
+    let back = row("SNV", "01/01/2026");
+    let sent = hr
+        .upload("/people/import", ("cu.csv", back.as_bytes()), &[])
+        .await
+        .expect(303);
+    hr.get(&format!("{}?outcome=unchanged", sent.location()))
+        .await
+        .expect(200)
+        .shows("đã sang đơn vị khác từ ngày 23/11/2026");
+}
+
+#[tokio::test]
 async fn a_list_that_leaves_nearly_everybody_out_is_warned_of_and_names_who_holds_a_role() {
     let (site, _) = Site::with_province().await;
     let mut hr = site.signed_in("hr").await;

@@ -62,6 +62,16 @@ impl Wish<'_> {
         posts.iter().filter(lane).max_by_key(|post| post.from)
     }
 
+    /// Since when the person has stood in another unit, where the row tells of a time before that without saying that it ended.
+    pub(super) fn moved_on(&self, posts: &[Held]) -> Option<Day> {
+        let open = self.row.to.is_none() && !self.row.concurrent;
+        let elsewhere = |post: &&Held| {
+            let main = open && !post.concurrent && post.from <= post.to;
+            main && post.unit != self.unit && self.from() < post.from && post.from <= self.as_of
+        };
+        posts.iter().filter(elsewhere).map(|post| post.from).max()
+    }
+
     /// The duty of a post here: what the file leaves out stays as it was. A title does not follow into another unit.
     fn duty(&self, was: Option<&Held>) -> Duty {
         let same_unit = was.filter(|was| was.unit == self.unit);

@@ -60,6 +60,8 @@ pub enum Reason {
     MainTwice(u32),
     /// Of this main post and that of the line the earlier one has no last day in the file; it ends as the other begins.
     EndsByRow(u32),
+    /// The person has stood in another unit since this day; the row tells of the time before.
+    MovedOn(Day),
     OtherNameInFile(u32),
     StaffCodeTaken,
     OtherPerson(String),
@@ -161,6 +163,7 @@ impl Reason {
             ),
             Self::MainTwice(line) => main_twice(*line, language),
             Self::EndsByRow(line) => ends_by_row(*line, language),
+            Self::MovedOn(day) => moved_on(*day, language),
             Self::OtherNameInFile(line) => language.say(
                 format!("Mã này ở dòng {line} là của người có họ tên khác."),
                 format!("In line {line} this code belongs to somebody of another name."),
@@ -465,6 +468,15 @@ fn name_character(c: char, language: Language) -> String {
     language.say(
         format!("Họ và tên có ký tự “{c}”; chỉ nhận chữ cái, dấu cách, dấu nháy, gạch nối và dấu chấm."),
         format!("The name has “{c}” in it; only letters, spaces, apostrophes, hyphens and dots are taken."),
+    )
+}
+
+/// Of a row that names a former unit as if it were the present one.
+fn moved_on(day: Day, language: Language) -> String {
+    let day = dates::day(day.0, language);
+    language.say(
+        format!("Hồ sơ ghi người này đã sang đơn vị khác từ ngày {day}; dòng này chỉ nói về thời gian trước đó nên không đổi gì. Nếu người này đã trở lại, hãy ghi ngày trở lại hoặc để trống ô này."),
+        format!("By the record this person has stood in another unit since {day}; the row tells of the time before and changes nothing. If they have come back, give the day of that or leave this cell empty."),
     )
 }
 

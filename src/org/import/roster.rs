@@ -354,6 +354,11 @@ impl Comparison {
         }
         person.line = person.line.or(Some(wish.row.line));
         let settled = settle(&mut person.posts, wish);
+        if settled == Settled::Unchanged
+            && let Some(day) = wish.moved_on(&person.posts)
+        {
+            remarks.push(Fault::of("from", Reason::MovedOn(day)));
+        }
         if settled != Settled::Unchanged {
             let line = i32::try_from(wish.row.line).unwrap_or(i32::MAX);
             self.settled.insert(index, line);

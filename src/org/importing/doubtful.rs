@@ -46,7 +46,7 @@ fn why(doubt: &Doubt, language: Language) -> &'static str {
         )
     } else {
         language.say(
-            "Dòng này trùng họ tên, ngày sinh và đơn vị với người đã có nhưng khác mã cán bộ và số CCCD.",
+            "Dòng này trùng họ tên, ngày sinh và đơn vị với người đã có, nhưng mã cán bộ hay số CCCD không cho biết có đúng là một người.",
             "This row has the name, birth date and unit of somebody known by other keys.",
         )
     }

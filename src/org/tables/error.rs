@@ -142,8 +142,8 @@ impl WrongKind {
                 "This is a web page or XML, not a workbook. Open it in Excel, save it as .xlsx and import that.",
             ),
             Self::Other => language.say(
-                "Không nhận ra loại tệp. Hãy dùng tệp .xlsx hoặc .csv.",
-                "This kind of file is not known. Use .xlsx or .csv.",
+                "Nội dung tệp không phải bảng tính Excel (.xlsx) hay CSV, dù tên tệp có thể ghi như vậy. Hãy mở danh sách bằng Excel, chọn Lưu thành .xlsx rồi nhập lại.",
+                "What is in the file is neither a workbook (.xlsx) nor CSV, whatever its name says. Open the list in Excel, save it as .xlsx and import that.",
             ),
         }
     }

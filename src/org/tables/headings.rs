@@ -68,7 +68,7 @@ impl Shape {
             .iter()
             .map(|id| self.label(id))
             .collect::<Vec<_>>()
-            .join(" hoặc/or ")
+            .join(" / ")
     }
 }
 

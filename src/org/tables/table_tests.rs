@@ -119,7 +119,7 @@ fn a_file_without_the_required_headings_says_which() {
     let missing = error("Họ và tên,Ngày sinh\nAn,1985\n");
     assert_eq!(
         missing.message(Language::Vietnamese),
-        "Thiếu cột bắt buộc: Mã cán bộ (staff_code) hoặc/or Giới tính (gender). Hãy thêm cột vào dòng tiêu đề rồi nhập lại."
+        "Thiếu cột bắt buộc: Mã cán bộ (staff_code) / Giới tính (gender). Hãy thêm cột vào dòng tiêu đề rồi nhập lại."
     );
     assert!(matches!(
         error("một,hai\n1,2\n"),
