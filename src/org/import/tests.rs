@@ -273,10 +273,18 @@ fn differences_that_are_no_longer_true_are_not_carried_out() {
         .unwrap()
         .state;
     assert_eq!(state, ImportState::Staged);
+    // Only what a later list says of the same people stands in the way.
     import(
         &base,
         people_file("staff_code,full_name,unit_code\nX1,Hà,25195\n"),
     );
-    let built_upon = base.wait(base.db.write(move |conn| undo(conn, one, &confirmation())));
+    let (again, _) = import(
+        &base,
+        people_file("staff_code,full_name,unit_code,position\nCB2,Trần Thị Bình,25195,Văn thư\n"),
+    );
+    let take_back = |id| base.wait(base.db.write(move |conn| undo(conn, id, &confirmation())));
+    let built_upon = take_back(one);
     assert!(matches!(built_upon, Err(ImportError::BuiltUpon(_))));
+    take_back(again).unwrap();
+    take_back(one).unwrap();
 }

@@ -87,7 +87,7 @@ pub(super) fn list(recent: &[Recent], zone: &TimeZone, language: Language) -> Ma
     html! {
         @if !recent.is_empty() {
             h2 { (title) }
-            (Table::new(title, columns).rows(rows).show())
+            (Table::new(title, columns).quiet().rows(rows).show())
         }
     }
 }
