@@ -235,13 +235,12 @@ async fn nobody_takes_hold_of_people_of_another_unit_by_a_concurrent_post() {
         .await
         .expect(303);
     let import = sent.location().to_owned();
+    officer.post(&format!("{import}/confirmation"), &[]).await;
     officer
         .get(&import)
         .await
         .expect(200)
-        .shows("1 dòng có lỗi")
-        .shows("do cấp trên của cả hai đơn vị");
-    officer.post(&format!("{import}/confirmation"), &[]).await;
+        .shows("chờ cấp quản lý cả hai đơn vị quyết định");
     let other = province.people["learner2"];
     officer.get(&format!("/people/{other}")).await.expect(404);
     officer
@@ -344,8 +343,8 @@ async fn keys_that_disagree_rename_nobody() {
     one.get(sent.location())
         .await
         .expect(200)
-        .shows("1 dòng có lỗi")
-        .shows("còn mã cán bộ là của một người ngoài phạm vi")
+        .shows("CB5")
+        .hides("người ngoài phạm vi")
         .hides("Vũ Thị Xa");
     let mut officer = site.signed_in("officer2").await;
     let strange = "Mã cán bộ,Họ và tên,Ngày sinh,Số CCCD,Mã đơn vị\n\
@@ -355,11 +354,100 @@ async fn keys_that_disagree_rename_nobody() {
         .await
         .expect(303);
     officer
-        .get(sent.location())
+        .get(&format!("{}?outcome=new", sent.location()))
         .await
         .expect(200)
-        .shows("đang là của một người ngoài phạm vi")
+        .shows("Lê Văn Cường")
+        .hides("ngoài phạm vi")
         .hides("Nguyễn Văn An");
+}
+
+/// Of one page as somebody reads it, without what differs between any two imports.
+fn without_ids(page: &str, import: &str) -> String {
+    page.replace(import, "/imports/N")
+}
+
+#[tokio::test]
+async fn guessed_numbers_of_people_of_other_units_read_like_new_ones_and_wait_for_who_oversees_both()
+ {
+    let (site, _) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let heading = "Mã cán bộ,Họ và tên,Ngày sinh,Số CCCD,Mã đơn vị\n";
+    let there = "CB1,Nguyễn Văn An,05/02/1985,070085001234,SNV\n";
+    let list = format!("{heading}{there}CB3,Lý Thị Na,05/02/1985,,SKHCN\n");
+    imported(&mut hr, &list).await;
+    // One row with the number of somebody of another unit, or with one that nobody has: the same page.
+    let mut officer = site.signed_in("officer").await;
+    let mut pages = Vec::new();
+    for number in ["070085001234", "070085004321"] {
+        let list = format!("{heading}CB9,Nguyễn Văn An,05/02/1985,{number},SKHCN\n");
+        let file = ("danh-sach.csv", list.as_bytes());
+        let sent = officer.upload("/people/import", file, &[]).await;
+        let import = sent.expect(303).location().to_owned();
+        let page = officer
+            .get(&format!("{import}?outcome=new"))
+            .await
+            .expect(200);
+        let json = officer.get(&format!("{import}.json")).await.expect(200);
+        let id = import.rsplit('/').next().unwrap_or_default();
+        let json = json.text().replace(&format!("\"id\":{id},"), "");
+        pages.push((without_ids(&page.text(), &import), json, import));
+    }
+    let [(guessed, facts, import), (new, new_facts, _)] = &pages[..] else {
+        panic!("two pages");
+    };
+    assert_eq!(guessed, new);
+    assert_eq!(facts, new_facts);
+    // Writing it, the officer hears that somebody has the number, not who; nobody new came to be.
+    officer
+        .post(&format!("{import}/confirmation"), &[])
+        .await
+        .expect(303);
+    let page = officer.get(import).await.expect(200);
+    page.shows("chờ cấp quản lý cả hai đơn vị quyết định")
+        .shows("Cần quyết định")
+        .hides("Là người này");
+    let an = site.arrange(|conn| id_of(conn, "CB1")).await;
+    let decision = [("line", "2"), ("person", &an.0.to_string())];
+    let decisions = format!("{import}/decisions");
+    for person in ["other", &an.0.to_string()] {
+        let form = [("line", "2"), ("person", person)];
+        let refused = officer.post(&decisions, &form).await.expect(409);
+        refused.shows("ở đơn vị khác").hides("Nguyễn Văn An");
+    }
+    officer.get(&format!("/people/{an}")).await.expect(404);
+    let known = site
+        .arrange(|conn| {
+            people::table
+                .filter(people::staff_code.eq("CB9"))
+                .count()
+                .get_result::<i64>(conn)
+        })
+        .await;
+    assert_eq!(known, 0);
+    // Whoever oversees both units finds it waiting, sees who it is, and writes it as a move.
+    hr.get("/people/import")
+        .await
+        .expect(200)
+        .shows("còn dòng chờ quyết định")
+        .shows(&format!("{import}?outcome=doubtful"));
+    hr.get(&format!("{import}?outcome=doubtful"))
+        .await
+        .expect(200)
+        .shows("Nguyễn Văn An")
+        .shows("Là người này")
+        .hides("Là người khác");
+    hr.post(&decisions, &decision).await.expect(303);
+    hr.get("/people/import")
+        .await
+        .expect(200)
+        .hides("còn dòng chờ quyết định");
+    officer
+        .get(&format!("/people/{an}"))
+        .await
+        .expect(200)
+        .shows("Sở Khoa học và Công nghệ")
+        .shows("CB9");
 }
 
 #[tokio::test]
@@ -399,15 +487,15 @@ async fn somebody_without_keys_is_told_and_known_only_within_the_units_of_who_im
         TRAINER,Đỗ Thị Giảng,SNV\n\
         ADMIN,Trần Quản Trị,SNV\n";
     let import = sends(&mut elsewhere, logins).await;
-    let faulty = elsewhere.get(&format!("{import}?outcome=faulty")).await;
-    faulty
-        .expect(200)
-        .shows("TRAINER")
-        .shows("do cấp trên của cả hai đơn vị")
-        .hides("ADMIN")
-        .hides("Nhận ra người này");
+    let new = elsewhere.get(&format!("{import}?outcome=new")).await;
+    new.expect(200).shows("TRAINER").hides("Nhận ra người này");
     let confirmation = format!("{import}/confirmation");
     elsewhere.post(&confirmation, &[]).await.expect(303);
+    let left = elsewhere.get(&format!("{import}?outcome=doubtful")).await;
+    left.expect(200)
+        .shows("TRAINER")
+        .shows("chờ cấp quản lý cả hai đơn vị quyết định")
+        .hides("ADMIN");
     let (code, posts) = site
         .arrange(move |conn| {
             let code: Option<String> = people::table

@@ -4,6 +4,7 @@
 use super::super::inviting::ensure_accounts;
 use super::codes::given_up;
 use super::decide;
+use super::elsewhere;
 use super::ghosts;
 use super::hidden;
 use super::model::Import;
@@ -96,6 +97,7 @@ impl Applying {
                 let waited = hidden::show(conn, id)?;
                 ensure_accounts(conn, &waited, with.now)?;
                 steps::note_confirmation(conn, id, with.by.id, with.now)?;
+                let import = elsewhere::leave_open(conn, &import)?;
                 note(conn, &import, "import.confirm", &with)
             })
             .await

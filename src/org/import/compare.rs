@@ -6,6 +6,7 @@ use super::super::tables::Row;
 use super::super::tables::Table;
 use super::super::tables::TableError;
 use super::cells;
+use super::elsewhere;
 use super::known;
 use super::known::Importer;
 use super::leaving;
@@ -193,6 +194,7 @@ pub fn compare(
             reorganises,
             undated,
             leaving,
+            elsewhere: elsewhere::count(&rows),
             legacy: checked.table.legacy,
             pieces: 0,
             refused: None,

@@ -1,9 +1,11 @@
 //! Deciding whom a doubtful row means: somebody known, or somebody new. Until the list is confirmed a decision may be changed; a
 //! row that was left open then is brought in by an import of its own, which can be undone like any other.
+use super::elsewhere;
 use super::known;
 use super::known::Importer;
 use super::model::Content;
 use super::model::Counts;
+use super::model::Fault;
 use super::model::Import;
 use super::model::ImportKind;
 use super::model::ImportRow;
@@ -78,15 +80,37 @@ pub fn decide(
     let person = match choice {
         Choice::Open => return Ok(None),
         Choice::Other => None,
-        Choice::Same(id) if candidates(&row).contains(&id) => Some(id),
-        Choice::Same(_) => return Err(ImportError::Unasked),
+        Choice::Same(id) if candidates(&row).any(|candidate| candidate == id) => Some(id),
+        Choice::Same(_) => return Err(untold(ImportError::Unasked, &row)),
     };
     keep(conn, import.id, (line, person), with)?;
-    try_alone(conn, import, (&row, person), with)?;
+    let rows =
+        try_alone(conn, import, (&row, person), with).map_err(|error| untold(error, &row))?;
     if !confirmed {
         return Ok(None);
     }
+    seen(&rows, &row)?;
     late(conn, import, (&row, person), with).map(Some)
+}
+
+/// Refuses a row whose keys are those of somebody whom who decides never had: that is for whoever oversees both units.
+fn seen(compared: &[ImportRow], row: &ImportRow) -> Result<(), ImportError> {
+    if compared.iter().any(elsewhere::is_marked) {
+        return Err(untold(ImportError::Unasked, row));
+    }
+    Ok(())
+}
+
+/// Of a row about somebody elsewhere every refusal reads the same: who they are is told only to whoever oversees both units.
+fn untold(error: ImportError, row: &ImportRow) -> ImportError {
+    let beyond = |fault: &Fault| fault.reason == Reason::PersonOutOfScope;
+    match &error {
+        ImportError::Unasked if elsewhere::is_marked(row) => {}
+        ImportError::Row(_, faults) if elsewhere::is_marked(row) && faults.iter().any(beyond) => {}
+        _ => return error,
+    }
+    let fault = Fault::whole(Reason::Elsewhere(Vec::new()));
+    ImportError::Row(row.line, vec![fault])
 }
 
 fn note(
@@ -123,13 +147,13 @@ fn keep(
 }
 
 /// The people whom a doubtful row may mean.
-pub(super) fn candidates(row: &ImportRow) -> &[PersonId] {
-    let ids = row.faults.iter().find_map(|fault| match &fault.reason {
-        Reason::MayBe(ids) => Some(ids.as_slice()),
-        Reason::KeysOfTwo(ids) => Some(ids.as_slice()),
-        _ => None,
+pub(super) fn candidates(row: &ImportRow) -> impl Iterator<Item = PersonId> {
+    let ids = row.faults.iter().map(|fault| match &fault.reason {
+        Reason::MayBe(ids) | Reason::Elsewhere(ids) => ids.as_slice(),
+        Reason::KeysOfTwo(ids) => ids.as_slice(),
+        _ => &[],
     });
-    ids.unwrap_or_default()
+    ids.flatten().copied()
 }
 
 fn staff_row(row: &ImportRow) -> Result<&StaffRow, ImportError> {
@@ -145,7 +169,7 @@ fn try_alone(
     import: &Import,
     (row, person): (&ImportRow, Option<PersonId>),
     with: &Confirmation,
-) -> Result<(), ImportError> {
+) -> Result<Vec<ImportRow>, ImportError> {
     let staff = staff_row(row)?.clone();
     let decided: Decisions = [(staff.line, person)].into();
     let importer = Importer {
@@ -157,7 +181,8 @@ fn try_alone(
     let rows = vec![Ok(staff)];
     let known = known::known(conn, &rows, import.as_of, &importer, false)?;
     let plan = roster::compare(known, rows, import.as_of, false);
-    sound(&plan.rows, &decided)
+    sound(&plan.rows, &decided)?;
+    Ok(plan.rows)
 }
 
 /// Refuses a decided row that came out faulty.

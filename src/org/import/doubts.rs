@@ -2,6 +2,7 @@
 use super::decide::Decision;
 use super::decide::candidates;
 use super::decide::decisions;
+use super::elsewhere;
 use super::known::somebodies;
 use super::known::units_within;
 use super::model::Content;
@@ -30,6 +31,8 @@ pub struct Doubt {
     pub people: Vec<Candidate>,
     /// Whether the people are those of its two keys, so that it can mean nobody else.
     pub of_two: bool,
+    /// Whether its key is that of somebody whom whoever brought the list never had.
+    pub elsewhere: bool,
     pub decision: Option<Decision>,
 }
 
@@ -50,7 +53,7 @@ pub fn doubts(
     rows: &[ImportRow],
     (scope, today): (&Scope, Day),
 ) -> QueryResult<Vec<Doubt>> {
-    let ids: BTreeSet<PersonId> = rows.iter().flat_map(candidates).copied().collect();
+    let ids: BTreeSet<PersonId> = rows.iter().flat_map(candidates).collect();
     let ids: Vec<PersonId> = ids.into_iter().collect();
     let mut within = units_within(conn, scope, import.as_of)?;
     within.extend(units_within(conn, scope, today)?);
@@ -76,10 +79,10 @@ pub fn doubts(
             line: row.line,
             row: staff.as_ref().clone(),
             people: candidates(row)
-                .iter()
-                .filter_map(|id| people.get(id).cloned())
+                .filter_map(|id| people.get(&id).cloned())
                 .collect(),
             of_two: is_of_two(row),
+            elsewhere: elsewhere::is_marked(row),
             decision: decisions.get(&row.line).copied(),
         }),
         _ => None,

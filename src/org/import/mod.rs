@@ -13,6 +13,7 @@ mod contact;
 mod convert;
 mod decide;
 mod doubts;
+mod elsewhere;
 mod enact;
 mod ghosts;
 mod happening;

@@ -116,6 +116,11 @@ impl Fault {
         matches!(self.reason, Reason::Becomes { .. } | Reason::Happens { .. })
     }
 
+    /// Whether nobody is told of it before the list is confirmed.
+    pub fn is_hidden(&self) -> bool {
+        matches!(self.reason, Reason::Elsewhere(_))
+    }
+
     /// Column and message, the column by the heading that readers of this language know.
     pub fn message(&self, kind: ImportKind, language: Language) -> String {
         let message = self.reason.message(language);
@@ -162,6 +167,13 @@ impl Counts {
             Outcome::Faulty => &mut self.faulty,
             Outcome::Doubtful => &mut self.doubtful,
         }
+    }
+
+    /// Counts one under another outcome.
+    pub(super) fn pass(&mut self, (from, to): (Outcome, Outcome)) {
+        let was = self.count(from);
+        *was = was.saturating_sub(1);
+        self.add(to);
     }
 
     /// How many have this outcome.
@@ -235,6 +247,8 @@ pub struct Summary {
     pub undated: Vec<String>,
     /// People who hold no main post any more because of their row.
     pub leaving: usize,
+    /// Rows with keys of people whom the importer has never had; counted among the others until the list is confirmed.
+    pub elsewhere: u32,
     /// Columns written in a font before Unicode.
     pub legacy: Option<Legacy>,
     /// In how many pieces its rows were staged; 0 for a list that was compared as a whole.
@@ -250,6 +264,7 @@ impl Summary {
             *self.counts.count(*outcome) += piece.counts.of(*outcome);
         }
         self.leaving += piece.leaving;
+        self.elsewhere += piece.elsewhere;
         self.ignored.clone_from(&piece.ignored);
         self.legacy.clone_from(&piece.legacy);
     }

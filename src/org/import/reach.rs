@@ -61,6 +61,18 @@ impl Reach {
         held.into_iter().all(|post| self.touches(post, day))
     }
 
+    /// Whether somebody ever stood in one of the importer's units, or has no post at all: of others an importer knows nothing.
+    pub fn has_had(&self, person: &Somebody) -> bool {
+        let here = |post: &Held| {
+            let days = [&self.as_of.1, &self.today.1];
+            self.ever.contains(&post.unit)
+                || days
+                    .into_iter()
+                    .any(|units| units.within.contains(&post.unit))
+        };
+        person.posts.is_empty() || person.posts.iter().any(here)
+    }
+
     /// Whether a row only goes on with a concurrent post that the person already holds in its unit.
     pub fn goes_on(person: &Somebody, wish: Wish<'_>) -> bool {
         let mut held = person.posts.iter().filter(|post| {

@@ -53,6 +53,8 @@ pub enum Reason {
     /// Earlier versions told whether name and birth date contradicted the record too.
     #[serde(alias = "somebody_elses")]
     PersonOutOfScope,
+    /// The row has keys of these people, whom the importer has never had; told nobody before the list is confirmed.
+    Elsewhere(Vec<PersonId>),
     OnlyConcurrentHere,
     ContactKept,
     Duplicate(u32),
@@ -396,6 +398,10 @@ impl Reason {
             Self::PersonOutOfScope => language.say(
                 "Mã cán bộ hoặc số CCCD của dòng đang là của một người ngoài phạm vi của anh/chị. Hãy kiểm tra lại; nếu đúng là người này, việc điều chuyển do cấp trên của cả hai đơn vị nhập.",
                 "The row's staff code or identity number belongs to somebody outside your scope. Check it; if it is this person, whoever oversees both units imports the move.",
+            ),
+            Self::Elsewhere(_) => language.say(
+                "Mã cán bộ hoặc số CCCD của dòng đang là của một người ở đơn vị khác. Dòng chờ cấp quản lý cả hai đơn vị quyết định; không cần nhập lại.",
+                "The row's staff code or identity number belongs to somebody of another unit. It waits for whoever oversees both units; it need not be imported again.",
             ),
             Self::OnlyConcurrentHere => language.say(
                 "Đơn vị chính của người này nằm ngoài phạm vi của anh/chị; thông tin cá nhân giữ nguyên, do đơn vị chính cập nhật.",

@@ -1,6 +1,7 @@
 //! The difference between a staff list and what is known, row by row; pure.
 use super::change;
 use super::codes;
+use super::elsewhere::Marks;
 use super::matching::differences;
 use super::matching::name_for;
 use super::matching::namesake;
@@ -77,6 +78,7 @@ pub fn compare(
         units: HashSet::new(),
         rows: Vec::with_capacity(rows.len()),
         settled: HashMap::new(),
+        marks: Marks::default(),
     };
     // Whoever gives a code up that somebody else gets; then earlier posts, so that somebody's history may stand in any order.
     let passed = codes::passed_on(&comparison.known, &rows);
@@ -94,6 +96,7 @@ pub fn compare(
             Err(unread) => comparison.unread(*unread),
         }
     }
+    comparison.marks.set(&mut comparison.rows);
     comparison.rows.sort_by_key(|row| row.line);
     if complete {
         comparison.leavers();
@@ -125,6 +128,7 @@ struct Comparison {
     units: HashSet<UnitId>,
     rows: Vec<ImportRow>,
     settled: HashMap<usize, i32>,
+    marks: Marks,
 }
 
 impl Comparison {
@@ -214,7 +218,10 @@ impl Comparison {
             None => match twins::meant(&self.known, wish)? {
                 Meant::Nobody => None,
                 Meant::Known(index) => Some(index),
-                Meant::Perhaps(twins) => return Ok(self.leave_open(&twins, remarks)),
+                Meant::Perhaps(twins) => {
+                    remarks.extend(self.known.elsewhere.mark(row));
+                    return Ok(self.leave_open(&twins, remarks));
+                }
             },
         };
         let index = if let Some(index) = found {
@@ -230,6 +237,7 @@ impl Comparison {
             self.known.add(Somebody::default())
         };
         self.mentioned.insert(index);
+        self.marks.note(&self.known.elsewhere, row, index);
         self.lines.insert(slot(index, wish), row.line);
         if !row.concurrent {
             let mains = self.mains.entry(index).or_default();

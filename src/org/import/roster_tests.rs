@@ -1,3 +1,4 @@
+use super::super::elsewhere;
 use super::*;
 use crate::db::ids::PersonId;
 use crate::org::import::reach::UnitsOfDay;
@@ -221,10 +222,36 @@ fn an_identity_number_with_a_strange_code_and_name_is_a_mistake() {
     assert_eq!(plan.rows[1].outcome, Outcome::Changed);
     let remark = Fault::of("full_name", Reason::Differs);
     assert!(plan.rows[1].faults.contains(&remark));
-    // An officer of another unit is not told whose the number is.
-    let file = vec![row(2, "7", "070", "Bình", "B")];
-    let plan = run(known(before, Some(&[OTHER])), file, false);
-    assert_eq!(reasons(&plan), [Some(Reason::PersonOutOfScope)]);
+    // To an officer of another unit it reads like the number of somebody new, but for the mark that nobody is shown.
+    let file = vec![
+        row(2, "7", "070", "Bình", "B"),
+        row(3, "7", "", "Bình", "B"),
+    ];
+    let file = |from: usize| file[from..].to_vec();
+    let theirs = known(before, Some(&[OTHER]));
+    let plan = run(theirs.clone(), file(0)[..1].to_vec(), false);
+    let nobody = run(known(vec![], Some(&[OTHER])), file(0)[..1].to_vec(), false);
+    let shown = |plan: &Plan| {
+        let mut rows = plan.rows.clone();
+        rows[0].faults.retain(|fault| !fault.is_hidden());
+        rows
+    };
+    assert_eq!(shown(&plan), nobody.rows);
+    assert!(elsewhere::is_marked(&plan.rows[0]));
+    assert!(!elsewhere::is_marked(&nobody.rows[0]));
+    // What else is said of the same person stands or falls with it; alone it does not.
+    let second = StaffRow {
+        concurrent: true,
+        ..file(1)[0].clone()
+    };
+    let plan = run(
+        theirs.clone(),
+        vec![file(0)[0].clone(), second.clone()],
+        false,
+    );
+    assert!(plan.rows.iter().all(elsewhere::is_marked));
+    let plan = run(theirs, vec![second], false);
+    assert!(!plan.rows.iter().any(elsewhere::is_marked));
 }
 
 #[test]
@@ -294,16 +321,11 @@ fn an_officer_acts_within_their_units_and_on_their_own_people_only() {
         row(5, "5", "", "Chi", "A"),
     ];
     let plan = run(known(before.clone(), Some(&[SOME])), file, false);
-    assert_eq!(outcomes(&plan), ["faulty", "faulty", "faulty", "new"]);
-    let elsewhere = Some(Reason::PersonOutOfScope);
-    assert_eq!(
-        reasons(&plan)[..3],
-        [
-            Some(Reason::UnitOutOfScope("B".to_owned())),
-            elsewhere.clone(),
-            elsewhere
-        ]
-    );
+    assert_eq!(outcomes(&plan), ["faulty", "new", "new", "new"]);
+    let there = Some(Reason::UnitOutOfScope("B".to_owned()));
+    assert_eq!(reasons(&plan)[0], there);
+    let marked: Vec<bool> = plan.rows.iter().map(elsewhere::is_marked).collect();
+    assert_eq!(marked, [false, true, true, false]);
     let given = stored(run(known(before, None), vec![concurrent(2)], false));
     let file = vec![StaffRow {
         position: Some("Ủy viên".to_owned()),

@@ -1,4 +1,6 @@
 //! People and units as an import knows and changes them; pure.
+use super::elsewhere;
+use super::elsewhere::Elsewhere;
 use super::posts::Held;
 use super::reach::Reach;
 use super::staff::StaffRow;
@@ -29,6 +31,8 @@ pub struct Known {
     pub(super) keyless: HashMap<String, Vec<usize>>,
     /// Who was known before the list, by name and year of birth.
     pub(super) twins: HashMap<String, Vec<usize>>,
+    /// Whose keys were taken out of sight.
+    pub(super) elsewhere: Elsewhere,
     /// What somebody decided of doubtful rows, by line.
     pub(super) decided: Decisions,
 }
@@ -104,9 +108,12 @@ impl Known {
         self.people.iter().position(|person| person.id == Some(id))
     }
 
-    /// Limits the importer.
+    /// Limits the importer: to the people they have or had, and to what they may do with them.
     #[must_use]
-    pub fn within(self, reach: Option<Reach>) -> Self {
+    pub fn within(mut self, reach: Option<Reach>) -> Self {
+        if let Some(reach) = &reach {
+            elsewhere::hide(&mut self, reach);
+        }
         Self { reach, ..self }
     }
 

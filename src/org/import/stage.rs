@@ -7,6 +7,7 @@ use super::compare::Upload;
 use super::compare::check;
 use super::compare::compare;
 use super::decide;
+use super::elsewhere;
 use super::enact;
 use super::known;
 use super::known::Importer;
@@ -202,6 +203,7 @@ pub fn confirm(
         }
     };
     steps::note_confirmation(conn, id, with.by.id, with.now)?;
+    let import = elsewhere::leave_open(conn, &import)?;
     note(conn, &import, "import.confirm", with)?;
     Ok(new)
 }
@@ -218,6 +220,7 @@ pub(super) fn note(
         "as_of": import.as_of,
         "complete": import.complete,
         "counts": import.summary.counts,
+        "elsewhere": import.summary.elsewhere,
     });
     Ok(audit::record(
         conn,
@@ -246,7 +249,9 @@ pub(super) fn planned(
     (staged, decided): (&[ImportRow], &Decisions),
     with: &Confirmation,
 ) -> Result<Vec<Somebody>, ImportError> {
-    let (rows, leavers) = sound_people(staged, decided);
+    let late = import.summary.elsewhere == 0;
+    let carried = |row: &&ImportRow| late || !elsewhere::is_marked(row);
+    let (rows, leavers) = sound_people(staged.iter().filter(carried), decided);
     let as_of = import.as_of;
     let importer = Importer {
         scope: with.scope.as_ref(),
@@ -264,7 +269,9 @@ pub(super) fn planned(
         plan.people.push(person);
     }
     decide::sound(&plan.rows, decided)?;
-    if !same_outcomes(staged, &plan.rows) {
+    // Somebody may have come to have a row's key meanwhile.
+    let marked = plan.rows.iter().any(elsewhere::is_marked);
+    if marked || !same_outcomes(staged, &plan.rows) {
         return Err(ImportError::Stale);
     }
     Ok(plan.people)
@@ -273,14 +280,15 @@ pub(super) fn planned(
 /// Whoever leaves, with the units left.
 type Leavers = BTreeMap<PersonId, HashSet<UnitId>>;
 
-/// The rows that are carried out; doubtful ones only where somebody has decided.
-fn sound_people(
-    staged: &[ImportRow],
+/// The rows that are carried out: doubtful ones only where somebody has decided, those with keys of people elsewhere only by an
+/// import of their own.
+fn sound_people<'a>(
+    staged: impl Iterator<Item = &'a ImportRow>,
     decided: &Decisions,
 ) -> (Vec<Result<StaffRow, Box<Unread>>>, Leavers) {
     let mut rows = Vec::new();
     let mut leavers = Leavers::new();
-    for row in staged.iter().filter(|row| row.outcome != Outcome::Faulty) {
+    for row in staged.filter(|row| row.outcome != Outcome::Faulty) {
         match &row.content {
             Content::Person(staff)
                 if row.outcome == Outcome::Doubtful && !decided.contains_key(&staff.line) => {}
@@ -327,7 +335,7 @@ fn same_outcomes(staged: &[ImportRow], now: &[ImportRow]) -> bool {
     };
     let doubtful: HashSet<i32> = staged
         .iter()
-        .filter(|row| row.outcome == Outcome::Doubtful)
+        .filter(|row| row.outcome == Outcome::Doubtful || elsewhere::is_marked(row))
         .map(|row| row.line)
         .collect();
     let sure = |row: &&ImportRow| row.outcome != Outcome::Faulty && !doubtful.contains(&row.line);

@@ -33,13 +33,23 @@ fn one(view: &View, doubt: &Doubt, language: Language) -> Markup {
             h2 { (language.say("Dòng ", "Line ")) (doubt.line) ": " (row.full_name) }
             p { (why(doubt, language)) }
             (beside(doubt, language))
-            (answers(view, doubt, language))
+            @if !doubt.elsewhere || !doubt.people.is_empty() { (answers(view, doubt, language)) }
         }
     }
 }
 
 fn why(doubt: &Doubt, language: Language) -> &'static str {
-    if doubt.of_two {
+    if doubt.elsewhere && doubt.people.is_empty() {
+        language.say(
+            "Số CCCD hoặc mã cán bộ của dòng này đang là của một người ở đơn vị khác. Dòng đang chờ cấp quản lý cả hai đơn vị quyết định; anh/chị không phải nhập lại.",
+            "The identity number or staff code of this row belongs to somebody of another unit. It waits for whoever oversees both units; you need not import it again.",
+        )
+    } else if doubt.elsewhere {
+        language.say(
+            "Số CCCD hoặc mã cán bộ của dòng này là của người sau, ở ngoài phạm vi của người nhập danh sách. Nếu đúng là người này, dòng được ghi như một lần điều chuyển; nếu không, hãy báo người nhập sửa tệp.",
+            "The identity number or staff code of this row is that of the following person, outside the scope of whoever brought the list. If it is this person, the row is written as a move; if not, have the file mended.",
+        )
+    } else if doubt.of_two {
         language.say(
             "Số CCCD là của một người, mã cán bộ là của một người khác. Người được chọn nhận các thông tin khác của dòng; số hoặc mã của người kia giữ nguyên. Nếu không phải ai trong hai người, hãy sửa tệp.",
             "The identity number is that of one person, the staff code that of another. Whoever you choose gets the rest of the row; the other keeps their key. If it means neither, mend the file.",
@@ -160,7 +170,7 @@ fn answers(view: &View, doubt: &Doubt, language: Language) -> Markup {
                     };
                     (answer(view, doubt, (&person.id.to_string(), &label)))
                 }
-                @if !doubt.of_two { (answer(view, doubt, ("other", language.say("Là người khác", "Somebody else")))) }
+                @if !doubt.of_two && !doubt.elsewhere { (answer(view, doubt, ("other", language.say("Là người khác", "Somebody else")))) }
                 @if doubt.decision.is_some() {
                     (answer(view, doubt, ("", language.say("Bỏ quyết định", "Leave open"))))
                 }
@@ -188,6 +198,14 @@ pub(super) fn waiting(view: &View, language: Language) -> Markup {
         )
     };
     undecided(view, text, language)
+}
+
+/// Before it, to whoever does not oversee everybody: the same whether there are such rows or not.
+pub(super) fn may_wait(language: Language) -> &'static str {
+    language.say(
+        "Khi ghi, dòng nào có số CCCD hoặc mã cán bộ đang là của người ở đơn vị khác thì chưa được ghi mà chờ cấp quản lý cả hai đơn vị quyết định.",
+        "On writing, rows with an identity number or staff code of somebody of another unit are left to whoever oversees both units.",
+    )
 }
 
 /// After it: they were left out, and can still be decided.

@@ -63,6 +63,8 @@ pub struct View {
     pub ahead: Ahead,
     /// Who leaves by the list and holds a role, by name and role.
     pub leaving_roles: Vec<(String, Role)>,
+    /// Whether rows may turn out to be about people whom the viewer has never had.
+    pub limited: bool,
     /// Doubtful rows that nobody has decided.
     pub undecided: i64,
     /// The doubtful rows of the page.
@@ -359,6 +361,7 @@ fn outcome(view: &View, language: Language) -> Markup {
             @if let Some(many) = many_leave(import, language) { (components::notice(Tone::Overdue, &html! { (many) })) }
             @if !view.leaving_roles.is_empty() { (components::notice(Tone::Overdue, &roles_of_leavers(view, language))) }
             @if let Some(leaving) = leaving(import, language) { (components::notice(Tone::Due, &html! { (leaving) })) }
+            @if view.limited && counts.changes_anything() { p.hint { (doubtful::may_wait(language)) } }
             @if counts.changes_anything() || view.undecided < i64::from(counts.doubtful) {
                 (components::post_button(&format!("{address}/confirmation"), language.say("Xác nhận và ghi", "Confirm and write"), ""))
             } @else {
@@ -481,10 +484,13 @@ fn page_links(view: &View, language: Language) -> Markup {
 
 /// What a row changes, field by field, then what is wrong with it or worth knowing.
 fn notes(row: &ImportRow, kind: ImportKind, language: Language) -> Markup {
-    let (changes, remarks): (Vec<&Fault>, Vec<&Fault>) =
-        row.faults.iter().partition(|fault| fault.is_change());
+    let (changes, remarks): (Vec<&Fault>, Vec<&Fault>) = row
+        .faults
+        .iter()
+        .filter(|fault| !fault.is_hidden())
+        .partition(|fault| fault.is_change());
     html! {
-        @if !row.faults.is_empty() {
+        @if !changes.is_empty() || !remarks.is_empty() {
             div.notes {
                 @for change in changes { p.change { (change.message(kind, language)) } }
                 @for remark in remarks { p { (remark.message(kind, language)) } }

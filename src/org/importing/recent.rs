@@ -1,12 +1,16 @@
-//! The latest imports, so that whoever brought a list in finds it again, to go on or to undo it.
+//! The latest imports, so that whoever brought a list in finds it again, to go on or to undo it; before them those with rows that
+//! wait for a decision.
 use super::super::import::ImportKind;
 use super::super::import::ImportState;
+use super::super::import::Outcome;
 use super::routes::holds_a_top;
 use super::routes::scope_of;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::ImportId;
+use crate::db::schema::import_decisions;
+use crate::db::schema::import_rows;
 use crate::db::schema::imports;
 use crate::db::schema::people;
 use crate::text::Language;
@@ -15,6 +19,8 @@ use crate::web::Result;
 use crate::web::Signed;
 use crate::web::components::Column;
 use crate::web::components::Table;
+use diesel::dsl::exists;
+use diesel::dsl::not;
 use diesel::prelude::*;
 use jiff::tz::TimeZone;
 use maud::Markup;
@@ -32,9 +38,11 @@ pub(super) struct Recent {
     created_at: Time,
     /// Who brought it; none: a command of the operator.
     by: Option<String>,
+    /// Whether it is written but for rows that somebody has to decide.
+    waits: bool,
 }
 
-/// The latest imports of a kind that the viewer may open, the last first.
+/// The latest imports of a kind that the viewer may open: those with rows that wait, then the others, the last first.
 pub(super) fn recent(
     conn: &mut Conn,
     kind: ImportKind,
@@ -49,11 +57,26 @@ pub(super) fn recent(
     let of_operator = imports::unit_id
         .is_null()
         .and(whole.into_sql::<diesel::sql_types::Bool>());
+    let undecided = import_rows::table
+        .filter(import_rows::import_id.eq(imports::id))
+        .filter(import_rows::outcome.eq(Outcome::Doubtful))
+        .filter(not(exists(
+            import_decisions::table
+                .filter(import_decisions::import_id.eq(import_rows::import_id))
+                .filter(import_decisions::line.eq(import_rows::line)),
+        )));
+    let waits = imports::state
+        .eq(ImportState::Confirmed)
+        .and(exists(undecided));
     let recent = imports::table
         .left_join(people::table.on(imports::created_by.eq(people::id.nullable())))
         .filter(imports::kind.eq(kind))
         .filter(mine.or(of_operator).or(within))
-        .order((imports::created_at.desc(), imports::id.desc()))
+        .order((
+            waits.clone().desc(),
+            imports::created_at.desc(),
+            imports::id.desc(),
+        ))
         .limit(LISTED)
         .select((
             imports::id,
@@ -61,6 +84,7 @@ pub(super) fn recent(
             imports::state,
             imports::created_at,
             people::full_name.nullable(),
+            waits,
         ))
         .load(conn)?;
     Ok(recent)
@@ -81,7 +105,13 @@ pub(super) fn list(recent: &[Recent], zone: &TimeZone, language: Language) -> Ma
             html! { a href={ "/imports/" (one.id) } { (one.file_name) } },
             html! { (dates::moment(&one.created_at.zoned(zone), language)) },
             html! { (by.unwrap_or(language.say("Quản trị máy chủ", "The operator"))) },
-            html! { (standing(one.state, language)) },
+            html! {
+                (standing(one.state, language))
+                @if one.waits {
+                    " · "
+                    a href={ "/imports/" (one.id) "?outcome=doubtful" } { (language.say("còn dòng chờ quyết định", "rows to be decided")) }
+                }
+            },
         ]
     });
     html! {

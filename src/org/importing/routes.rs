@@ -303,7 +303,10 @@ async fn differences(
                 ImportState::Confirmed => import::entered_since(conn, id)?,
                 _ => 0,
             };
+            let limited = import.kind == ImportKind::People
+                && !holds_a_top(conn, &scope_of(import.kind, &by)?, today)?;
             Ok::<_, Error>(View {
+                limited,
                 in_the_way: in_the_way::later(conn, &import, (&here, &by))?,
                 left: cells::left(conn, &rows, import.as_of)?,
                 uncovered: import::uncovered(conn, &import)?,
