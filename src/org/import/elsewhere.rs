@@ -27,15 +27,15 @@ use std::collections::HashMap;
 /// Whose keys these are, of people out of sight.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Elsewhere {
-    by_hash: HashMap<Vec<u8>, PersonId>,
-    by_code: HashMap<String, PersonId>,
+    numbers: HashMap<Vec<u8>, PersonId>,
+    codes: HashMap<String, PersonId>,
     /// Of people without keys: who signs in so, and their folded name.
-    by_login: HashMap<String, (PersonId, String)>,
+    logins: HashMap<String, (PersonId, String)>,
 }
 
 impl Elsewhere {
     pub(super) fn is_empty(&self) -> bool {
-        self.by_hash.is_empty() && self.by_code.is_empty() && self.by_login.is_empty()
+        self.numbers.is_empty() && self.codes.is_empty() && self.logins.is_empty()
     }
 
     /// The mark of a row that has keys of people out of sight.
@@ -47,10 +47,10 @@ impl Elsewhere {
     /// The people whose keys a row has.
     fn met(&self, row: &StaffRow) -> BTreeSet<PersonId> {
         let number = row.citizen.as_ref();
-        let by_number = number.and_then(|citizen| self.by_hash.get(&citizen.hash));
+        let by_number = number.and_then(|citizen| self.numbers.get(&citizen.hash));
         let code = row.staff_code.as_ref();
-        let by_code = code.and_then(|code| self.by_code.get(code));
-        let by_login = code.and_then(|code| self.by_login.get(&plain_login(code)));
+        let by_code = code.and_then(|code| self.codes.get(code));
+        let by_login = code.and_then(|code| self.logins.get(&plain_login(code)));
         let by_login = by_login.filter(|(_, name)| *name == fold(&row.full_name));
         let people = by_number.into_iter().chain(by_code);
         people
@@ -66,15 +66,15 @@ pub(super) fn hide(known: &mut Known, reach: &Reach) {
     let mut elsewhere = Elsewhere::default();
     let id = |index: usize| known.people[index].id;
     for (hash, index) in known.by_hash.extract_if(|_, index| unseen(index)) {
-        elsewhere.by_hash.extend(id(index).map(|id| (hash, id)));
+        elsewhere.numbers.extend(id(index).map(|id| (hash, id)));
     }
     for (code, index) in known.by_code.extract_if(|_, index| unseen(index)) {
-        elsewhere.by_code.extend(id(index).map(|id| (code, id)));
+        elsewhere.codes.extend(id(index).map(|id| (code, id)));
     }
     for (login, index) in known.by_login.extract_if(|_, index| unseen(index)) {
         let name = fold(&known.people[index].own.full_name);
         let person = id(index).map(|id| (login, (id, name)));
-        elsewhere.by_login.extend(person);
+        elsewhere.logins.extend(person);
     }
     known.elsewhere = elsewhere;
 }

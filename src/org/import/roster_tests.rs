@@ -223,7 +223,7 @@ fn an_identity_number_with_a_strange_code_and_name_is_a_mistake() {
     let remark = Fault::of("full_name", Reason::Differs);
     assert!(plan.rows[1].faults.contains(&remark));
     // To an officer of another unit it reads like the number of somebody new, but for the mark that nobody is shown.
-    let file = vec![
+    let file = [
         row(2, "7", "070", "Bình", "B"),
         row(3, "7", "", "Bình", "B"),
     ];

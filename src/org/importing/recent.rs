@@ -72,11 +72,7 @@ pub(super) fn recent(
         .left_join(people::table.on(imports::created_by.eq(people::id.nullable())))
         .filter(imports::kind.eq(kind))
         .filter(mine.or(of_operator).or(within))
-        .order((
-            waits.clone().desc(),
-            imports::created_at.desc(),
-            imports::id.desc(),
-        ))
+        .order((waits.desc(), imports::created_at.desc(), imports::id.desc()))
         .limit(LISTED)
         .select((
             imports::id,

@@ -303,10 +303,8 @@ async fn differences(
                 ImportState::Confirmed => import::entered_since(conn, id)?,
                 _ => 0,
             };
-            let limited = import.kind == ImportKind::People
-                && !holds_a_top(conn, &scope_of(import.kind, &by)?, today)?;
             Ok::<_, Error>(View {
-                limited,
+                limited: is_limited(conn, &import, (&by, today))?,
                 in_the_way: in_the_way::later(conn, &import, (&here, &by))?,
                 left: cells::left(conn, &rows, import.as_of)?,
                 uncovered: import::uncovered(conn, &import)?,
@@ -331,6 +329,12 @@ async fn differences(
     let moves = view.import.is_moving() && !view.import.is_silent(now);
     let page = pages::differences(&view, viewer.language);
     Ok((standing::again(moves), page))
+}
+
+/// Whether rows of a staff list may turn out to be about people whom the viewer has never had.
+fn is_limited(conn: &mut Conn, import: &Import, (viewer, today): (&Signed, Day)) -> Result<bool> {
+    let scope = scope_of(import.kind, viewer)?;
+    Ok(import.kind == ImportKind::People && !holds_a_top(conn, &scope, today)?)
 }
 
 /// What somebody has to do something about comes first.
