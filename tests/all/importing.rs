@@ -720,7 +720,7 @@ async fn the_command_tells_apart_its_lines_and_what_is_worth_knowing() {
 }
 
 /// Sends a staff list and confirms it where there is something to confirm; the address of the import.
-async fn imported(by: &mut Browser, file: &str) -> String {
+pub async fn imported(by: &mut Browser, file: &str) -> String {
     let sent = by
         .upload("/people/import", ("danh-sach.csv", file.as_bytes()), &[])
         .await
@@ -767,6 +767,48 @@ async fn an_import_is_found_again_and_undone_whatever_others_bring_of_other_peop
         hr.post(&format!("{import}/undo"), &[]).await.expect(303);
     }
     hr.get("/people?q=CB900").await.expect(200).hides("Lê Văn");
+}
+
+#[tokio::test]
+async fn undoing_a_list_keeps_what_has_been_put_right_by_hand_since() {
+    let (site, province) = Site::with_province().await;
+    let learner = province.people["learner"];
+    let mut hr = site.signed_in("hr").await;
+    let list = "Mã cán bộ,Họ và tên,Mã đơn vị,Điện thoại,Chức vụ\n\
+        LEARNER,Nguyễn Thị Hoà Bình,SKHCN,0987654321,Trưởng phòng\n";
+    let import = imported(&mut hr, list).await;
+    let form = [
+        ("full_name", "Nguyễn Thị Hòa An"),
+        ("birth_date", "06/02/1985"),
+        ("gender", "female"),
+        ("staff_code", "LEARNER"),
+        ("email", "hoa.an@dongnai.example"),
+        ("phone", "0987654321"),
+    ];
+    let card = format!("/people/{learner}");
+    hr.post(&format!("{card}/correction"), &form)
+        .await
+        .expect(303);
+    hr.post(&format!("{import}/undo"), &[]).await.expect(303);
+    hr.get(&card)
+        .await
+        .expect(200)
+        .shows("Nguyễn Thị Hòa An")
+        .shows("06/02/1985")
+        .shows("hoa.an@dongnai.example");
+    hr.get(&format!("{card}/correction"))
+        .await
+        .expect(200)
+        .hides("0987654321");
+    let position = site
+        .arrange(move |conn| {
+            assignment_rows::table
+                .filter(assignment_rows::person_id.eq(learner))
+                .select(assignment_rows::position)
+                .first::<Option<String>>(conn)
+        })
+        .await;
+    assert_ne!(position.as_deref(), Some("Trưởng phòng"));
 }
 
 #[tokio::test]

@@ -77,6 +77,33 @@ async fn part(hr: &mut Browser, province: &Province) -> String {
 }
 
 #[tokio::test]
+async fn records_that_hardly_agree_are_pointed_out_before_they_are_merged() {
+    let (site, province) = Site::with_province().await;
+    let kept = province.people["learner"];
+    let mut hr = site.signed_in("hr").await;
+    let said = async |hr: &mut Browser, code: &str| {
+        let code = code.to_owned();
+        let other: hocvu::db::ids::PersonId = site
+            .arrange(move |conn| {
+                let by_code = people::table.filter(people::staff_code.eq(&code));
+                by_code.select(people::id).first(conn)
+            })
+            .await;
+        hr.get(&format!("/people/{kept}/merge?other={other}"))
+            .await
+            .expect(200)
+    };
+    let list = "Mã cán bộ,Họ và tên,Ngày sinh,Giới tính,Mã đơn vị\n\
+        CB1,Trần Văn Nam,06/03/1991,Nam,SKHCN\n\
+        CB2,Nguyễn Thị Hoà,05/02/1985,Nữ,SNV\n";
+    crate::importing::imported(&mut hr, list).await;
+    said(&mut hr, "CB1")
+        .await
+        .shows("Hai hồ sơ khác nhau ở: họ và tên, năm sinh.");
+    said(&mut hr, "CB2").await.hides("Hai hồ sơ khác nhau");
+}
+
+#[tokio::test]
 async fn merging_keeps_everything_of_both_and_parting_restores_what_was() {
     let (site, province, mut hr) = with_records().await;
     let (kept, other) = (province.people["learner"], province.people["learner2"]);

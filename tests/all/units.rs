@@ -628,6 +628,31 @@ async fn a_split_divides_nobody_by_itself() {
 }
 
 #[tokio::test]
+async fn what_comes_of_a_split_stands_under_the_unit_above_where_nothing_else_is_said() {
+    let (site, province) = Site::with_province().await;
+    let mut admin = site.signed_in("admin").await;
+    let split = [
+        ("event", "split"),
+        ("date", "2026-02-01"),
+        ("from_codes", "SNV"),
+        ("parent_code", ""),
+        ("units", "SNV1; Sở Một; sở\nSNV2; Sở Hai; sở"),
+    ];
+    let sent = admin.post("/units/events", &split).await.expect(303);
+    let confirmation = format!("{}/confirmation", sent.location());
+    admin.post(&confirmation, &[]).await.expect(303);
+    let above = site
+        .arrange(|conn| {
+            unit_versions::table
+                .filter(unit_versions::code.eq_any(["SNV1", "SNV2"]))
+                .select(unit_versions::parent_id)
+                .load::<Option<UnitId>>(conn)
+        })
+        .await;
+    assert_eq!(above, [Some(province.units["UBND"]); 2]);
+}
+
+#[tokio::test]
 async fn records_of_a_merged_unit_are_found_by_the_unit_of_then_and_by_the_one_of_today() {
     let (site, province) = Site::with_courses().await;
     site.passes(&province, "learner2", "mau-kiem-tra", Some(85.0))

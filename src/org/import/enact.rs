@@ -59,7 +59,7 @@ pub(super) struct Effect {
     pub object: &'static str,
     pub object_id: i64,
     pub before: Option<String>,
-    /// What it is to become, while it does not show yet.
+    /// What the import makes of it: of a large one carried out when all of it shows, later compared with what it has become since.
     pub after: Option<String>,
 }
 
@@ -115,18 +115,15 @@ pub(super) fn enact(
         let Some(id) = person.id else { continue };
         if let Some(before) = &person.before {
             update_own(conn, id, &person.own)?;
-            effects.push(effect(import, PERSON, id.0, Some(before.as_ref())));
+            let was = (before.as_ref(), &person.own);
+            effects.push(change(import, (PERSON, id.0), was));
         }
         for post in &person.posts {
             match (post.id, &post.before) {
                 (Some(post_id), Some(before)) => {
                     update_post(conn, post_id, post)?;
-                    effects.push(effect(
-                        import,
-                        POST,
-                        post_id.0,
-                        Some(&PostBefore::of(before)),
-                    ));
+                    let was = (&PostBefore::of(before), &PostBefore::of(post));
+                    effects.push(change(import, (POST, post_id.0), was));
                 }
                 (None, _) => posts.push(new_post(id, post, import, now)),
                 _ => {}
@@ -166,6 +163,18 @@ pub(super) fn effect<T: serde::Serialize>(
         object_id,
         before,
         after: None,
+    }
+}
+
+/// An effect with what was before and what became of it.
+pub(super) fn change<T: serde::Serialize>(
+    import: ImportId,
+    (object, id): (&'static str, i64),
+    (was, is): (&T, &T),
+) -> Effect {
+    Effect {
+        after: serde_json::to_string(is).ok(),
+        ..effect(import, object, id, Some(was))
     }
 }
 
@@ -321,11 +330,11 @@ pub(super) fn new_post(person_id: PersonId, post: &Held, import: ImportId, now: 
     }
 }
 
+/// What an import changed: the object, what it was, and (none of earlier versions) what it became.
+pub(super) type Changed = (String, i64, Option<String>, Option<String>);
+
 /// What an import changed, in the order in which it did; without the people who came with it.
-pub(super) fn changes_of(
-    conn: &mut Conn,
-    import: ImportId,
-) -> QueryResult<Vec<(String, i64, Option<String>)>> {
+pub(super) fn changes_of(conn: &mut Conn, import: ImportId) -> QueryResult<Vec<Changed>> {
     import_effects::table
         .filter(import_effects::import_id.eq(import))
         .filter(
@@ -338,6 +347,7 @@ pub(super) fn changes_of(
             import_effects::object,
             import_effects::object_id,
             import_effects::before,
+            import_effects::after,
         ))
         .load(conn)
 }

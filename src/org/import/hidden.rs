@@ -6,6 +6,7 @@ use super::changeset::change_own;
 use super::changeset::change_post;
 use super::codes::given_up;
 use super::codes::release;
+use super::enact;
 use super::enact::BATCH;
 use super::enact::CODE;
 use super::enact::Effect;
@@ -91,18 +92,15 @@ impl ToCome {
             });
         }
         if let Some(before) = &person.before {
-            self.effects.push(Effect {
-                after: text(&person.own),
-                ..effect(import, PERSON, id.0, Some(before.as_ref()))
-            });
+            let was = (before.as_ref(), &person.own);
+            self.effects
+                .push(enact::change(import, (PERSON, id.0), was));
         }
         for post in &person.posts {
             if let (Some(post_id), Some(before)) = (post.id, &post.before) {
-                let was = PostBefore::of(before);
-                self.effects.push(Effect {
-                    after: text(&PostBefore::of(post)),
-                    ..effect(import, POST, post_id.0, Some(&was))
-                });
+                let was = (&PostBefore::of(before), &PostBefore::of(post));
+                self.effects
+                    .push(enact::change(import, (POST, post_id.0), was));
             }
         }
         for post in person.posts.iter().filter(|post| post.id.is_none()) {
@@ -195,7 +193,11 @@ fn givers(conn: &mut Conn, import: ImportId) -> QueryResult<Vec<PersonId>> {
     Ok(givers.into_iter().map(PersonId).collect())
 }
 
-fn own_data(conn: &mut Conn, people: &[PersonId]) -> QueryResult<HashMap<PersonId, Own>> {
+/// What is known of these people now.
+pub(super) fn own_data(
+    conn: &mut Conn,
+    people: &[PersonId],
+) -> QueryResult<HashMap<PersonId, Own>> {
     let present = somebodies(conn, people)?.into_iter();
     Ok(present
         .filter_map(|person| Some((person.id?, person.own)))
@@ -226,7 +228,8 @@ fn change(
         change_own(conn, id, (now, &is))?;
     }
     let posts: Vec<&Planned> = of(POST);
-    let present = posts_by_id(conn, &posts)?;
+    let ids = posts.iter().map(|planned| AssignmentId(planned.2));
+    let present = posts_by_id(conn, ids.collect())?;
     for (_, _, id, before, after) in posts {
         let (was, is): (PostBefore, PostBefore) = (read(before.as_ref())?, read(after.as_ref())?);
         if present.get(id) != Some(&was) {
@@ -237,11 +240,11 @@ fn change(
     Ok(waited)
 }
 
-fn posts_by_id(conn: &mut Conn, planned: &[&Planned]) -> QueryResult<HashMap<i64, PostBefore>> {
-    let ids: Vec<AssignmentId> = planned
-        .iter()
-        .map(|planned| AssignmentId(planned.2))
-        .collect();
+/// These posts as they are now.
+pub(super) fn posts_by_id(
+    conn: &mut Conn,
+    ids: Vec<AssignmentId>,
+) -> QueryResult<HashMap<i64, PostBefore>> {
     let rows: Vec<PostRow> = assignments::table
         .filter(assignments::id.eq_any(ids))
         .order(assignments::id)

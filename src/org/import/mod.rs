@@ -1,6 +1,7 @@
 //! Staff lists and reorganisations: a file becomes a list of differences, which somebody looks at and confirms.
 mod ahead;
 mod apply;
+mod back;
 mod body;
 mod carry;
 mod cells;

@@ -3,7 +3,7 @@ use super::enact::Effect;
 use super::enact::POST;
 use super::enact::PostBefore;
 use super::enact::add_posts;
-use super::enact::effect;
+use super::enact::change;
 use super::enact::new_post;
 use super::enact::restore_post;
 use super::known;
@@ -37,19 +37,23 @@ pub(super) fn transfer(
         let held = Held::from(row);
         let Some(id) = held.id else { continue };
         let before = PostBefore::of(&held);
-        effects.push(effect(import, POST, id.0, Some(&before)));
-        if held.from >= day {
-            restore_post(conn, id, &PostBefore { unit: to, ..before })?;
+        let moves = held.from >= day;
+        let made = if moves {
+            PostBefore {
+                unit: to,
+                ..before.clone()
+            }
+        } else {
+            PostBefore {
+                to: day.plus(-1),
+                ..before.clone()
+            }
+        };
+        effects.push(change(import, (POST, id.0), (&before, &made)));
+        restore_post(conn, id, &made)?;
+        if moves {
             continue;
         }
-        restore_post(
-            conn,
-            id,
-            &PostBefore {
-                to: day.plus(-1),
-                ..before
-            },
-        )?;
         let post = Held {
             id: None,
             unit: to,

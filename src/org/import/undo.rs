@@ -1,14 +1,18 @@
 //! Putting back what an import changed. Of a large one everything that somebody could see is put back in one transaction; the posts
 //! that came with it are seen by nobody from then on (the view `visible_assignments`), and go behind that, some at a time.
 use super::super::paths;
+use super::back;
 use super::codes;
 use super::enact;
+use super::enact::Changed;
 use super::enact::GRANT;
 use super::enact::PERSON;
 use super::enact::POST;
 use super::enact::PostBefore;
 use super::enact::UNIT;
 use super::ghosts;
+use super::hidden;
+use super::known::CHUNK;
 use super::model::Import;
 use super::model::ImportState;
 use super::somebody::Own;
@@ -32,6 +36,7 @@ use crate::db::schema::assignment_rows;
 use crate::db::schema::import_effects;
 use crate::db::schema::imports;
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// People or posts looked at in one transaction.
 const SOME: i64 = 200;
@@ -46,11 +51,21 @@ pub(super) fn take_back(conn: &mut Conn, import: &Import, now: Time) -> Result<(
         }
     }
     let (mut units_changed, mut people) = (false, Vec::new());
-    for (object, id, before) in enact::changes_of(conn, import.id)?.into_iter().rev() {
+    let mut changes = enact::changes_of(conn, import.id)?;
+    changes.reverse();
+    let mut posts = posts_now(conn, &changes)?;
+    for (object, id, before, made) in changes {
         match (object.as_str(), before) {
-            (PERSON, Some(before)) => people.push((PersonId(id), read::<Own>(&before)?)),
+            (PERSON, Some(before)) => people.push((PersonId(id), (before, made))),
             (POST, Some(before)) => {
-                enact::restore_post(conn, AssignmentId(id), &read::<PostBefore>(&before)?)?;
+                let was: PostBefore = read(&before)?;
+                let is = match (made, posts.get(&id)) {
+                    (Some(made), Some(now)) => back::post(&was, &read(&made)?, now),
+                    _ => was,
+                };
+                enact::restore_post(conn, AssignmentId(id), &is)?;
+                // A post can be changed twice, as when a unit is merged into one that is merged itself.
+                posts.insert(id, is);
             }
             (UNIT, before) => {
                 units_changed = true;
@@ -60,6 +75,7 @@ pub(super) fn take_back(conn: &mut Conn, import: &Import, now: Time) -> Result<(
             _ => {}
         }
     }
+    let people = own_data_back(conn, people)?;
     codes::make_free(conn, import.id, &people)?;
     for (id, own) in &people {
         enact::update_own(conn, *id, own)?;
@@ -77,6 +93,36 @@ pub(super) fn take_back(conn: &mut Conn, import: &Import, now: Time) -> Result<(
         paths::rebuild(conn)?;
     }
     Ok(())
+}
+
+/// The posts among some changes as they are now.
+fn posts_now(conn: &mut Conn, changes: &[Changed]) -> QueryResult<HashMap<i64, PostBefore>> {
+    let posts = changes.iter().filter(|(object, ..)| object == POST);
+    let ids: Vec<AssignmentId> = posts.map(|(_, id, ..)| AssignmentId(*id)).collect();
+    let mut found = HashMap::new();
+    for some in ids.chunks(CHUNK) {
+        found.extend(hidden::posts_by_id(conn, some.to_vec())?);
+    }
+    Ok(found)
+}
+
+/// What these people's own data become, from what they were and what the import made them.
+fn own_data_back(
+    conn: &mut Conn,
+    changes: Vec<(PersonId, (String, Option<String>))>,
+) -> Result<Vec<(PersonId, Own)>, ImportError> {
+    let ids: Vec<PersonId> = changes.iter().map(|(id, _)| *id).collect();
+    let present = hidden::own_data(conn, &ids)?;
+    let mut people = Vec::with_capacity(changes.len());
+    for (id, (before, made)) in changes {
+        let was: Own = read(&before)?;
+        let is = match (made, present.get(&id)) {
+            (Some(made), Some(now)) => back::own(&was, &read(&made)?, now),
+            _ => was,
+        };
+        people.push((id, is));
+    }
+    Ok(people)
 }
 
 fn end_before(conn: &mut Conn, post: AssignmentId, first: Day) -> QueryResult<()> {
