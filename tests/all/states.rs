@@ -342,7 +342,9 @@ async fn retirement_ends_the_post_and_taking_it_back_restores_it() {
         .get(&card)
         .await
         .expect(200)
-        .hides("Nghỉ hưu từ");
+        .hides("Không giữ vị trí ở đơn vị nào")
+        // It stays in the history, with what became of it.
+        .shows("Gỡ vì ghi nhầm: Nghỉ hưu từ 20/11/2026");
     let mut admin = site.signed_in("admin").await;
     admin
         .get("/admin/audit")

@@ -165,7 +165,7 @@ fn seen(
         posts,
         account,
         invited: open.filter(|open| open.purpose == Purpose::Invitation),
-        beside: beside(conn, (id, managed), by)?,
+        beside: beside(conn, (id, managed, vacant), (by, today))?,
         addition: addition.of(conn, concerning)?,
         history: history.unwrap_or_default(),
         merged: merged.unwrap_or_default(),
@@ -190,11 +190,11 @@ fn left_page(person: &Person, left: &[Assignment], today: Day, language: Languag
 /// What stands beside the posts.
 fn beside(
     conn: &mut Conn,
-    (person, managed): (PersonId, bool),
-    by: &Signed,
+    (person, managed, vacant): (PersonId, bool, bool),
+    (by, today): (&Signed, Day),
 ) -> QueryResult<Markup> {
     let managed = managed && by.may(Right::ManagePeople);
-    let states = states::of_person(conn, (person, managed), by.language)?;
+    let states = states::of_person(conn, (person, managed, vacant), (today, by.language))?;
     let groups = groups::of_person(conn, person, by.language)?;
     Ok(html! { (states) (groups) })
 }

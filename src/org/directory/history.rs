@@ -1,4 +1,4 @@
-//! What changed in a person's own data: by which import, by whose hand, before and after.
+//! What changed in a person's data: by which import, by whose hand, by which merge, before and after; and the states recorded.
 use super::super::correcting::OWN;
 use super::super::correcting::PostNote;
 use super::super::import::ImportKind;
@@ -6,7 +6,10 @@ use super::super::import::ImportState;
 use super::super::import::Own;
 use super::super::import::changes_of_person;
 use super::super::import::own_data_of;
+use super::super::merging::joined;
 use super::super::queries::names_of_people;
+use super::super::states::StateOfPost;
+use super::super::states::states_written;
 use crate::db::Conn;
 use crate::db::Time;
 use crate::db::ids::ImportId;
@@ -36,12 +39,17 @@ pub(super) struct Event {
 enum By {
     Import(ImportId, String),
     Hand(String),
+    Merge(String),
 }
 
 /// A change of a field in words, made when it is shown.
 enum Line {
     Own(Box<(Own, Own)>),
     Post(PostNote),
+    /// A state, and whether it was taken away again as a mistake.
+    State(StateOfPost, bool),
+    /// A record merged into this one, with the reason; without one where it left again.
+    Joined(PersonId, Option<String>),
 }
 
 /// By whom, what the own data were before, and what else is to be told.
@@ -58,6 +66,10 @@ pub(super) fn of_person(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Ev
         let before = before.and_then(|before| serde_json::from_str(&before).ok());
         let at = at.unwrap_or_default();
         events.insert((at, id.0), (By::Import(id, file), before, Vec::new()));
+    }
+    // After every import of the same moment.
+    for (place, (at, author, was, line)) in (i64::MAX / 2..).zip(by_hand(conn, person)?) {
+        events.insert((at, place), (author, was, vec![line]));
     }
     let corrections = corrected(conn, person)?;
     let authors: Vec<PersonId> = corrections.iter().filter_map(|one| one.by).collect();
@@ -78,7 +90,6 @@ pub(super) fn of_person(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Ev
                     .collect(),
             ),
         };
-        // After every import of the same moment.
         events.insert((one.at, i64::MAX - one.id), (by, was, lines));
     }
     // What a field became is what it was before the next change, or what it is now.
@@ -89,6 +100,41 @@ pub(super) fn of_person(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Ev
             after = was;
         }
         all.push(Event { at, by, changes });
+    }
+    Ok(all)
+}
+
+/// When, by whom, the own data before if they changed, and what is told.
+type ByHand = (Time, By, Option<Own>, Line);
+
+/// States recorded and taken away, merges and partings.
+fn by_hand(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<ByHand>> {
+    let (states, joined) = (states_written(conn, person)?, joined(conn, person)?);
+    let of_states = states
+        .iter()
+        .flat_map(|(_, (done, undone))| [done.1, undone.1]);
+    let authors = of_states.chain(joined.iter().map(|one| one.by));
+    let names = names_of_people(conn, &authors.flatten().collect::<Vec<_>>())?;
+    let name = |by: Option<PersonId>| {
+        by.and_then(|by| names.get(&by))
+            .cloned()
+            .unwrap_or_default()
+    };
+    let mut all = Vec::new();
+    for (state, ((at, by), (undone_at, undone_by))) in states {
+        if let Some(at) = undone_at {
+            all.push((
+                at,
+                By::Hand(name(undone_by)),
+                None,
+                Line::State(state, true),
+            ));
+        }
+        all.push((at, By::Hand(name(by)), None, Line::State(state, false)));
+    }
+    for one in joined {
+        let line = Line::Joined(one.other, (!one.parts).then_some(one.reason));
+        all.push((one.at, By::Merge(name(one.by)), one.was, line));
     }
     Ok(all)
 }
@@ -179,6 +225,7 @@ fn by(by: &By, language: Language) -> Markup {
         By::Import(id, file) => html! {
             (language.say("Nhập danh sách ", "Import of ")) a href={ "/imports/" (id) } { (file) }
         },
+        By::Merge(name) => html! { (language.say("Gộp hồ sơ: ", "Merging: ")) (name) },
         By::Hand(name) => html! { (language.say("Sửa tay: ", "By hand: ")) (name) },
     }
 }
@@ -190,6 +237,22 @@ fn changes(lines: &[Line], language: Language) -> Markup {
             .map(|fault| fault.message(ImportKind::People, language))
             .collect(),
         Line::Post(note) => vec![note.words(language)],
+        Line::State(state, false) => vec![state.words(language)],
+        Line::State(state, true) => {
+            let words = state.words(language);
+            vec![language.say(
+                format!("Gỡ vì ghi nhầm: {words}"),
+                format!("Taken away as a mistake: {words}"),
+            )]
+        }
+        Line::Joined(other, Some(reason)) => vec![language.say(
+            format!("Hồ sơ số {other} được gộp vào hồ sơ này. Lý do: {reason}"),
+            format!("Record {other} was merged into this one. Reason: {reason}"),
+        )],
+        Line::Joined(other, None) => vec![language.say(
+            format!("Hồ sơ số {other} được tách lại khỏi hồ sơ này."),
+            format!("Record {other} was parted from this one again."),
+        )],
     });
     let words: Vec<String> = words.collect();
     html! {

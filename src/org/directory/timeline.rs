@@ -33,7 +33,7 @@ pub(in crate::org) fn posts_table(
             html! { (duty(post, language)) },
             html! { (post.category.label(language)) },
             html! { (first_day(post.valid_from, language)) },
-            html! { (last_day(post.valid_to, language)) },
+            html! { (until(post, today, language)) },
             html! { @if let Some(today) = today { (standing(post, today, language)) } @else { "–" } },
         ]
     });
@@ -76,6 +76,14 @@ pub(in crate::org) fn last_day(day: Day, language: Language) -> String {
         return language.say("nay", "now").to_owned();
     }
     dates::day(day.0, language)
+}
+
+/// The last day of a post; one that is to come does not last until now.
+fn until(post: &Assignment, today: Option<Day>, language: Language) -> String {
+    if post.valid_to == Day::LAST && today.is_some_and(|today| post.valid_from > today) {
+        return language.say("để ngỏ", "open").to_owned();
+    }
+    last_day(post.valid_to, language)
 }
 
 fn standing(post: &Assignment, today: Day, language: Language) -> Markup {

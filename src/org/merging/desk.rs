@@ -129,7 +129,7 @@ impl Desk<'_> {
         let language = self.viewer.language;
         let groups = groups::of_person(conn, id, language)?;
         let mut states = states::states_of(conn, id)?.into_iter();
-        let leave = states::of_person(conn, (id, false), language)?;
+        let leave = states::of_person(conn, (id, false, false), (self.today, language))?;
         let mut roles = queries::roles_named(conn, &[id], self.today)?;
         let account = accounts_of(conn, &[id])?.remove(&id);
         let linked = account.as_ref().map(|account| account.id);

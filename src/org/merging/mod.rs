@@ -4,10 +4,12 @@ mod consequences;
 mod desk;
 mod links;
 mod pages;
+mod past;
 mod plan;
 mod routes;
 
 pub(in crate::org) use act::WithRoles;
 pub(in crate::org) use act::merged_with_roles;
 pub(in crate::org) use pages::merged_list;
+pub(in crate::org) use past::joined;
 pub(in crate::org) use routes::routes;

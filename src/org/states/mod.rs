@@ -12,4 +12,5 @@ pub use queries::{states_of, states_of_everybody};
 pub(in crate::org) use hosting::{Seconded, seconded_on};
 pub(in crate::org) use pages::of_person;
 pub(in crate::org) use queries::seconded_into;
+pub(in crate::org) use queries::states_written;
 pub(in crate::org) use routes::routes;

@@ -11,6 +11,7 @@ use crate::db::Day;
 use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::org::model::Assignment;
+use crate::org::queries::names_of;
 use crate::text::Language;
 use crate::text::dates;
 use crate::web::Errors;
@@ -45,18 +46,23 @@ pub struct View {
 /// The states on the page about a person, who may be seen by whoever asks; with a link for who manages them.
 pub(in crate::org) fn of_person(
     conn: &mut Conn,
-    (person, managed): (PersonId, bool),
-    language: Language,
+    (person, managed, vacant): (PersonId, bool, bool),
+    (today, language): (Day, Language),
 ) -> QueryResult<Markup> {
     let states = states_of(conn, person)?;
+    let hosts: Vec<UnitId> = states.iter().filter_map(|state| state.host).collect();
+    let hosts = names_of(conn, &hosts, today)?;
+    let host = |state: &StateOfPost| state.host.and_then(|unit| hosts.get(&unit));
     let address = format!("/people/{person}/states");
     Ok(html! {
         @if managed || !states.is_empty() {
             h2 { (language.say("Tình trạng công tác", "Leave and secondment")) }
-            @if states.is_empty() {
+            @if states.is_empty() && vacant {
+                p { (language.say("Chưa ghi nghỉ dài ngày, biệt phái hay nghỉ hưu.", "No long leave, secondment or retirement is recorded.")) }
+            } @else if states.is_empty() {
                 p { (language.say("Đang làm việc; chưa ghi nghỉ dài ngày, biệt phái hay nghỉ hưu.", "At work; no long leave, secondment or retirement is recorded.")) }
             } @else {
-                ul { @for state in states.iter().rev() { li { (state.words(language)) } } }
+                ul { @for state in states.iter().rev() { li { (state.words(language)) @if let Some(host) = host(state) { " → " (host) } } } }
             }
             @if managed {
                 div.actions { a.button.secondary href=(address) { (language.say("Ghi nghỉ, biệt phái, nghỉ hưu", "Record leave or secondment")) } }

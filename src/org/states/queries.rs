@@ -64,6 +64,31 @@ pub fn states_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<StateOfPo
         .load(conn)
 }
 
+/// When and by whom a state was recorded, and when and by whom it was taken away as a mistake, if it was.
+pub(in crate::org) type Written = ((Time, Option<PersonId>), (Option<Time>, Option<PersonId>));
+
+/// Every state ever recorded of one person's posts, with [`Written`].
+pub(in crate::org) fn states_written(
+    conn: &mut Conn,
+    person: PersonId,
+) -> QueryResult<Vec<(StateOfPost, Written)>> {
+    assignment_states::table
+        .inner_join(assignments::table)
+        .filter(assignments::person_id.eq(person))
+        .order(assignment_states::id)
+        .select((
+            STATE,
+            (
+                (
+                    assignment_states::recorded_at,
+                    assignment_states::recorded_by,
+                ),
+                (assignment_states::undone_at, assignment_states::undone_by),
+            ),
+        ))
+        .load(conn)
+}
+
 /// What was noted with a state.
 #[derive(Debug, Clone, Default, PartialEq, Eq, diesel::Queryable)]
 pub struct Noted {

@@ -13,7 +13,7 @@ use hocvu::db::schema::assignments;
 /// What of a page is about its subject.
 async fn body(browser: &mut Browser, address: &str) -> String {
     let page = browser.get(address).await.expect(200).text();
-    page.split("<main").nth(1).unwrap().to_owned()
+    super::without_history(&page).to_owned()
 }
 
 /// A requirement for the members of a group within the whole province; its address.
