@@ -12,6 +12,6 @@ pub use duties::{Duties, duties};
 pub use duty::{Duty, duty};
 pub use looks::{LookRow, looks, looks_at};
 pub use requests::{
-    Ask, Contact, Listed, Visible, ask, contact, find, named, of_person, person_called, seen,
-    steps_of, take,
+    Ask, Contact, Listed, Visible, ask, contact, find, named, of_person, open_like, person_called,
+    seen, steps_of, take,
 };

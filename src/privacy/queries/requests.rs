@@ -66,6 +66,23 @@ pub struct Ask {
     pub recorded_by: Option<PersonId>,
 }
 
+/// An open request of the same person for the same, in the same words.
+pub fn open_like(
+    conn: &mut Conn,
+    (person, kind): (PersonId, RequestKind),
+    wish: &str,
+) -> QueryResult<Option<DataRequestId>> {
+    data_requests::table
+        .filter(data_requests::person_id.eq(person))
+        .filter(data_requests::kind.eq(kind))
+        .filter(data_requests::wish.eq(wish))
+        .filter(data_requests::closed_at.is_null())
+        .order(data_requests::id)
+        .select(data_requests::id)
+        .first(conn)
+        .optional()
+}
+
 /// Takes a request in.
 pub fn ask(conn: &mut Conn, ask: &Ask, now: Time) -> QueryResult<Request> {
     let channel = match ask.recorded_by {
