@@ -63,6 +63,7 @@ impl Story {
         let open = self.opens.get(&unit);
         html! {
             @match open.filter(|(from, to)| *from <= day && day <= *to) {
+                Some(_) if day == Day::LAST => a href={ "/units/" (unit) } { (name) },
                 Some(_) => a href={ "/units/" (unit) "?as_of=" (day) } { (name) },
                 None => (name),
             }
@@ -144,9 +145,14 @@ impl Story {
                 dates::day(day.0, language)
             }
         };
-        let parent = version
-            .parent_id
-            .map(|parent| self.link(parent, version.valid_from.max(self.begun(parent))));
+        let parent =
+            version
+                .parent_id
+                .map(|parent| match version.valid_from.max(self.begun(parent)) {
+                    // Both since ever: the last day on which it was so is as good.
+                    Day::FIRST => self.link(parent, version.valid_to),
+                    day => self.link(parent, day),
+                });
         vec![
             html! { (version.name) },
             html! { (version.code) },

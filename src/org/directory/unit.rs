@@ -187,7 +187,7 @@ fn unit_page(view: &View, viewer: &Signed) -> Page {
         (day_form(&format!("/units/{}", unit.id), day, language))
         (below(view, &totals, language))
         (view.story.section(language))
-        (view.issuing.section(unit, view.saved, language))
+        @if !view.ended { (view.issuing.section(unit, view.saved, language)) }
     };
     Page::new(unit.name.clone(), body)
 }

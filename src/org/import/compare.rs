@@ -40,6 +40,7 @@ use crate::db::Day;
 use crate::text::LegacyFont;
 use diesel::QueryResult;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A file with what its sender said of it.
@@ -179,8 +180,7 @@ pub fn compare(
             reform.rows
         }
     };
-    let told = |row: &ImportRow| matches!(&row.content, Content::Unit(line) if line.is_event());
-    let reorganises = !rows.is_empty() && rows.iter().all(told);
+    let reorganises = reorganises(&rows);
     let mut counts = Counts::default();
     for row in &rows {
         counts.add(row.outcome);
@@ -202,6 +202,21 @@ pub fn compare(
         rows,
         seen,
     })
+}
+
+/// Whether the rows only tell what happens to units: events, and the units that come of them.
+fn reorganises(rows: &[ImportRow]) -> bool {
+    let lines = rows.iter().map(|row| match &row.content {
+        Content::Unit(line) => Some(line.as_ref()),
+        _ => None,
+    });
+    let Some(lines) = lines.collect::<Option<Vec<_>>>() else {
+        return false;
+    };
+    let made = lines.iter().flat_map(|line| line.makes());
+    let made: HashSet<&str> = made.map(String::as_str).collect();
+    let told = |line: &&UnitLine| line.is_event() || made.contains(line.codes().as_str());
+    lines.iter().any(|line| line.is_event()) && lines.iter().all(told)
 }
 
 fn plan(

@@ -148,6 +148,14 @@ pub struct UnitLine {
 }
 
 impl UnitLine {
+    /// The codes of the units that come of an event.
+    pub(super) fn makes(&self) -> &[String] {
+        match &self.what {
+            What::Event { to_codes, .. } => to_codes,
+            What::Version { .. } => &[],
+        }
+    }
+
     /// The code of a version, or the codes an event speaks of.
     pub fn codes(&self) -> String {
         match &self.what {

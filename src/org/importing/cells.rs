@@ -42,6 +42,15 @@ pub(super) fn cell(text: &str, note: Option<&str>) -> Markup {
     }
 }
 
+/// A code: in one line unless somebody made it long.
+pub(super) fn code_cell(code: &str) -> Markup {
+    const IN_ONE_LINE: usize = 20;
+    if code.chars().count() > IN_ONE_LINE {
+        return cell(code, None);
+    }
+    html! { span.whole { (short(code)) } }
+}
+
 /// Code, name and unit of a row, whatever it is about.
 pub(super) fn words(
     content: &Content,

@@ -18,10 +18,10 @@ use maud::html;
 /// The doubtful rows of the page, one after the other.
 pub(super) fn list(view: &View, language: Language) -> Markup {
     html! {
-        p { (language.say(
+        @if view.undecided > 0 && view.import.state != ImportState::Undone { p { (language.say(
             "Chưa rõ các dòng sau nói về ai. Hãy so sánh rồi quyết định từng dòng.",
             "Whom these rows mean is not certain. Compare and decide each of them.",
-        )) }
+        )) } }
         @for doubt in &view.doubts { (one(view, doubt, language)) }
     }
 }

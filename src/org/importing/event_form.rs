@@ -69,6 +69,18 @@ impl EventForm {
                 ),
             );
         }
+        for (place, [code, name, _]) in self.new_units().iter().enumerate() {
+            if code.is_empty() || name.is_empty() {
+                let line = place + 1;
+                errors.add(
+                    "units",
+                    language.say(
+                        format!("Đơn vị mới thứ {line}: hãy ghi cả mã và tên, cách nhau bằng dấu chấm phẩy."),
+                        format!("New unit {line}: give its code and its name, with a semicolon between."),
+                    ),
+                );
+            }
+        }
         errors
     }
 

@@ -12,6 +12,7 @@ use super::super::import::Uncovered;
 use super::super::import::Undated;
 use super::ahead;
 use super::cells::cell;
+use super::cells::code_cell;
 use super::cells::short;
 use super::cells::words;
 use super::doubtful;
@@ -180,7 +181,10 @@ fn limits(kind: ImportKind, language: Language) -> &'static str {
 pub fn differences(view: &View, language: Language) -> Page {
     let import = &view.import;
     let (list, label, title) = list_of(import.kind, language);
-    let told = import.summary.reorganises;
+    let (told, written) = (
+        import.summary.reorganises,
+        import.state == ImportState::Confirmed,
+    );
     let (title, steps) = if told {
         (reorganisation(language), told_steps(language))
     } else {
@@ -206,8 +210,9 @@ pub fn differences(view: &View, language: Language) -> Page {
         @if !import.summary.ignored.is_empty() {
             p { (language.say("Không dùng các cột: ", "Columns not used: ")) (ignored(import)) }
         }
-        (uncovered::warning(&view.uncovered, import.state == ImportState::Confirmed, language))
-        (undated::warning(&view.undated, import.state == ImportState::Confirmed, language))
+        (uncovered::warning(&view.uncovered, written, language))
+        (undated::warning(&view.undated, written, language))
+        @if import.kind == ImportKind::Units && !told { p.hint { (rows_are_periods(language)) } }
         (ahead::section(&view.ahead, language))
         (doubtful::old_font(import, language))
         (outcome(view, language))
@@ -223,6 +228,13 @@ pub fn differences(view: &View, language: Language) -> Page {
         .wide()
         .under(list)
         .script("js/table.js")
+}
+
+fn rows_are_periods(language: Language) -> &'static str {
+    language.say(
+        "Mỗi dòng là một đơn vị trong một giai đoạn, nên một đơn vị từng đổi tên hay đổi cấp trên có nhiều dòng.",
+        "Each row is a unit for some time, so that a unit that was renamed or moved has several.",
+    )
 }
 
 /// The headings whose columns are not used.
@@ -450,7 +462,7 @@ fn cells(view: &View, language: Language) -> Vec<Vec<Markup>> {
         };
         vec![
             html! { (line) },
-            cell(&code, None),
+            code_cell(&code),
             cell(&name, period.as_deref()),
             cell(&unit, None),
             notes(row, view.import.kind, language),

@@ -138,6 +138,7 @@ async fn stage(
         "" => today,
         text => dates::parse_day(text)
             .map(Day)
+            .filter(|day| *day >= EARLIEST && *day <= today.plus(DAYS_AHEAD))
             .ok_or_else(|| refusal(kind, today, ("as_of", bad_day(language)), language))?,
     };
     if let Some([vietnamese, english]) = nothing_in(&sent.file_name, &sent.file) {
@@ -181,11 +182,16 @@ async fn stage(
     }
 }
 
+/// No list of an office is older.
+const EARLIEST: Day = Day(jiff::civil::date(1975, 1, 1));
+/// A list may speak of a day to come, but not of one that is a slip of the pen.
+const DAYS_AHEAD: i32 = 366;
+
 fn bad_day(language: Language) -> String {
     language
         .say(
-            "Ngày chưa đúng, ví dụ 05/02/2026.",
-            "Not a date, as 05/02/2026.",
+            "Ngày chưa đúng. Ghi như 05/02/2026, không trước năm 1975 và không quá một năm tới.",
+            "Not a date, as 05/02/2026, from 1975 to a year from now.",
         )
         .to_owned()
 }
