@@ -70,7 +70,11 @@ pub(super) fn connect(url: &str, purpose: Purpose) -> ConnectionResult<Conn> {
             }
             other => other,
         });
-        return Ok(Conn::Postgres(conn?));
+        let mut conn = conn?;
+        // It would compile statements of some milliseconds for fifty: how many posts hold on a day is guessed badly.
+        conn.batch_execute("SET jit = off")
+            .map_err(ConnectionError::CouldntSetupConfiguration)?;
+        return Ok(Conn::Postgres(conn));
     }
     let Some(path) = url.strip_prefix("sqlite://") else {
         return Err(ConnectionError::InvalidConnectionUrl(
