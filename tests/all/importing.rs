@@ -379,7 +379,7 @@ async fn guessed_numbers_of_people_of_other_units_read_like_new_ones_and_wait_fo
     // One row with the number of somebody of another unit, or with one that nobody has: the same page.
     let mut officer = site.signed_in("officer").await;
     let mut pages = Vec::new();
-    for number in ["070085001234", "070085004321"] {
+    for number in ["070085001234", "070085004334"] {
         let list = format!("{heading}CB9,Nguyễn Văn An,05/02/1985,{number},SKHCN\n");
         let file = ("danh-sach.csv", list.as_bytes());
         let sent = officer.upload("/people/import", file, &[]).await;
@@ -393,6 +393,18 @@ async fn guessed_numbers_of_people_of_other_units_read_like_new_ones_and_wait_fo
         let json = json.text().replace(&format!("\"id\":{id},"), "");
         pages.push((without_ids(&page.text(), &import), json, import));
     }
+    // So it is where the row resembles somebody of the officer's own unit besides.
+    let mut doubts = Vec::new();
+    for number in ["070085001234", "070085004334"] {
+        let list = format!("{heading}CB8,Lý Thị Na,05/02/1985,{number},SKHCN\n");
+        let file = ("danh-sach.csv", list.as_bytes());
+        let sent = officer.upload("/people/import", file, &[]).await;
+        let import = sent.expect(303).location().to_owned();
+        let page = officer.get(&format!("{import}?outcome=doubtful")).await;
+        let page = page.expect(200).shows("Là người khác").text();
+        doubts.push((without_ids(&page, &import), import));
+    }
+    assert_eq!(doubts[0].0, doubts[1].0);
     let [(guessed, facts, import), (new, new_facts, _)] = &pages[..] else {
         panic!("two pages");
     };
@@ -425,6 +437,21 @@ async fn guessed_numbers_of_people_of_other_units_read_like_new_ones_and_wait_fo
         })
         .await;
     assert_eq!(known, 0);
+    let (_, alike) = &doubts[0];
+    let decision_of_alike = [("line", "2"), ("person", "other")];
+    let decide = format!("{alike}/decisions");
+    officer.post(&decide, &decision_of_alike).await.expect(303);
+    officer
+        .post(&format!("{alike}/confirmation"), &[])
+        .await
+        .expect(303);
+    officer
+        .get(&format!("{alike}?outcome=doubtful"))
+        .await
+        .expect(200)
+        .shows("chờ cấp quản lý cả hai đơn vị quyết định")
+        .hides("Là người");
+    officer.post(&decide, &decision_of_alike).await.expect(409);
     // Whoever oversees both units finds it waiting, sees who it is, and writes it as a move.
     hr.get("/people/import")
         .await
@@ -437,7 +464,13 @@ async fn guessed_numbers_of_people_of_other_units_read_like_new_ones_and_wait_fo
         .shows("Nguyễn Văn An")
         .shows("Là người này")
         .hides("Là người khác");
-    hr.post(&decisions, &decision).await.expect(303);
+    let written = hr.post(&decisions, &decision).await.expect(303);
+    let undo = format!("{}/undo", written.location());
+    officer.post(&undo, &[]).await.expect(404);
+    // What is wrong is dropped, and waits no longer.
+    hr.post(&decide, &decision_of_alike).await.expect(303);
+    let dropped = hr.get(&format!("{alike}?outcome=doubtful")).await;
+    dropped.expect(200).shows("Đã bỏ dòng này");
     hr.get("/people/import")
         .await
         .expect(200)
@@ -795,7 +828,11 @@ async fn undoing_a_list_keeps_what_has_been_put_right_by_hand_since() {
         .expect(200)
         .shows("Nguyễn Thị Hòa An")
         .shows("06/02/1985")
-        .shows("hoa.an@dongnai.example");
+        .shows("hoa.an@dongnai.example")
+        // The history says which of it was whose doing.
+        .shows("(đã hoàn tác)")
+        .shows("Hoàn tác một lần nhập: ")
+        .shows("Điện thoại: 0987654321 → –");
     hr.get(&format!("{card}/correction"))
         .await
         .expect(200)

@@ -66,6 +66,7 @@ pub fn decide(
         .into_iter()
         .find(|decision| decision.line == line);
     let confirmed = import.state == ImportState::Confirmed;
+    let rejected = choice == Choice::Other && elsewhere::is_marked(&row);
     // What was decided before the confirmation was carried out by it.
     if confirmed && before.is_some() {
         return Err(ImportError::Decided);
@@ -84,6 +85,9 @@ pub fn decide(
         Choice::Same(_) => return Err(untold(ImportError::Unasked, &row)),
     };
     keep(conn, import.id, (line, person), with)?;
+    if rejected && confirmed {
+        return answers_for(conn, import, &row, with).map(|()| None);
+    }
     let rows =
         try_alone(conn, import, (&row, person), with).map_err(|error| untold(error, &row))?;
     if !confirmed {
@@ -91,6 +95,17 @@ pub fn decide(
     }
     seen(&rows, &row)?;
     late(conn, import, (&row, person), with).map(Some)
+}
+
+/// Refuses whoever does not answer for the owner of the row's keys: others do not put it away.
+fn answers_for(
+    conn: &mut Conn,
+    import: &Import,
+    row: &ImportRow,
+    with: &Confirmation,
+) -> Result<(), ImportError> {
+    let rows = compared(conn, import, (row, &Decisions::new()), with)?;
+    seen(&rows, row)
 }
 
 /// Refuses a row whose keys are those of somebody whom who decides never had: that is for whoever oversees both units.
@@ -170,18 +185,29 @@ fn try_alone(
     (row, person): (&ImportRow, Option<PersonId>),
     with: &Confirmation,
 ) -> Result<Vec<ImportRow>, ImportError> {
+    let decided: Decisions = [(staff_row(row)?.line, person)].into();
+    let rows = compared(conn, import, (row, &decided), with)?;
+    sound(&rows, &decided)?;
+    Ok(rows)
+}
+
+/// The row by itself as it comes out with these decisions.
+fn compared(
+    conn: &mut Conn,
+    import: &Import,
+    (row, decided): (&ImportRow, &Decisions),
+    with: &Confirmation,
+) -> Result<Vec<ImportRow>, ImportError> {
     let staff = staff_row(row)?.clone();
-    let decided: Decisions = [(staff.line, person)].into();
     let importer = Importer {
         scope: with.scope.as_ref(),
         viewer: with.viewer.as_deref(),
         today: with.today,
-        decided: &decided,
+        decided,
     };
     let rows = vec![Ok(staff)];
     let known = known::known(conn, &rows, import.as_of, &importer, false)?;
     let plan = roster::compare(known, rows, import.as_of, false);
-    sound(&plan.rows, &decided)?;
     Ok(plan.rows)
 }
 
@@ -211,7 +237,11 @@ fn late(
         file_name: import.file_name.clone(),
         as_of: import.as_of,
         complete: false,
-        unit_id: import.unit_id,
+        // Whoever brought the list does not undo what somebody above has decided.
+        unit_id: match &with.scope {
+            Some(scope) => scope.roots().first().copied(),
+            None => None,
+        },
         summary: Summary {
             counts,
             ..Summary::default()

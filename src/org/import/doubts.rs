@@ -8,6 +8,7 @@ use super::known::units_within;
 use super::model::Content;
 use super::model::Import;
 use super::model::ImportRow;
+use super::model::ImportState;
 use super::reason::Reason;
 use super::somebody::Own;
 use super::somebody::Somebody;
@@ -31,9 +32,19 @@ pub struct Doubt {
     pub people: Vec<Candidate>,
     /// Whether the people are those of its two keys, so that it can mean nobody else.
     pub of_two: bool,
-    /// Whether its key is that of somebody whom whoever brought the list never had.
-    pub elsewhere: bool,
+    pub key: Key,
     pub decision: Option<Decision>,
+}
+
+/// Whether a row's key is that of somebody whom whoever brought the list never had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// Not as far as anybody is told before the list is confirmed.
+    Own,
+    /// Of somebody outside the viewer's units: none of the people are shown, and it is not the viewer's to decide.
+    Unseen,
+    /// Of one of the people shown.
+    Elsewhere,
 }
 
 /// Somebody whom a row may mean, as far as the viewer's units go.
@@ -75,19 +86,33 @@ pub fn doubts(
         .map(|decision| (decision.line, decision))
         .collect();
     let doubt = |row: &ImportRow| match &row.content {
-        Content::Person(staff) => Some(Doubt {
-            line: row.line,
-            row: staff.as_ref().clone(),
-            people: candidates(row)
-                .filter_map(|id| people.get(&id).cloned())
-                .collect(),
-            of_two: is_of_two(row),
-            elsewhere: elsewhere::is_marked(row),
-            decision: decisions.get(&row.line).copied(),
-        }),
+        Content::Person(staff) => {
+            let key = key_of(import, row, &people);
+            let shown = candidates(row).filter(|_| key != Key::Unseen);
+            Some(Doubt {
+                line: row.line,
+                row: staff.as_ref().clone(),
+                people: shown.filter_map(|id| people.get(&id).cloned()).collect(),
+                of_two: is_of_two(row),
+                key,
+                decision: decisions.get(&row.line).copied(),
+            })
+        }
         _ => None,
     };
     Ok(rows.iter().filter_map(doubt).collect())
+}
+
+fn key_of(import: &Import, row: &ImportRow, seen: &HashMap<PersonId, Candidate>) -> Key {
+    let mut owners = elsewhere::owners(row).peekable();
+    // Before the confirmation such a row reads like any other.
+    if import.state == ImportState::Staged || owners.peek().is_none() {
+        Key::Own
+    } else if owners.all(|owner| seen.contains_key(&owner)) {
+        Key::Elsewhere
+    } else {
+        Key::Unseen
+    }
 }
 
 fn is_of_two(row: &ImportRow) -> bool {

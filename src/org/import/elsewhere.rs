@@ -118,10 +118,18 @@ fn of(people: &BTreeSet<PersonId>) -> Fault {
     Fault::whole(Reason::Elsewhere(people.iter().copied().collect()))
 }
 
+/// Of a marked row the people out of sight whose keys it has.
+pub(super) fn owners(row: &ImportRow) -> impl Iterator<Item = PersonId> {
+    let people = row.faults.iter().map(|fault| match &fault.reason {
+        Reason::Elsewhere(people) => people.as_slice(),
+        _ => &[],
+    });
+    people.flatten().copied()
+}
+
 /// Whether the confirmation leaves a row out because of whose keys it has.
 pub(super) fn is_marked(row: &ImportRow) -> bool {
-    let mut faults = row.faults.iter();
-    faults.any(|fault| matches!(fault.reason, Reason::Elsewhere(_)))
+    owners(row).next().is_some()
 }
 
 /// How many rows are marked.

@@ -57,7 +57,7 @@ pub use compare::{Compared, Upload};
 pub(in crate::org) use contact::email as email_of;
 pub use convert::{Again, again_as, convert};
 pub use decide::{Choice, decide};
-pub use doubts::{Candidate, Doubt, doubts, undecided};
+pub use doubts::{Candidate, Doubt, Key, doubts, undecided};
 pub(in crate::org) use enact::{POST, unit_before, update_own};
 pub use ghosts::entered_since;
 pub use interrupted::settle;
@@ -76,6 +76,7 @@ pub use steps::{Standing, is_written};
 pub use store::{ROWS_A_PAGE, import, import_rows, leavers_with_roles};
 pub use uncovered::{Uncovered, uncovered};
 pub use undated::{Undated, undated};
+pub(in crate::org) use undo::UNDONE;
 pub use undo::sweep;
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::super::import::Candidate;
 use super::super::import::Doubt;
 use super::super::import::Import;
 use super::super::import::ImportState;
+use super::super::import::Key;
 use super::pages::View;
 use crate::text::BirthDate;
 use crate::text::Language;
@@ -31,23 +32,23 @@ fn one(view: &View, doubt: &Doubt, language: Language) -> Markup {
     html! {
         section {
             h2 { (language.say("Dòng ", "Line ")) (doubt.line) ": " (row.full_name) }
-            p { (why(doubt, language)) }
+            @if view.import.state != ImportState::Undone { p { (why(doubt, language)) } }
             (beside(doubt, language))
-            @if !doubt.elsewhere || !doubt.people.is_empty() { (answers(view, doubt, language)) }
+            @if doubt.key != Key::Unseen || doubt.decision.is_some() { (answers(view, doubt, language)) }
         }
     }
 }
 
 fn why(doubt: &Doubt, language: Language) -> &'static str {
-    if doubt.elsewhere && doubt.people.is_empty() {
+    if doubt.key == Key::Unseen {
         language.say(
             "Số CCCD hoặc mã cán bộ của dòng này đang là của một người ở đơn vị khác. Dòng đang chờ cấp quản lý cả hai đơn vị quyết định; anh/chị không phải nhập lại.",
             "The identity number or staff code of this row belongs to somebody of another unit. It waits for whoever oversees both units; you need not import it again.",
         )
-    } else if doubt.elsewhere {
+    } else if doubt.key == Key::Elsewhere {
         language.say(
-            "Số CCCD hoặc mã cán bộ của dòng này là của người sau, ở ngoài phạm vi của người nhập danh sách. Nếu đúng là người này, dòng được ghi như một lần điều chuyển; nếu không, hãy báo người nhập sửa tệp.",
-            "The identity number or staff code of this row is that of the following person, outside the scope of whoever brought the list. If it is this person, the row is written as a move; if not, have the file mended.",
+            "Số CCCD hoặc mã cán bộ của dòng này là của một người ở ngoài phạm vi của người nhập danh sách. Nếu dòng nói về chính người ấy, nó được ghi như một lần điều chuyển; nếu không, hãy báo người nhập sửa tệp.",
+            "The identity number or staff code of this row is that of somebody outside the scope of whoever brought the list. If the row means them, it is written as a move; if not, have the file mended.",
         )
     } else if doubt.of_two {
         language.say(
@@ -145,6 +146,12 @@ fn answers(view: &View, doubt: &Doubt, language: Language) -> Markup {
             format!("Đã chọn: là người ở hồ sơ số {id}."),
             format!("Decided: the person of record {id}."),
         ),
+        None if doubt.key != Key::Own => language
+            .say(
+                "Đã bỏ dòng này: không phải người ấy.",
+                "The row was dropped: it is not that person.",
+            )
+            .to_owned(),
         None => language
             .say("Đã chọn: là người khác.", "Decided: somebody else.")
             .to_owned(),
@@ -170,7 +177,8 @@ fn answers(view: &View, doubt: &Doubt, language: Language) -> Markup {
                     };
                     (answer(view, doubt, (&person.id.to_string(), &label)))
                 }
-                @if !doubt.of_two && !doubt.elsewhere { (answer(view, doubt, ("other", language.say("Là người khác", "Somebody else")))) }
+                @if doubt.key == Key::Elsewhere { (answer(view, doubt, ("other", language.say("Không phải người này, bỏ dòng", "Not this person, drop the row")))) }
+                @if !doubt.of_two && doubt.key == Key::Own { (answer(view, doubt, ("other", language.say("Là người khác", "Somebody else")))) }
                 @if doubt.decision.is_some() {
                     (answer(view, doubt, ("", language.say("Bỏ quyết định", "Leave open"))))
                 }

@@ -301,7 +301,8 @@ fn leaving(import: &Import, language: Language) -> Option<String> {
 fn many_leave(import: &Import, language: Language) -> Option<String> {
     let counts = import.summary.counts;
     let (left, all) = (i64::from(counts.left), i64::from(counts.all()));
-    (left > 0 && 2 * left > all).then(|| {
+    let whole = import.complete && import.kind == ImportKind::People;
+    (whole && left > 0 && 2 * left > all).then(|| {
         let (left, named) = (numbers::whole(left, language), numbers::whole(all - left, language));
         language.say(
             format!("Danh sách được khai là đầy đủ nhưng chỉ có {named} dòng, còn {left} người sẽ rời đơn vị. Nếu tệp chỉ là một phần danh sách, đừng xác nhận: hãy nhập lại và bỏ chọn “danh sách đầy đủ”."),
