@@ -1,6 +1,7 @@
-//! Which later imports build on an import: those that touched the same people, and any that changed the units they stand in.
+//! Which later imports build on an import: those that touched the same people, or changed the units in which these stand or stood.
 use super::enact::PERSON;
 use super::enact::POST;
+use super::enact::UNIT;
 use super::known::CHUNK;
 use super::model::Import;
 use super::model::ImportKind;
@@ -9,10 +10,12 @@ use crate::db::Conn;
 use crate::db::ids::AssignmentId;
 use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
+use crate::db::ids::UnitId;
 use crate::db::schema::assignment_rows;
 use crate::db::schema::import_effects;
 use crate::db::schema::imports;
 use diesel::prelude::*;
+use std::collections::BTreeSet;
 use std::collections::HashSet;
 
 /// The last import confirmed after this one that builds on it, so that this one cannot be undone before that one is. Of a large list
@@ -21,17 +24,16 @@ pub fn last_built_upon(conn: &mut Conn, import: &Import) -> QueryResult<Option<I
     let later = confirmed_after(conn, import)?;
     let strict = import.kind == ImportKind::Units || import.summary.pieces > 0;
     if strict || later.is_empty() {
-        return Ok(later.first().map(|(id, _)| *id));
+        return Ok(later.first().copied());
     }
     let people = touched_by(conn, import.id)?;
     let touching = touching(conn, &people)?;
     let mut later = later.into_iter();
-    let built = later.find(|(id, kind)| *kind == ImportKind::Units || touching.contains(id));
-    Ok(built.map(|(id, _)| id))
+    Ok(later.find(|id| touching.contains(id)))
 }
 
 /// Those confirmed after this one, the last first.
-fn confirmed_after(conn: &mut Conn, import: &Import) -> QueryResult<Vec<(ImportId, ImportKind)>> {
+fn confirmed_after(conn: &mut Conn, import: &Import) -> QueryResult<Vec<ImportId>> {
     let at = import.confirmed_at.unwrap_or_default();
     imports::table
         .filter(imports::state.eq(ImportState::Confirmed))
@@ -41,7 +43,7 @@ fn confirmed_after(conn: &mut Conn, import: &Import) -> QueryResult<Vec<(ImportI
                 .or(imports::confirmed_at.eq(at).and(imports::id.gt(import.id))),
         )
         .order((imports::confirmed_at.desc(), imports::id.desc()))
-        .select((imports::id, imports::kind))
+        .select(imports::id)
         .load(conn)
 }
 
@@ -75,21 +77,28 @@ fn touched_by(conn: &mut Conn, import: ImportId) -> QueryResult<Vec<PersonId>> {
     Ok(touched.into_iter().collect())
 }
 
-/// All imports that touched any of these people.
+/// All imports that touched any of these people or changed a unit of theirs.
 fn touching(conn: &mut Conn, people: &[PersonId]) -> QueryResult<HashSet<ImportId>> {
-    let mut touching = HashSet::new();
+    let (mut touching, mut units) = (HashSet::new(), BTreeSet::new());
     for some in people.chunks(CHUNK) {
-        let posts: Vec<(AssignmentId, Option<ImportId>)> = assignment_rows::table
+        let posts: Vec<(AssignmentId, UnitId, Option<ImportId>)> = assignment_rows::table
             .filter(assignment_rows::person_id.eq_any(some))
             .order(assignment_rows::id)
-            .select((assignment_rows::id, assignment_rows::import_id))
+            .select((
+                assignment_rows::id,
+                assignment_rows::unit_id,
+                assignment_rows::import_id,
+            ))
             .load(conn)?;
-        touching.extend(posts.iter().filter_map(|(_, import)| *import));
-        let posts: Vec<i64> = posts.into_iter().map(|(id, _)| id.0).collect();
+        touching.extend(posts.iter().filter_map(|(.., import)| *import));
+        units.extend(posts.iter().map(|(_, unit, _)| unit.0));
+        let posts: Vec<i64> = posts.into_iter().map(|(id, ..)| id.0).collect();
         let ids: Vec<i64> = some.iter().map(|id| id.0).collect();
         touching.extend(changing(conn, PERSON, &ids)?);
         touching.extend(changing(conn, POST, &posts)?);
     }
+    let units: Vec<i64> = units.into_iter().collect();
+    touching.extend(changing(conn, UNIT, &units)?);
     Ok(touching)
 }
 
