@@ -603,7 +603,7 @@ async fn who_may_not_give_a_role_cannot_pass_it_on_by_a_merger() {
 
 #[tokio::test]
 async fn a_split_divides_nobody_by_itself() {
-    let (site, _) = Site::with_province().await;
+    let (site, province) = Site::with_province().await;
     let mut admin = site.signed_in("admin").await;
     let split = [
         ("event", "split"),
@@ -624,6 +624,14 @@ async fn a_split_divides_nobody_by_itself() {
     site.signed_in("learner2").await.get("/").await.expect(200);
     let units = admin.get("/units").await.expect(200);
     units.shows("Sở Một").shows("Sở Hai").hides("Sở Nội vụ");
+    // Who is still to be placed is not lost to those who had them.
+    let waiting = format!("/people/{}", province.people["learner2"]);
+    admin.get(&waiting).await.expect(200).shows("Sở Nội vụ");
+    let mut hr = site.signed_in("hr").await;
+    hr.get(&waiting).await.expect(200);
+    hr.get(&format!("{waiting}/correction")).await.expect(200);
+    let mut officer = site.signed_in("officer").await;
+    officer.get(&waiting).await.expect(404);
     site.run_jobs().await;
 }
 

@@ -12,6 +12,7 @@ use crate::db::ids::PersonId;
 use crate::db::ids::UnitId;
 use crate::db::schema::people;
 use crate::db::schema::unit_paths;
+use crate::db::schema::unit_versions;
 use diesel::prelude::*;
 use std::collections::HashMap;
 
@@ -152,7 +153,14 @@ pub fn left_within(
     Ok(left)
 }
 
+/// Whether a unit stood within a scope on a day; one that had ended by then stays with whoever had it on its last day.
 fn stood_inside(conn: &mut Conn, scope: &Scope, (unit, day): (UnitId, Day)) -> QueryResult<bool> {
+    let stands: Option<Day> = unit_versions::table
+        .filter(unit_versions::unit_id.eq(unit))
+        .filter(unit_versions::valid_from.le(day))
+        .select(diesel::dsl::max(unit_versions::valid_to))
+        .first(conn)?;
+    let day = stands.map_or(day, |last| last.min(day));
     let inside: i64 = unit_paths::table
         .filter(unit_paths::unit_id.eq(unit))
         .filter(unit_paths::ancestor_id.eq_any(scope.roots()))
