@@ -4,6 +4,7 @@ use super::super::correcting::PostNote;
 use super::super::import::ImportKind;
 use super::super::import::ImportState;
 use super::super::import::Own;
+use super::super::import::UNDONE;
 use super::super::import::changes_of_person;
 use super::super::import::own_data_of;
 use super::super::merging::joined;
@@ -37,7 +38,9 @@ pub(super) struct Event {
 }
 
 enum By {
-    Import(ImportId, String),
+    /// The list, and whether it was undone since.
+    Import(ImportId, String, bool),
+    Undo(String),
     Hand(String),
     Merge(String),
 }
@@ -62,10 +65,17 @@ pub(super) fn of_person(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Ev
         return Ok(Vec::new());
     };
     let mut events: BTreeMap<(Time, i64), Written> = BTreeMap::new();
-    for (id, file, at, before) in imported(conn, person)? {
+    for (id, file, at, before, state) in imported(conn, person)? {
         let before = before.and_then(|before| serde_json::from_str(&before).ok());
         let at = at.unwrap_or_default();
-        events.insert((at, id.0), (By::Import(id, file), before, Vec::new()));
+        events.insert(
+            (at, id.0),
+            (
+                By::Import(id, file, state == ImportState::Undone),
+                before,
+                Vec::new(),
+            ),
+        );
     }
     // After every import of the same moment.
     for (place, (at, author, was, line)) in (i64::MAX / 2..).zip(by_hand(conn, person)?) {
@@ -76,21 +86,9 @@ pub(super) fn of_person(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Ev
     let names = names_of_people(conn, &authors)?;
     for one in corrections {
         let by = one.by.and_then(|by| names.get(&by)).cloned();
-        let by = By::Hand(by.unwrap_or_default());
-        let (was, lines) = match one.kind.as_str() {
-            OWN => (
-                one.was.and_then(|was| serde_json::from_str(&was).ok()),
-                Vec::new(),
-            ),
-            _ => (
-                None,
-                serde_json::from_str(&one.becomes)
-                    .map(Line::Post)
-                    .into_iter()
-                    .collect(),
-            ),
-        };
-        events.insert((one.at, i64::MAX - one.id), (by, was, lines));
+        let by = by.unwrap_or_default();
+        let at = (one.at, i64::MAX - one.id);
+        events.insert(at, by_correction(one, by));
     }
     // What a field became is what it was before the next change, or what it is now.
     let (mut after, mut all) = (now, Vec::new());
@@ -102,6 +100,19 @@ pub(super) fn of_person(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Ev
         all.push(Event { at, by, changes });
     }
     Ok(all)
+}
+
+fn by_correction(one: Corrected, name: String) -> Written {
+    let by = match one.kind.as_str() {
+        UNDONE => By::Undo(name),
+        _ => By::Hand(name),
+    };
+    if matches!(one.kind.as_str(), OWN | UNDONE) {
+        let was = one.was.and_then(|was| serde_json::from_str(&was).ok());
+        return (by, was, Vec::new());
+    }
+    let post = serde_json::from_str(&one.becomes).map(Line::Post);
+    (by, None, post.into_iter().collect())
 }
 
 /// When, by whom, the own data before if they changed, and what is told.
@@ -139,21 +150,22 @@ fn by_hand(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<ByHand>> {
     Ok(all)
 }
 
-type Imported = (ImportId, String, Option<Time>, Option<String>);
+type Imported = (ImportId, String, Option<Time>, Option<String>, ImportState);
 
-/// The imports that stand and touched this person, with what they were before if their own data were changed.
+/// The imports that touched this person, with what they were before if their own data were changed.
 fn imported(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Imported>> {
     let mut all: Vec<Imported> = import_effects::table
         .inner_join(imports::table)
         .filter(import_effects::object.eq("person"))
         .filter(import_effects::object_id.eq(person.0))
-        .filter(imports::state.eq(ImportState::Confirmed))
+        .filter(imports::state.eq_any([ImportState::Confirmed, ImportState::Undone]))
         .order(import_effects::id)
         .select((
             imports::id,
             imports::file_name,
             imports::confirmed_at,
             import_effects::before,
+            imports::state,
         ))
         .load(conn)?;
     let brought: Vec<(ImportId, String, Option<Time>)> = assignments::table
@@ -165,7 +177,7 @@ fn imported(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Imported>> {
         .load(conn)?;
     for (id, file, at) in brought {
         if all.iter().all(|(known, ..)| *known != id) {
-            all.push((id, file, at, None));
+            all.push((id, file, at, None, ImportState::Confirmed));
         }
     }
     Ok(all)
@@ -222,10 +234,16 @@ pub(super) fn table(events: &[Event], zone: &TimeZone, language: Language) -> Ma
 
 fn by(by: &By, language: Language) -> Markup {
     match by {
-        By::Import(id, file) => html! {
+        By::Import(id, file, undone) => html! {
             (language.say("Nhập danh sách ", "Import of ")) a href={ "/imports/" (id) } { (file) }
+            @if *undone { (language.say(" (đã hoàn tác)", " (undone since)")) }
         },
-        By::Merge(name) => html! { (language.say("Gộp hồ sơ: ", "Merging: ")) (name) },
+        By::Undo(name) => {
+            html! { (language.say("Hoàn tác một lần nhập: ", "Undoing an import: ")) (name) }
+        }
+        By::Merge(name) => {
+            html! { (language.say("Gộp, tách hồ sơ: ", "Merging, parting: ")) (name) }
+        }
         By::Hand(name) => html! { (language.say("Sửa tay: ", "By hand: ")) (name) },
     }
 }

@@ -361,7 +361,7 @@ pub fn undo(conn: &mut Conn, id: ImportId, with: &Confirmation) -> Result<(), Im
     if let Some(later) = last_built_upon(conn, &import)? {
         return Err(ImportError::BuiltUpon(Later::Import(later)));
     }
-    super::undo::take_back(conn, &import, with.now)?;
+    super::undo::take_back(conn, &import, with)?;
     decide::reopen(conn, id)?;
     if import.kind == ImportKind::Units {
         issue_waiting(conn, with.now, with.today)?;

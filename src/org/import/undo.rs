@@ -16,6 +16,7 @@ use super::known::CHUNK;
 use super::model::Import;
 use super::model::ImportState;
 use super::somebody::Own;
+use super::stage::Confirmation;
 use super::stage::ImportError;
 use super::stage::Later;
 use super::steps;
@@ -26,7 +27,6 @@ use crate::db::Conn;
 use crate::db::Day;
 use crate::db::Db;
 use crate::db::DbError;
-use crate::db::Time;
 use crate::db::ids::AssignmentId;
 use crate::db::ids::GrantId;
 use crate::db::ids::ImportId;
@@ -35,14 +35,22 @@ use crate::db::ids::UnitId;
 use crate::db::schema::assignment_rows;
 use crate::db::schema::import_effects;
 use crate::db::schema::imports;
+use crate::db::schema::person_corrections;
 use diesel::prelude::*;
 use std::collections::HashMap;
+
+/// What stands in `person_corrections.kind` of the undoing of a list.
+pub(in crate::org) const UNDONE: &str = "undone";
 
 /// People or posts looked at in one transaction.
 const SOME: i64 = 200;
 
 /// Puts everything back, the last change first.
-pub(super) fn take_back(conn: &mut Conn, import: &Import, now: Time) -> Result<(), ImportError> {
+pub(super) fn take_back(
+    conn: &mut Conn,
+    import: &Import,
+    with: &Confirmation,
+) -> Result<(), ImportError> {
     let in_pieces = import.summary.pieces > 0;
     if !in_pieces {
         let mut last = Some(0);
@@ -75,14 +83,14 @@ pub(super) fn take_back(conn: &mut Conn, import: &Import, now: Time) -> Result<(
             _ => {}
         }
     }
-    let people = own_data_back(conn, people)?;
+    let people = own_data_back(conn, people, with)?;
     codes::make_free(conn, import.id, &people)?;
     for (id, own) in &people {
         enact::update_own(conn, *id, own)?;
     }
     if in_pieces {
         let all = i64::from(import.summary.counts.all());
-        steps::begin(conn, import.id, (all, now))?;
+        steps::begin(conn, import.id, (all, with.now))?;
     } else {
         let came = came(conn, import.id, (0, i64::MAX))?;
         let came: Vec<PersonId> = came.into_iter().map(|(_, person)| person).collect();
@@ -110,6 +118,7 @@ fn posts_now(conn: &mut Conn, changes: &[Changed]) -> QueryResult<HashMap<i64, P
 fn own_data_back(
     conn: &mut Conn,
     changes: Vec<(PersonId, (String, Option<String>))>,
+    with: &Confirmation,
 ) -> Result<Vec<(PersonId, Own)>, ImportError> {
     let ids: Vec<PersonId> = changes.iter().map(|(id, _)| *id).collect();
     let present = hidden::own_data(conn, &ids)?;
@@ -120,9 +129,33 @@ fn own_data_back(
             (Some(made), Some(now)) => back::own(&was, &read(&made)?, now),
             _ => was,
         };
+        if let Some(now) = present.get(&id).filter(|now| **now != is) {
+            note_undone(conn, id, (now, &is), with)?;
+        }
         people.push((id, is));
     }
     Ok(people)
+}
+
+/// Keeps for the history of somebody's data what the undoing of a list did to them.
+fn note_undone(
+    conn: &mut Conn,
+    person: PersonId,
+    (was, is): (&Own, &Own),
+    with: &Confirmation,
+) -> Result<(), ImportError> {
+    let text = |own: &Own| serde_json::to_string(own).unwrap_or_default();
+    diesel::insert_into(person_corrections::table)
+        .values((
+            person_corrections::person_id.eq(person),
+            person_corrections::kind.eq(UNDONE),
+            person_corrections::was.eq(text(was)),
+            person_corrections::becomes.eq(text(is)),
+            person_corrections::corrected_by.eq(with.by.id),
+            person_corrections::corrected_at.eq(with.now),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 fn end_before(conn: &mut Conn, post: AssignmentId, first: Day) -> QueryResult<()> {
