@@ -8,6 +8,7 @@ use super::valid_on;
 use crate::access::Scope;
 use crate::db::Conn;
 use crate::db::Day;
+use crate::db::MultiBackend;
 use crate::db::Time;
 use crate::db::ids::UnitId;
 use crate::db::schema::assignments;
@@ -190,21 +191,10 @@ pub fn people_counts(
     scope: &Scope,
     day: Day,
 ) -> QueryResult<HashMap<UnitId, i64>> {
-    let counted = assignments::table
-        .filter(valid_on!(assignments, day))
-        .filter(counted_once(day))
-        .group_by(assignments::unit_id)
-        .order(assignments::unit_id)
-        .select((assignments::unit_id, diesel::dsl::count_star()));
-    // Whoever oversees everything needs no look at each of thousands of units, for which PostgreSQL walks from one to the next.
-    let counts: Vec<(UnitId, i64)> = if has_every_top(conn, scope, day)? {
-        counted.load(conn)?
-    } else {
-        counted
-            .filter(assignments::unit_id.eq_any(scope.units_on(day)))
-            .load(conn)?
-    };
-    let mut counts: HashMap<UnitId, i64> = counts.into_iter().collect();
+    let mut counts: HashMap<UnitId, i64> = HashMap::new();
+    for (unit, people) in counted_posts(conn, scope, day)? {
+        *counts.entry(unit).or_default() += people;
+    }
     for (from, to) in moves(conn, scope, day)? {
         // Either may lie outside the scope.
         for (unit, more) in [(from, -1), (to, 1)] {
@@ -215,6 +205,38 @@ pub fn people_counts(
     }
     counts.retain(|_, people| *people != 0);
     Ok(counts)
+}
+
+/// How many people are counted under posts in each unit; a unit may come twice.
+fn counted_posts(conn: &mut Conn, scope: &Scope, day: Day) -> QueryResult<Vec<(UnitId, i64)>> {
+    let by_unit = |wanted: Option<bool>| {
+        let held = assignments::table
+            .filter(valid_on!(assignments, day))
+            .group_by(assignments::unit_id)
+            .order(assignments::unit_id)
+            .select((assignments::unit_id, diesel::dsl::count_star()))
+            .into_boxed::<MultiBackend>();
+        match wanted {
+            Some(false) => held.filter(assignments::concurrent.eq(false)),
+            Some(true) => held
+                .filter(assignments::concurrent.eq(true))
+                .filter(counted_once(day)),
+            None => held.filter(counted_once(day)),
+        }
+    };
+    if !has_every_top(conn, scope, day)? {
+        let within = assignments::unit_id.eq_any(scope.units_on(day));
+        return by_unit(None).filter(within).load(conn);
+    }
+    // Whoever oversees everything needs no look at each of thousands of units.
+    if matches!(conn, Conn::Sqlite(_)) {
+        return by_unit(None).load(conn);
+    }
+    // PostgreSQL guesses the cost of looking for an earlier post of the same person so high that it walks along an index instead of
+    // reading the table once, if both kinds of posts are asked for together.
+    let mut all: Vec<(UnitId, i64)> = by_unit(Some(false)).load(conn)?;
+    all.extend(by_unit(Some(true)).load::<(UnitId, i64)>(conn)?);
+    Ok(all)
 }
 
 /// Whether every unit that stands on a day stands within a scope.
