@@ -202,7 +202,7 @@ pub(super) fn waiting(view: &View, language: Language) -> Markup {
     let text = |number: String| {
         language.say(
             format!("{number} dòng chưa quyết định sẽ chưa được nhập. "),
-            format!("{number} undecided rows will not be imported yet. "),
+            format!("Not to be imported before somebody decides: {number}. "),
         )
     };
     undecided(view, text, language)
@@ -221,7 +221,7 @@ pub(super) fn left_out(view: &View, language: Language) -> Markup {
     let text = |number: String| {
         language.say(
             format!("{number} dòng chưa quyết định nên chưa được nhập. "),
-            format!("{number} undecided rows were not imported. "),
+            format!("Not imported, as nobody has decided: {number}. "),
         )
     };
     undecided(view, text, language)

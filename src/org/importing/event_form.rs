@@ -5,6 +5,7 @@ use crate::text::dates;
 use crate::text::tidy;
 use crate::web::Errors;
 use serde::Deserialize;
+use std::collections::HashSet;
 
 /// What is typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -69,9 +70,25 @@ impl EventForm {
                 ),
             );
         }
+        self.check_new_units(&mut errors, language);
+        errors
+    }
+
+    /// Each new unit has a code of its own and a name.
+    fn check_new_units(&self, errors: &mut Errors, language: Language) {
+        let mut codes = HashSet::new();
         for (place, [code, name, _]) in self.new_units().iter().enumerate() {
+            let line = place + 1;
+            if !code.is_empty() && !codes.insert(code.clone()) {
+                errors.add(
+                    "units",
+                    language.say(
+                        format!("Đơn vị mới thứ {line}: mã “{code}” đã ghi ở dòng trên."),
+                        format!("New unit {line}: the code “{code}” stands in a line above."),
+                    ),
+                );
+            }
             if code.is_empty() || name.is_empty() {
-                let line = place + 1;
                 errors.add(
                     "units",
                     language.say(
@@ -81,7 +98,6 @@ impl EventForm {
                 );
             }
         }
-        errors
     }
 
     /// The number of the decision with its day.
@@ -96,7 +112,7 @@ impl EventForm {
     }
 
     /// Code, name and kind of each unit that a split makes.
-    fn new_units(&self) -> Vec<[String; 3]> {
+    pub(super) fn new_units(&self) -> Vec<[String; 3]> {
         let lines = self
             .units
             .lines()

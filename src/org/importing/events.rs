@@ -3,7 +3,9 @@ use super::super::import;
 use super::super::import::Event;
 use super::super::import::Fault;
 use super::super::import::ImportKind;
+use super::super::import::ImportRow;
 use super::super::import::Outcome;
+use super::super::import::Reason;
 use super::super::import::Upload;
 use super::super::queries;
 use super::event_form::EventForm;
@@ -28,6 +30,7 @@ use crate::web::Within;
 use crate::web::get;
 use crate::web::post;
 use axum::extract::State;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -66,7 +69,10 @@ async fn record(
     if !errors.is_empty() {
         return Err(refused(&form, errors, language));
     }
-    let form = beside_what_is_split(&app, form).await?;
+    let (form, errors) = beside_what_is_split(&app, form, language).await?;
+    if !errors.is_empty() {
+        return Err(refused(&form, errors, language));
+    }
     let upload = Arc::new(Upload {
         kind: ImportKind::Units,
         file_name: called(&form, language),
@@ -81,16 +87,7 @@ async fn record(
     let keys = Arc::new(app.keys.clone());
     let compared = import::preview(&app.db, Arc::clone(&upload), Arc::clone(&keys));
     let compared = compared.await.map_err(|error| as_error(error, language))?;
-    let mut errors = Errors::none();
-    for row in compared
-        .rows
-        .iter()
-        .filter(|row| row.outcome == Outcome::Faulty)
-    {
-        for fault in &row.faults {
-            errors.add(field_of(&form, fault), fault.reason.message(language));
-        }
-    }
+    let mut errors = faults(&form, &compared.rows, language);
     if errors.is_empty() && !compared.summary.counts.changes_anything() {
         errors.add(
             "",
@@ -108,25 +105,75 @@ async fn record(
     Ok(Moved::to(format!("/imports/{id}")))
 }
 
-/// The units into which one is split stand under what it stood under, unless the form says otherwise.
-async fn beside_what_is_split(app: &App, mut form: EventForm) -> Result<EventForm> {
-    let says = form.event() != Some(Event::Split) || !form.parent_code.trim().is_empty();
-    let Some(day) = dates::parse_day(&form.date).filter(|_| !says) else {
-        return Ok(form);
+/// What is wrong with the rows that a form became, each said once and in the words of the form.
+fn faults(form: &EventForm, rows: &[ImportRow], language: Language) -> Errors {
+    let (mut errors, mut said) = (Errors::none(), HashSet::new());
+    let faulty = rows.iter().filter(|row| row.outcome == Outcome::Faulty);
+    for fault in faulty.flat_map(|row| &row.faults) {
+        let words = match &fault.reason {
+            Reason::NoTarget(code) => language.say(
+                format!("Chưa có đơn vị mang mã {code} vào ngày đó. Nếu là đơn vị mới, hãy ghi cả tên."),
+                format!("No unit has the code {code} on that day. If it is a new one, give its name too."),
+            ),
+            reason => reason.message(language).replace("cột ", "ô "),
+        };
+        let field = field_of(form, fault);
+        if said.insert((field, words.clone())) {
+            errors.add(field, words);
+        }
+    }
+    errors
+}
+
+/// The units into which one is split stand under what it stood under, unless the form says otherwise. Beside it what is wrong with
+/// the codes: the one that is split has to stand then, and no other unit may have a new one's.
+async fn beside_what_is_split(
+    app: &App,
+    mut form: EventForm,
+    language: Language,
+) -> Result<(EventForm, Errors)> {
+    let day = dates::parse_day(&form.date).map(Day);
+    let Some(day) = day.filter(|_| form.event() == Some(Event::Split)) else {
+        return Ok((form, Errors::none()));
     };
-    let (code, day) = (form.from_codes.trim().to_owned(), Day(day));
-    let parent = app.db.read(move |conn| {
-        let split = queries::unit_by_code(conn, &code, day)?;
-        let parent = split.and_then(|unit| unit.parent_id);
-        Ok::<_, Error>(match parent {
+    let typed = form.clone();
+    let found = app.db.read(move |conn| {
+        let split = queries::unit_by_code(conn, typed.from_codes.trim(), day)?;
+        let mut taken = Vec::new();
+        for [code, ..] in typed.new_units() {
+            let holder = queries::unit_by_code(conn, &code, day)?;
+            let same = split.as_ref().map(|unit| unit.id);
+            taken.extend(holder.filter(|unit| Some(unit.id) != same));
+        }
+        let parent = match split.as_ref().and_then(|unit| unit.parent_id) {
             Some(parent) => queries::unit_on(conn, parent, day)?,
             None => None,
-        })
+        };
+        Ok::<_, Error>((split.is_some(), parent, taken))
     });
-    if let Some(parent) = parent.await? {
+    let (stands, parent, taken) = found.await?;
+    let mut errors = Errors::none();
+    if !stands {
+        let code = form.from_codes.trim();
+        errors.add("from_codes", language.say(
+            format!("Không có đơn vị nào mang mã “{code}” vào ngày đó. Chia tách mỗi lần một đơn vị, ghi đúng một mã."),
+            format!("No unit has the code “{code}” on that day. Split one unit at a time, by its one code."),
+        ));
+    }
+    for unit in taken {
+        let (code, name) = (unit.code, unit.name);
+        errors.add(
+            "units",
+            language.say(
+                format!("Mã “{code}” đang là của {name}; hãy đặt mã khác cho đơn vị mới."),
+                format!("The code “{code}” is that of {name}; give the new unit another."),
+            ),
+        );
+    }
+    if let Some(parent) = parent.filter(|_| form.parent_code.trim().is_empty()) {
         form.parent_code = parent.code;
     }
-    Ok(form)
+    Ok((form, errors))
 }
 
 fn field_of(form: &EventForm, fault: &Fault) -> &'static str {

@@ -19,8 +19,8 @@ pub(super) fn as_error(error: ImportError, language: Language) -> Error {
             "This import is no longer at a step where that is possible.",
         )),
         ImportError::Stale => Error::conflict(language.say(
-            "Dữ liệu đã thay đổi từ khi tệp được so sánh. Hãy nhập lại tệp để xem những khác biệt mới.",
-            "The data have changed since the file was compared. Import the file again to see the differences.",
+            "Dữ liệu đã thay đổi từ khi so sánh nên chưa ghi gì. Hãy nhập lại tệp, hoặc ghi lại việc sắp xếp, để xem những khác biệt mới.",
+            "The data have changed since they were compared, so nothing was written. Import the file or record the reorganisation again to see the differences.",
         )),
         ImportError::Row(line, faults) => {
             let faults = faults.iter();
