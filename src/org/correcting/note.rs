@@ -32,7 +32,11 @@ impl PostNote {
             Some(position) => format!("{position}, {}", self.unit),
             None => self.unit.clone(),
         };
-        let (from, to) = (first_day(self.from, language), last_day(self.to, language));
+        let from = first_day(self.from, language);
+        let to = match self.to {
+            Day::LAST => language.say("để ngỏ", "open").to_owned(),
+            to => last_day(to, language),
+        };
         match self.was_to {
             None => language.say(
                 format!("Thêm vị trí: {what} ({from} – {to})"),

@@ -94,6 +94,10 @@ pub fn decide(
         return Ok(None);
     }
     seen(&rows, &row)?;
+    let row = ImportRow {
+        outcome: rows.first().map_or(row.outcome, |row| row.outcome),
+        ..row
+    };
     late(conn, import, (&row, person), with).map(Some)
 }
 
@@ -231,7 +235,7 @@ fn late(
     with: &Confirmation,
 ) -> Result<(ImportId, Vec<PersonId>), ImportError> {
     let mut counts = Counts::default();
-    counts.add(Outcome::Doubtful);
+    counts.add(row.outcome);
     let head = NewImport {
         kind: ImportKind::People,
         file_name: import.file_name.clone(),

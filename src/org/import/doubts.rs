@@ -153,5 +153,6 @@ pub fn undecided(conn: &mut Conn, import: &Import) -> QueryResult<i64> {
         .filter(import_decisions::import_id.eq(import.id))
         .count()
         .get_result(conn)?;
-    Ok(i64::from(import.summary.counts.doubtful) - decided)
+    // A row decided late is brought in by an import of its own, in which nothing is doubtful any more.
+    Ok((i64::from(import.summary.counts.doubtful) - decided).max(0))
 }

@@ -125,7 +125,10 @@ impl Fault {
     pub fn message(&self, kind: ImportKind, language: Language) -> String {
         let message = self.reason.message(language);
         match &self.column {
-            Some(column) => format!("{}: {message}", kind.heading(column, language)),
+            Some(column) => {
+                let heading = kind.heading(column, language).replace('_', " ");
+                format!("{heading}: {message}")
+            }
             None => message,
         }
     }
