@@ -1,4 +1,5 @@
 //! Units over time: the province's own list, what happened to units, and the tree of any day.
+use crate::support::Answer;
 use crate::support::Browser;
 use crate::support::Site;
 use diesel::prelude::*;
@@ -601,18 +602,23 @@ async fn who_may_not_give_a_role_cannot_pass_it_on_by_a_merger() {
     site.run_jobs().await;
 }
 
-#[tokio::test]
-async fn a_split_divides_nobody_by_itself() {
-    let (site, province) = Site::with_province().await;
-    let mut admin = site.signed_in("admin").await;
+/// Types the split of a department into two that stand under `parent`, where that is said; the answer that leads to its preview.
+async fn split_in_two(admin: &mut Browser, parent: &str) -> Answer {
     let split = [
         ("event", "split"),
         ("date", "2026-02-01"),
         ("from_codes", "SNV"),
-        ("parent_code", "UBND"),
+        ("parent_code", parent),
         ("units", "SNV1; Sở Một; sở\nSNV2; Sở Hai; sở"),
     ];
-    let sent = admin.post("/units/events", &split).await.expect(303);
+    admin.post("/units/events", &split).await.expect(303)
+}
+
+#[tokio::test]
+async fn a_split_divides_nobody_by_itself() {
+    let (site, province) = Site::with_province().await;
+    let mut admin = site.signed_in("admin").await;
+    let sent = split_in_two(&mut admin, "UBND").await;
     let address = sent.location().to_owned();
     let page = admin.get(&address).await.expect(200);
     page.shows("2 người chưa biết về đơn vị nào")
@@ -639,14 +645,7 @@ async fn a_split_divides_nobody_by_itself() {
 async fn what_comes_of_a_split_stands_under_the_unit_above_where_nothing_else_is_said() {
     let (site, province) = Site::with_province().await;
     let mut admin = site.signed_in("admin").await;
-    let split = [
-        ("event", "split"),
-        ("date", "2026-02-01"),
-        ("from_codes", "SNV"),
-        ("parent_code", ""),
-        ("units", "SNV1; Sở Một; sở\nSNV2; Sở Hai; sở"),
-    ];
-    let sent = admin.post("/units/events", &split).await.expect(303);
+    let sent = split_in_two(&mut admin, "").await;
     let confirmation = format!("{}/confirmation", sent.location());
     admin.post(&confirmation, &[]).await.expect(303);
     let above = site
