@@ -418,6 +418,7 @@ async fn guessed_numbers_of_people_of_other_units_read_like_new_ones_and_wait_fo
     let page = officer.get(import).await.expect(200);
     page.shows("chờ cấp quản lý cả hai đơn vị quyết định")
         .shows("Cần quyết định")
+        .hides("quyết định từng dòng")
         .hides("Là người này");
     let an = site.arrange(|conn| id_of(conn, "CB1")).await;
     let decision = [("line", "2"), ("person", &an.0.to_string())];

@@ -19,7 +19,7 @@ use maud::html;
 /// The doubtful rows of the page, one after the other.
 pub(super) fn list(view: &View, language: Language) -> Markup {
     html! {
-        @if view.undecided > 0 && view.import.state != ImportState::Undone { p { (language.say(
+        @if view.import.state != ImportState::Undone && view.doubts.iter().any(|doubt| doubt.decision.is_none() && doubt.key != Key::Unseen) { p { (language.say(
             "Chưa rõ các dòng sau nói về ai. Hãy so sánh rồi quyết định từng dòng.",
             "Whom these rows mean is not certain. Compare and decide each of them.",
         )) } }
