@@ -636,8 +636,26 @@ async fn a_split_divides_nobody_by_itself() {
     let mut hr = site.signed_in("hr").await;
     hr.get(&waiting).await.expect(200);
     hr.get(&format!("{waiting}/correction")).await.expect(200);
+    hr.get("/people")
+        .await
+        .expect(200)
+        .shows("2 vị trí thuộc đơn vị đã kết thúc");
+    hr.get("/people/unplaced")
+        .await
+        .expect(200)
+        .shows("Hồ Văn Khác")
+        .shows("Sở Nội vụ")
+        .shows("31/01/2026");
+    // An officer of another unit learns of none.
     let mut officer = site.signed_in("officer").await;
     officer.get(&waiting).await.expect(404);
+    officer
+        .get("/people")
+        .await
+        .expect(200)
+        .hides("đã kết thúc");
+    let others = officer.get("/people/unplaced").await.expect(200);
+    others.shows("Ai cũng đã có đơn vị").hides("Hồ Văn Khác");
     site.run_jobs().await;
 }
 

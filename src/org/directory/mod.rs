@@ -8,6 +8,7 @@ mod issuing;
 mod people;
 mod seconded;
 mod story;
+mod stranded;
 mod timeline;
 mod today;
 mod unit;
@@ -34,6 +35,7 @@ pub(in crate::org) fn routes() -> Vec<Route> {
         get("/units/{id}", Right::SeePeople, unit::unit),
         post("/units/{id}/issuer", Right::ManageUnits, issuer::set).dangerous(),
         get("/people", Right::SeePeople, people::list),
+        get("/people/unplaced", Right::SeePeople, stranded::list),
         get("/people/{id}", Right::SeePeople, card::show),
     ]
 }

@@ -10,6 +10,7 @@ use super::super::queries;
 use super::day_of;
 use super::former;
 use super::seconded;
+use super::stranded;
 use super::today;
 use super::today::by_of;
 use super::unposted;
@@ -92,6 +93,8 @@ struct Offer {
     unposted: bool,
     /// Code and name of the units to choose from.
     units: Vec<(String, String)>,
+    /// That some wait for a unit.
+    unplaced: Markup,
 }
 
 fn offer(
@@ -100,6 +103,7 @@ fn offer(
     (today, day): (Day, Day),
 ) -> Result<Offer> {
     Ok(Offer {
+        unplaced: stranded::hint(conn, scope, today, viewer.language)?,
         unposted: queries::oversees_all(conn, viewer, today)?,
         units: queries::units_to_choose(conn, scope, day)?,
     })
@@ -230,6 +234,7 @@ fn list_page(
             }
         }))
         (components::error_summary(errors, language))
+        (offer.unplaced)
         (search_form((asked, day, offer), found, errors, language))
         @if let Some(found) = found { (those_found(found, asked, language)) }
     };

@@ -7,6 +7,7 @@ mod issuers;
 mod last_day;
 mod people;
 mod posts;
+mod stranded;
 mod successions;
 mod suffixes;
 mod units;
@@ -27,6 +28,7 @@ pub use last_day::{ended_around, people_at_end};
 pub use people::{is_erased, left_within, may_manage, may_see, names_of_people, person};
 pub(super) use posts::{CountedOnce, counted_once};
 pub use posts::{assignments_of, post_for_record, post_on, posts_on};
+pub use stranded::{Stranded, count_stranded, find_stranded, units_ended};
 pub use successions::{Succession, ended_within, stood_below, successions_on};
 pub use suffixes::{Claim, holder_of_suffix, print_suffix};
 pub use units::{
