@@ -5,6 +5,7 @@ use super::lending::NOW;
 use super::lending::in_force;
 use super::lending::source_stands;
 use super::lending::sources_of;
+use super::service::Left;
 use crate::db::Conn;
 use crate::db::Day;
 use crate::db::Time;
@@ -17,6 +18,7 @@ use crate::db::schema::people;
 use crate::db::schema::person_aliases;
 use crate::db::schema::unit_versions;
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// One grant as it stands.
 #[derive(Debug, Clone, Queryable)]
@@ -87,7 +89,7 @@ pub fn is_last_administrator(
     if tops_of_administrator(conn, &[(Role::Admin, unit)], day)?.is_empty() {
         return Ok(false);
     }
-    let others: i64 = grants::table
+    let others: Vec<PersonId> = grants::table
         .inner_join(accounts::table.on(accounts::person_id.eq(grants::person_id)))
         .filter(grants::role.eq(Role::Admin))
         .filter(grants::unit_id.eq(unit))
@@ -97,9 +99,11 @@ pub fn is_last_administrator(
         .filter(grants::valid_to.eq(Day::LAST))
         .filter(accounts::signed_in_at.is_not_null())
         .filter(accounts::disabled_at.is_null())
-        .count()
-        .get_result(conn)?;
-    Ok(others == 0)
+        .order(grants::person_id)
+        .select(grants::person_id)
+        .load(conn)?;
+    let gone = Left::read(conn, &others, &HashMap::new(), day)?;
+    Ok(others.iter().all(|other| gone.has(*other)))
 }
 
 type GrantColumns = (
@@ -204,7 +208,7 @@ pub fn standing_grants(
 /// Every role somebody holds, those lent last, and once more those lent with who lent them.
 type Held = (Vec<(Role, UnitId)>, Vec<Lent>);
 
-/// The roles in force on `day` and where, those lent last and once more with who lent them.
+/// The roles in force on `day` and where, those lent last and once more with who lent them. Those of whoever has left rest.
 pub(super) fn roles_on(conn: &mut Conn, person: PersonId, day: Day) -> QueryResult<Held> {
     let held: Vec<(Role, UnitId, Option<GrantId>)> = grants::table
         .filter(grants::person_id.eq(person))
@@ -214,18 +218,23 @@ pub(super) fn roles_on(conn: &mut Conn, person: PersonId, day: Day) -> QueryResu
         .load(conn)?;
     let from: Vec<GrantId> = held.iter().filter_map(|(_, _, from)| *from).collect();
     let sources = sources_of(conn, &from)?;
+    let gone = Left::read(conn, &[person], &sources, day)?;
     let mut roles = Vec::new();
     let mut lent = Vec::new();
+    if gone.has(person) {
+        return Ok((roles, lent));
+    }
     for (role, unit, from) in held {
-        match from {
-            None => roles.push((role, unit)),
-            Some(from) => lent.push(Lent {
-                role,
-                unit,
-                by: sources
-                    .get(&from)
-                    .map_or_else(String::new, |source| source.name.clone()),
-            }),
+        let Some(from) = from else {
+            roles.push((role, unit));
+            continue;
+        };
+        let Some(source) = sources.get(&from) else {
+            continue;
+        };
+        if !gone.has(source.lender) {
+            let by = source.name.clone();
+            lent.push(Lent { role, unit, by });
         }
     }
     roles.extend(lent.iter().map(|lent| (lent.role, lent.unit)));

@@ -17,6 +17,7 @@ mod password;
 mod pending;
 mod personal;
 mod second_factor;
+mod service;
 mod session_cache;
 mod sessions;
 mod throttle;
@@ -53,6 +54,7 @@ pub use second_factor::{
     SecondFactor, new_recovery_codes, note_second_factor, offered_secret, remove_second_factor,
     renew_proof, second_factor, set_second_factor, take_code,
 };
+pub use service::Left;
 pub use session_cache::SessionCache;
 pub use sessions::{
     IDLE_WITH_ROLE, OpenSession, SESSION_LIFE, Token, begin_session, end_session, end_sessions,

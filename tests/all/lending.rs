@@ -187,7 +187,48 @@ async fn roles_of_people_who_moved_away_are_up_for_review() {
             .execute(conn)
     })
     .await;
-    hr.get(&address).await.shows("Không còn giữ vị trí nào");
+    hr.get(&address)
+        .await
+        .shows("Tạm ngừng: không còn giữ vị trí nào");
+}
+
+#[tokio::test]
+async fn the_roles_of_whoever_left_rest_until_they_hold_a_post_again() {
+    let (site, province) = Site::with_province().await;
+    site.give_second_factor("learner").await;
+    let mut officer = lends(&site, &province).await;
+    let mut colleague = site.signed_in("learner").await;
+    for browser in [&mut officer, &mut colleague] {
+        browser.get("/people").await.expect(200);
+    }
+    let person = province.people["officer"];
+    let until = async |last: Day| {
+        site.arrange(move |conn| {
+            diesel::update(assignment_rows::table.filter(assignment_rows::person_id.eq(person)))
+                .set(assignment_rows::valid_to.eq(last))
+                .execute(conn)
+        })
+        .await;
+        site.pass(Time::SECOND * 11);
+    };
+    until(day("2026-11-22")).await;
+    // Neither they nor who stands in for them.
+    for browser in [&mut officer, &mut colleague] {
+        browser.get("/people").await.expect(404);
+    }
+    let mut hr = site.signed_in("hr").await;
+    hr.get(&format!("/people/{person}"))
+        .await
+        .expect(200)
+        .shows("Tạm ngừng vì không còn giữ vị trí nào");
+    hr.get(&format!("/people/{person}/grants"))
+        .await
+        .expect(200)
+        .shows("Tạm ngừng: không còn giữ vị trí nào");
+    until(Day::LAST).await;
+    for browser in [&mut officer, &mut colleague] {
+        browser.get("/people").await.expect(200);
+    }
 }
 
 #[tokio::test]

@@ -73,6 +73,13 @@ struct Card {
     merged: Vec<WithRoles>,
 }
 
+impl Card {
+    /// Whether the roles rest because the person has left.
+    fn rests(&self, today: Day) -> bool {
+        self.vacant && self.posts.iter().any(|post| post.valid_to < today)
+    }
+}
+
 /// What a viewer gets to see of a person.
 enum Seen {
     Card(Box<Card>),
@@ -263,7 +270,7 @@ fn card_page(card: &Card, words: &Words, viewer: &Signed) -> Page {
         h2 { (language.say("Vị trí công tác", "Posts")) }
         @if card.vacant { p { (language.say("Không giữ vị trí ở đơn vị nào.", "Holds no post in any unit.")) } }
         @if !card.posts.is_empty() { (posts_table(&card.posts, Some(words.today), language)) }
-        @if let Some(roles) = &card.roles { (roles_list(roles, language)) }
+        @if let Some(roles) = &card.roles { (roles_list(roles, card.rests(words.today), language)) }
         (card.beside)
         (card.addition)
         (merged_list(person.id, &card.merged, &words.zone, language))
@@ -316,9 +323,15 @@ fn actions(card: &Card, invited: Option<&str>, viewer: &Signed) -> Markup {
     }
 }
 
-fn roles_list(roles: &[(Role, String)], language: Language) -> Markup {
+fn roles_list(roles: &[(Role, String)], rest: bool, language: Language) -> Markup {
     html! {
         h2 { (language.say("Vai trò", "Roles")) }
+        @if rest && !roles.is_empty() {
+            p { (language.say(
+                "Tạm ngừng vì không còn giữ vị trí nào; có lại khi nhận vị trí mới.",
+                "They rest, as this person holds no post any more, and are back with the next one.",
+            )) }
+        }
         @if roles.is_empty() {
             p { (language.say("Chưa có vai trò nào.", "No roles.")) }
         } @else {

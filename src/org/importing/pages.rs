@@ -311,12 +311,12 @@ fn many_leave(import: &Import, language: Language) -> Option<String> {
     })
 }
 
-/// Roles do not end with a post: whoever grants them has to know.
+/// Roles rest with the last post and come back with the next: whoever grants them should know.
 fn roles_of_leavers(view: &View, language: Language) -> Markup {
     html! {
         p { (language.say(
-            "Những người sau rời đơn vị nhưng còn giữ vai trò trong hệ thống. Vai trò không tự mất theo vị trí: hãy nhờ quản trị thu hồi nếu họ thật sự rời đi.",
-            "These people leave and still hold roles here. A role does not end with the post: have an administrator revoke it if they really leave.",
+            "Những người sau rời đơn vị nhưng còn giữ vai trò trong hệ thống. Ai không còn vị trí nào thì vai trò tạm ngừng, và có lại khi nhận vị trí mới; nếu họ rời hẳn, hãy nhờ quản trị thu hồi.",
+            "These people leave and still hold roles here. Of whoever holds no post any more the roles rest, and are back with the next post; if they leave for good, have an administrator revoke them.",
         )) }
         ul { @for (name, role) in &view.leaving_roles { li { (name) " – " (role.name(language)) } } }
     }

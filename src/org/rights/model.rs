@@ -16,6 +16,8 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::org) enum Standing {
     Held,
+    /// In force again once the holder, or who lent it, holds a post.
+    Resting,
     Coming,
     Ended,
     Revoked,
@@ -35,6 +37,14 @@ impl Standing {
             _ => Self::Held,
         }
     }
+
+    /// The same when the holder or the lender may have left.
+    pub fn unless_left(self, left: bool) -> Self {
+        match self {
+            Self::Held if left => Self::Resting,
+            other => other,
+        }
+    }
 }
 
 /// Days before an end within which it is worth a look.
@@ -45,7 +55,9 @@ const ASLEEP: i32 = 180;
 /// Why somebody should look at a role again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Doubt {
-    /// The holder has no post in any unit.
+    /// The holder, or who lent the role, has left: it rests until they hold a post again.
+    Resting,
+    /// The holder has no post in any unit and never had one, as who set the system up.
     NoPost,
     /// The holder has posts, but none within the unit of the role.
     Elsewhere,
@@ -72,6 +84,8 @@ pub(super) struct Known {
     pub day: Day,
     /// The last day of the role.
     pub to: Day,
+    /// Whether the holder, or who lent the role, held a post once and holds none now.
+    pub left: bool,
     pub in_post: bool,
     /// The last day of the latest post within the unit of the role, if the holder has one there.
     pub inside_until: Option<Day>,
@@ -83,6 +97,7 @@ impl Doubt {
     pub fn all(known: &Known) -> Vec<Self> {
         let soon = |end: Day| end < Day::LAST && end.days_after(known.day) <= SOON;
         let post = match known.inside_until {
+            _ if known.left => Some(Self::Resting),
             _ if !known.in_post => Some(Self::NoPost),
             None => Some(Self::Elsewhere),
             Some(until) => soon(until).then_some(Self::Leaving(until)),
@@ -100,8 +115,14 @@ impl Doubt {
     pub fn words(self, language: Language) -> String {
         let day = |day: Day| dates::day(day.0, language);
         match self {
+            Self::Resting => language
+                .say(
+                    "Tạm ngừng: không còn giữ vị trí nào",
+                    "Rests: no post any more",
+                )
+                .to_owned(),
             Self::NoPost => language
-                .say("Không còn giữ vị trí nào", "Holds no post any more")
+                .say("Không giữ vị trí nào", "Holds no post")
                 .to_owned(),
             Self::Elsewhere => language
                 .say(

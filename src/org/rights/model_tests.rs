@@ -11,6 +11,7 @@ fn known() -> Known {
     Known {
         day: day("2026-11-23"),
         to: Day::LAST,
+        left: false,
         in_post: true,
         inside_until: Some(Day::LAST),
         signed_in: SignedIn::On(day("2026-11-20")),
@@ -24,12 +25,17 @@ fn whoever_sits_in_the_unit_and_signs_in_raises_no_doubt() {
 
 #[test]
 fn every_reason_to_look_again_is_named() {
-    let gone = Known {
+    let outside = Known {
         in_post: false,
         inside_until: None,
         ..known()
     };
-    assert_eq!(Doubt::all(&gone), [Doubt::NoPost]);
+    assert_eq!(Doubt::all(&outside), [Doubt::NoPost]);
+    let gone = Known {
+        left: true,
+        ..outside
+    };
+    assert_eq!(Doubt::all(&gone), [Doubt::Resting]);
     let elsewhere = Known {
         inside_until: None,
         ..known()

@@ -3,6 +3,7 @@ use super::model::Doubt;
 use super::model::Known;
 use super::model::SignedIn;
 use crate::access::Holding;
+use crate::access::Left;
 use crate::access::Scope;
 use crate::access::Source;
 use crate::access::accounts_of;
@@ -90,6 +91,7 @@ struct Around {
     paths: HashSet<(UnitId, UnitId)>,
     roots: Vec<UnitId>,
     signed_in: HashMap<PersonId, Option<Time>>,
+    left: Left,
 }
 
 /// A post held on the day: its unit and its last day.
@@ -117,10 +119,12 @@ impl Around {
             .filter_map(|holding| holding.lent_from)
             .collect();
         let accounts = accounts_of(conn, &people)?;
+        let sources = sources_of(conn, &lent)?;
         Ok(Self {
             units: names_of(conn, &heads, when.day)?,
             authors: names_of_people(conn, &authors)?,
-            sources: sources_of(conn, &lent)?,
+            left: Left::read(conn, &people, &sources, when.day)?,
+            sources,
             posts,
             paths,
             roots: within.roots().to_vec(),
@@ -143,6 +147,7 @@ impl Around {
         let known = Known {
             day: when.day,
             to: source.map_or(holding.to, |source| source.to.min(holding.to)),
+            left: self.left.rests(holding.person, source),
             in_post: !posts.is_empty(),
             inside_until: inside(holding.unit).map(|post| post.to).max(),
             signed_in: match last {

@@ -149,7 +149,10 @@ fn table(view: &GrantsView, language: Language) -> Table {
 
 fn take_back(view: &GrantsView, line: &GrantLine, language: Language) -> Markup {
     let address = format!("/people/{}/grants/{}/revocation", view.person, line.id);
-    let in_force = matches!(line.standing, Standing::Held | Standing::Coming);
+    let in_force = matches!(
+        line.standing,
+        Standing::Held | Standing::Resting | Standing::Coming
+    );
     let own = view.is_viewer && line.role == Role::Admin;
     html! {
         @if in_force && line.revocable && !own {

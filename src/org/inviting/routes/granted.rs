@@ -7,6 +7,7 @@ use super::super::queries::may_grant;
 use super::super::queries::unit_names;
 use super::super::reach::Reach;
 use crate::access::Grant;
+use crate::access::Left;
 use crate::access::Scope;
 use crate::access::grants_of;
 use crate::access::sources_of;
@@ -59,6 +60,7 @@ fn lines(
     let reach = Reach::read(conn, viewer, &units)?;
     let lent: Vec<GrantId> = grants.iter().filter_map(|grant| grant.lent_from).collect();
     let sources = sources_of(conn, &lent)?;
+    let gone = Left::read(conn, &[id], &sources, app.today())?;
     let by = grants.iter().flat_map(|grant| [grant.by, grant.revoked_by]);
     let authors = names_of_people(conn, &by.flatten().collect::<Vec<_>>())?;
     let act = |by: Option<PersonId>, at: Time| Act {
@@ -76,7 +78,7 @@ fn lines(
             unit_name,
             from: grant.from,
             to: grant.to,
-            standing: Standing::of(grant, source, app.today()),
+            standing: Standing::of(grant, source, app.today()).unless_left(gone.rests(id, source)),
             lender: source.map(|source| source.name.clone()),
             given: act(grant.by, grant.at),
             taken: grant.revoked_at.map(|at| act(grant.revoked_by, at)),

@@ -35,6 +35,13 @@ pub(in crate::org::rights) struct Line {
 pub(in crate::org) fn standing(standing: Standing, language: Language) -> Markup {
     match standing {
         Standing::Held => badge_saying(State::Valid, language.say("Đang giữ", "Held")),
+        Standing::Resting => badge_saying(
+            State::Expired,
+            language.say(
+                "Tạm ngừng: không còn giữ vị trí nào",
+                "Rests: no post any more",
+            ),
+        ),
         Standing::Coming => {
             badge_saying(State::NotStarted, language.say("Chưa đến ngày", "To come"))
         }

@@ -89,7 +89,7 @@ fn made(loans: &[Made], language: Language) -> Markup {
         language.say("Rút lại", "End"),
     ];
     let rows = loans.iter().map(|Made { id, to_whom, line }| {
-        let open = matches!(line.standing, Standing::Held | Standing::Coming);
+        let open = matches!(line.standing, Standing::Held | Standing::Resting | Standing::Coming);
         let day = |day: Day| dates::day(day.0, language);
         vec![
             html! { (to_whom) },

@@ -67,7 +67,7 @@ pub(super) async fn show(
 /// The viewer's roles, the loans they made, and what they may lend.
 fn own(conn: &mut Conn, app: &App, viewer: &Signed) -> QueryResult<Lines> {
     let grants = grants_of(conn, viewer.person)?;
-    let own = lines(conn, app, &grants)?;
+    let own = lines(conn, app, (viewer.person, &grants))?;
     let lendable = grants
         .iter()
         .zip(&own)
@@ -96,7 +96,7 @@ fn made(conn: &mut Conn, app: &App, lender: PersonId) -> QueryResult<Vec<Made>> 
     let names = names_of_people(conn, &people)?;
     let ids: Vec<GrantId> = loans.iter().map(|loan| loan.id).collect();
     let grants = access::grants_named(conn, &ids)?;
-    let shown = lines(conn, app, &grants)?;
+    let shown = lines(conn, app, (lender, &grants))?;
     let with = grants.iter().zip(shown).zip(&loans);
     Ok(with
         .map(|((grant, line), loan)| Made {
@@ -138,7 +138,10 @@ fn loan(conn: &mut Conn, app: &App, by: &Signed, form: &LoanForm) -> Result<Chec
     let (today, language) = (app.today(), by.language);
     let held = grants_of(conn, by.person)?;
     let grant = held.iter().find(|grant| {
-        grant.id.to_string() == form.grant && is_lendable(grant, Standing::of(grant, None, today))
+        // What rests is no role of theirs meanwhile.
+        grant.id.to_string() == form.grant
+            && is_lendable(grant, Standing::of(grant, None, today))
+            && by.roles.contains(&(grant.role, grant.unit))
     });
     let Some(grant) = grant else {
         return Ok(Err(Errors::one("grant", not_ones_own(language))));

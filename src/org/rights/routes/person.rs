@@ -3,6 +3,7 @@ use super::super::model::Standing;
 use super::super::pages;
 use super::super::pages::Line;
 use crate::access::Grant;
+use crate::access::Left;
 use crate::access::Scope;
 use crate::access::grants_of;
 use crate::access::sources_of;
@@ -44,7 +45,7 @@ pub(super) async fn show(
                 return Err(Error::NotFound);
             }
             let person = person(conn, id)?.ok_or(Error::NotFound)?;
-            let lines = lines(conn, &app_too, &grants)?;
+            let lines = lines(conn, &app_too, (id, &grants))?;
             Ok(pages::person((id, &person.full_name), &lines, by.language))
         })
         .await
@@ -59,8 +60,12 @@ fn within(conn: &mut Conn, scope: &Scope, id: PersonId) -> QueryResult<Vec<Grant
     Ok(grants)
 }
 
-/// What a page shows of these grants, in their order.
-pub(super) fn lines(conn: &mut Conn, app: &App, grants: &[Grant]) -> QueryResult<Vec<Line>> {
+/// What a page shows of these grants of a person, in their order.
+pub(super) fn lines(
+    conn: &mut Conn,
+    app: &App,
+    (person, grants): (PersonId, &[Grant]),
+) -> QueryResult<Vec<Line>> {
     let today = app.today();
     let units: Vec<UnitId> = grants.iter().map(|grant| grant.unit).collect();
     let units = names_of(conn, &units, today)?;
@@ -68,6 +73,7 @@ pub(super) fn lines(conn: &mut Conn, app: &App, grants: &[Grant]) -> QueryResult
     let authors = names_of_people(conn, &authors)?;
     let lent: Vec<GrantId> = grants.iter().filter_map(|grant| grant.lent_from).collect();
     let sources = sources_of(conn, &lent)?;
+    let gone = Left::read(conn, &[person], &sources, today)?;
     let line = |grant: &Grant| {
         let source = grant.lent_from.and_then(|from| sources.get(&from));
         Line {
@@ -79,7 +85,7 @@ pub(super) fn lines(conn: &mut Conn, app: &App, grants: &[Grant]) -> QueryResult
             by: grant.by.and_then(|by| authors.get(&by).cloned()),
             lender: source.map(|source| source.name.clone()),
             decision: grant.decision.clone(),
-            standing: Standing::of(grant, source, today),
+            standing: Standing::of(grant, source, today).unless_left(gone.rests(person, source)),
         }
     };
     Ok(grants.iter().map(line).collect())
