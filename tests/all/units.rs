@@ -185,6 +185,15 @@ async fn a_code_or_a_name_that_another_unit_took_over_confuses_nobody() {
     assert_eq!((before, name.as_str()), (after, "Phường Lộc Ninh"));
 }
 
+/// Uploads and confirms a staff list; its address.
+async fn list_of_staff(admin: &mut Browser, (name, rows): (&str, &str)) -> String {
+    let sent = admin.upload("/people/import", (name, rows.as_bytes()), &[]);
+    let address = sent.await.expect(303).location().to_owned();
+    let confirmation = format!("{address}/confirmation");
+    admin.post(&confirmation, &[]).await.expect(303);
+    address
+}
+
 #[tokio::test]
 async fn a_whole_list_is_undone_while_nothing_depends_on_it() {
     let (site, _) = Site::with_province().await;
@@ -195,14 +204,16 @@ async fn a_whole_list_is_undone_while_nothing_depends_on_it() {
         .await
         .expect(303);
     assert!(kinds(&site, "2025-07-01", "Tỉnh Đồng Nai").await.is_empty());
+    // A staff list of another unit does not depend on it.
+    let address = import(&mut admin, COMMUNES).await;
+    let staff = "staff_code,full_name,unit_code\nCB8,Lê Văn Tám,SNV\n";
+    list_of_staff(&mut admin, ("khac.csv", staff)).await;
+    let undo = format!("{address}/undo");
+    admin.get(&address).await.expect(200).hides("khac.csv");
+    admin.post(&undo, &[]).await.expect(303);
     let address = import(&mut admin, COMMUNES).await;
     let staff = "staff_code,full_name,unit_code\nCB9,Lê Văn Chín,25220\n";
-    let sent = admin.upload("/people/import", ("ds.csv", staff.as_bytes()), &[]);
-    let people = sent.await.expect(303).location().to_owned();
-    admin
-        .post(&format!("{people}/confirmation"), &[])
-        .await
-        .expect(303);
+    let people = list_of_staff(&mut admin, ("ds.csv", staff)).await;
     let way = "Tệp “ds.csv” được ghi sau";
     let open = format!("href=\"{people}\"");
     admin

@@ -1,11 +1,11 @@
-//! What the undoing of an import makes of a record: what the import changed becomes what it was, and what anybody has changed since
+//! What the undoing of an import, or of a merge, makes of a record: what was changed by it becomes what it was, and what anybody has changed since
 //! (a correction, a merge, a contact of one's own) stays; pure.
 use super::enact::PostBefore;
 use super::posts::Duty;
 use super::somebody::Own;
 
 /// The former value where the present one is still what the import made it.
-fn field<T: Clone + PartialEq>(was: &T, made: &T, now: &T) -> T {
+pub(in crate::org) fn field<T: Clone + PartialEq>(was: &T, made: &T, now: &T) -> T {
     if now == made {
         was.clone()
     } else {
@@ -14,7 +14,7 @@ fn field<T: Clone + PartialEq>(was: &T, made: &T, now: &T) -> T {
 }
 
 /// Somebody's own data, from what they were, what the import made them, and what they are.
-pub(super) fn own(was: &Own, made: &Own, now: &Own) -> Own {
+pub(in crate::org) fn own(was: &Own, made: &Own, now: &Own) -> Own {
     // The three of an identity number go together; a sealed one differs each time it is sealed.
     let number = if now.citizen_hash == made.citizen_hash {
         was

@@ -1,4 +1,5 @@
-//! Which later imports build on an import: those that touched the same people, or changed the units in which these stand or stood.
+//! Which later imports build on an import: those that touched the same people, or changed the units in which these stand or stood;
+//! and those that placed somebody or something in the units it changed.
 use super::enact::PERSON;
 use super::enact::POST;
 use super::enact::UNIT;
@@ -14,6 +15,7 @@ use crate::db::ids::UnitId;
 use crate::db::schema::assignment_rows;
 use crate::db::schema::import_effects;
 use crate::db::schema::imports;
+use crate::db::schema::unit_versions;
 use diesel::prelude::*;
 use std::collections::BTreeSet;
 use std::collections::HashSet;
@@ -22,12 +24,14 @@ use std::collections::HashSet;
 /// everybody would have to be looked up: it is the last to be confirmed at all.
 pub fn last_built_upon(conn: &mut Conn, import: &Import) -> QueryResult<Option<ImportId>> {
     let later = confirmed_after(conn, import)?;
-    let strict = import.kind == ImportKind::Units || import.summary.pieces > 0;
-    if strict || later.is_empty() {
+    if import.summary.pieces > 0 || later.is_empty() {
         return Ok(later.first().copied());
     }
     let people = touched_by(conn, import.id)?;
-    let touching = touching(conn, &people)?;
+    let mut touching = touching(conn, &people)?;
+    if import.kind == ImportKind::Units {
+        touching.extend(within_units(conn, import.id, &later)?);
+    }
     let mut later = later.into_iter();
     Ok(later.find(|id| touching.contains(id)))
 }
@@ -100,6 +104,58 @@ fn touching(conn: &mut Conn, people: &[PersonId]) -> QueryResult<HashSet<ImportI
     let units: Vec<i64> = units.into_iter().collect();
     touching.extend(changing(conn, UNIT, &units)?);
     Ok(touching)
+}
+
+/// Which of some later imports changed a unit that this one changed, or one below it, or a post there, or gave one.
+fn within_units(
+    conn: &mut Conn,
+    import: ImportId,
+    later: &[ImportId],
+) -> QueryResult<HashSet<ImportId>> {
+    let units: Vec<i64> = import_effects::table
+        .filter(import_effects::import_id.eq(import))
+        .filter(import_effects::object.eq(UNIT))
+        .order(import_effects::object_id)
+        .select(import_effects::object_id)
+        .distinct()
+        .load(conn)?;
+    let mut found = HashSet::new();
+    for some in units.chunks(CHUNK) {
+        let ids: Vec<UnitId> = some.iter().copied().map(UnitId).collect();
+        let below: Vec<UnitId> = unit_versions::table
+            .filter(unit_versions::parent_id.eq_any(&ids))
+            .order(unit_versions::unit_id)
+            .select(unit_versions::unit_id)
+            .distinct()
+            .load(conn)?;
+        let both: Vec<i64> = some
+            .iter()
+            .copied()
+            .chain(below.iter().map(|unit| unit.0))
+            .collect();
+        found.extend(changing(conn, UNIT, &both)?);
+        let gave: Vec<Option<ImportId>> = assignment_rows::table
+            .filter(assignment_rows::unit_id.eq_any(&ids))
+            .filter(assignment_rows::import_id.eq_any(later))
+            .order(assignment_rows::import_id)
+            .select(assignment_rows::import_id)
+            .distinct()
+            .load(conn)?;
+        found.extend(gave.into_iter().flatten());
+        let posts = assignment_rows::table
+            .filter(assignment_rows::unit_id.eq_any(&ids))
+            .select(assignment_rows::id);
+        let changed: Vec<ImportId> = import_effects::table
+            .filter(import_effects::import_id.eq_any(later))
+            .filter(import_effects::object.eq(POST))
+            .filter(import_effects::object_id.eq_any(posts))
+            .order(import_effects::import_id)
+            .select(import_effects::import_id)
+            .distinct()
+            .load(conn)?;
+        found.extend(changed);
+    }
+    Ok(found)
 }
 
 fn changing(conn: &mut Conn, object: &str, ids: &[i64]) -> QueryResult<Vec<ImportId>> {

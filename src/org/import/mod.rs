@@ -52,6 +52,7 @@ mod world;
 
 pub use ahead::{Ahead, Ending, ahead};
 pub use apply::{Applying, begin as begin_applying};
+pub(in crate::org) use back::{field as field_back, own as own_back};
 pub(in crate::org) use change::of_person as changes_of_person;
 pub use compare::{Compared, Upload};
 pub(in crate::org) use contact::email as email_of;
