@@ -92,6 +92,8 @@ async fn whoever_administers_everything_finds_people_without_a_post() {
         .shows("Người Ba")
         .shows("Quản trị hệ thống")
         .shows("Nguyễn Thị Hòa")
+        .shows("Sở Khoa học và Công nghệ")
+        .shows("31/12/2024")
         .hides("Nguyễn Văn Phụ Trách");
     let one = admin.get("/people?unposted=1&q=nguoi+ba").await.expect(200);
     one.shows(&format!("href=\"{card}\""))
@@ -119,10 +121,61 @@ async fn whoever_administers_everything_finds_people_without_a_post() {
         other.get(&card).await.expect(404);
         let invitation = format!("{card}/invitation");
         other.post(&invitation, &[]).await.expect(404);
-        other.get("/people?unposted=1").await.expect(404);
-        let list = other.get("/people").await.expect(200);
-        list.hides("name=\"unposted\"");
+        // Who never held a post was in nobody's units.
+        let list = other.get("/people?unposted=1").await.expect(200);
+        list.shows("Đã rời, không còn vị trí nào").hides("Người Ba");
     }
+}
+
+#[tokio::test]
+async fn who_left_is_found_by_those_who_had_them_last() {
+    let (site, province) = Site::with_province().await;
+    let learner = province.people["learner"];
+    site.arrange(move |conn| {
+        diesel::update(assignment_rows::table.filter(assignment_rows::person_id.eq(learner)))
+            .set(assignment_rows::valid_to.eq("2024-12-31".parse::<Day>().unwrap()))
+            .execute(conn)
+    })
+    .await;
+    let card = format!("href=\"/people/{learner}\"");
+    for login in ["hr", "officer"] {
+        let mut viewer = site.signed_in(login).await;
+        let found = viewer.get("/people?q=nguyen+thi+hoa").await.expect(200);
+        found
+            .hides(&card)
+            .shows("/people?q=nguyen+thi+hoa&amp;unposted=1");
+        let left = viewer
+            .get("/people?q=nguyen+thi+hoa&unposted=1")
+            .await
+            .expect(200);
+        left.shows(&card)
+            .shows("Sở Khoa học và Công nghệ")
+            .shows("31/12/2024");
+        viewer.get(&format!("/people/{learner}")).await.expect(200);
+    }
+    // Who has another unit since is nobody's leaver.
+    let (other, from) = (province.units["SNV"], "2025-01-01".parse::<Day>().unwrap());
+    site.arrange(move |conn| {
+        diesel::insert_into(assignment_rows::table)
+            .values((
+                assignment_rows::person_id.eq(learner),
+                assignment_rows::unit_id.eq(other),
+                assignment_rows::category.eq("civil_servant"),
+                assignment_rows::is_leader.eq(false),
+                assignment_rows::concurrent.eq(false),
+                assignment_rows::valid_from.eq(from),
+                assignment_rows::valid_to.eq("2025-12-31".parse::<Day>().unwrap()),
+                assignment_rows::created_at.eq(0),
+            ))
+            .execute(conn)
+    })
+    .await;
+    let mut officer = site.signed_in("officer").await;
+    let left = officer.get("/people?unposted=1").await.expect(200);
+    left.hides("Nguyễn Thị Hòa");
+    let mut hr = site.signed_in("hr").await;
+    let left = hr.get("/people?unposted=1").await.expect(200);
+    left.shows("Nguyễn Thị Hòa").shows("Sở Nội vụ");
 }
 
 #[tokio::test]
@@ -134,7 +187,11 @@ async fn an_administrator_of_one_top_does_not_see_people_without_a_post() {
         .await;
     let mut admin = site.signed_in("admin").await;
     admin.get(&format!("/people/{id}")).await.expect(404);
-    admin.get("/people?unposted=1").await.expect(404);
+    admin
+        .get("/people?unposted=1")
+        .await
+        .expect(200)
+        .hides("Người Ba");
 }
 
 #[tokio::test]

@@ -240,6 +240,7 @@ const TABLE: &[(&str, &str, &str, Who)] = &[
     ("GET", "/verify/{name}", "/verify/{code}", ANYONE),
     // people and units
     ("GET", "/people", "/people", SEE_PEOPLE),
+    ("GET", "/people/unplaced", "/people/unplaced", SEE_PEOPLE),
     ("GET", "/people/{id}", "/people/{person}", SEE_PEOPLE),
     ("GET", "/people/import", "/people/import", MANAGE_PEOPLE),
     ("POST", "/people/import", "/people/import", MANAGE_PEOPLE),

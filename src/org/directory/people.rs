@@ -75,6 +75,22 @@ impl Asked {
     }
 }
 
+impl Asked {
+    /// For a search that found nobody at work: the same among those who left.
+    fn wider(&self, language: Language) -> Markup {
+        let among_left = Self {
+            unposted: "1".to_owned(),
+            unit: String::new(),
+            ..self.clone()
+        };
+        html! {
+            @if self.unposted.is_empty() && !self.q.trim().is_empty() {
+                a href=(among_left.address(0)) { (language.say("Tìm trong những người đã rời", "Search among those who left")) }
+            }
+        }
+    }
+}
+
 struct Found {
     people: Listed,
     more: bool,
@@ -89,8 +105,8 @@ enum Listed {
 /// What the form offers besides what was asked.
 #[derive(Default)]
 struct Offer {
-    /// Whether the viewer may look for people without a post.
-    unposted: bool,
+    /// Whether the viewer oversees everything, and with it people who never held a post.
+    everybody: bool,
     /// Code and name of the units to choose from.
     units: Vec<(String, String)>,
     /// That some wait for a unit.
@@ -104,7 +120,7 @@ fn offer(
 ) -> Result<Offer> {
     Ok(Offer {
         unplaced: stranded::hint(conn, scope, today, viewer.language)?,
-        unposted: queries::oversees_all(conn, viewer, today)?,
+        everybody: queries::oversees_all(conn, viewer, today)?,
         units: queries::units_to_choose(conn, scope, day)?,
     })
 }
@@ -131,7 +147,7 @@ pub(super) async fn list(
             let found = if wanted.unposted.is_empty() {
                 posted(conn, &finder, (&scope, number.clone()), (&wanted, day))?
             } else {
-                Some(unposted(conn, asked, day, &by)?)
+                Some(unposted(conn, &scope, asked, (day, &by))?)
             };
             let Some(mut found) = found else {
                 let errors = Errors::one("unit", no_such_unit(by.language));
@@ -197,20 +213,18 @@ fn posted(
 
 fn unposted(
     conn: &mut Conn,
+    scope: &Scope,
     (asked, day_text, offer): (&Asked, &str, &Offer),
-    day: Day,
-    viewer: &Signed,
+    (day, viewer): (Day, &Signed),
 ) -> Result<Found> {
-    if !offer.unposted {
-        return Err(Error::NotFound);
-    }
     if !asked.unit.trim().is_empty() {
         let errors = unposted::with_unit(viewer.language);
         let page = list_page(None, (asked, day_text, offer), &errors, viewer);
         return Err(Error::refused(errors, page));
     }
     let page = asked.page.unwrap_or_default();
-    let (rows, more) = unposted::find(conn, (&asked.q, page), day)?;
+    let within = (!offer.everybody).then_some(scope);
+    let (rows, more) = unposted::find(conn, within, (&asked.q, page), day)?;
     Ok(Found {
         people: Listed::Unposted(rows),
         more,
@@ -251,7 +265,7 @@ fn those_found(found: &Found, asked: &Asked, language: Language) -> Markup {
             p { (language.say("Trong: ", "Within: ")) strong { (name) } " · " a href="/people" { (language.say("xem tất cả", "show all")) } }
         }
         @if nobody {
-            (components::empty(language.say("Không tìm thấy ai.", "Nobody was found."), &html! {}))
+            (components::empty(language.say("Không tìm thấy ai.", "Nobody was found."), &asked.wider(language)))
         } @else {
             @match &found.people {
                 Listed::Posted(rows) => (people_table(rows, language)),
@@ -282,9 +296,7 @@ fn search_form(
             (components::unit_field(&unit, &offer.units, errors, language))
             (components::field(&Field::new("as_of", language.say("Vào ngày", "As of")).value(day).kind(Kind::Date), errors))
             @if !asked.as_of.trim().is_empty() { (components::by_units(&asked.by, errors, language)) }
-            @if offer.unposted {
-                (components::checkbox("unposted", language.say("Không có vị trí", "Without a post"), !asked.unposted.is_empty(), errors))
-            }
+            (components::checkbox("unposted", unposted::label(offer.everybody, language), !asked.unposted.is_empty(), errors))
             (components::submit(language.say("Tìm", "Search")))
         }
     }

@@ -35,7 +35,9 @@ pub use units::{
     add_unit, last_name, last_version, names_of, people_counts, unit_by_code, unit_named, unit_on,
     unit_tree, units_in, units_to_choose, versions_of,
 };
-pub use unposted::{Unposted, find_unposted, is_overseen, oversees_all, roles_named, roles_of};
+pub use unposted::{
+    Unposted, find_unposted, is_overseen, last_posts, oversees_all, roles_named, roles_of,
+};
 
 /// Rows whose validity holds `$day`; `$table` has `valid_from` and `valid_to`.
 macro_rules! valid_on {

@@ -89,14 +89,14 @@ pub fn may_see(conn: &mut Conn, scope: &Scope, person: PersonId, day: Day) -> Qu
         .map(|post| (post.unit_id, day))
         .collect();
     if counted.is_empty() {
-        let last = posts
-            .iter()
-            .filter(|post| post.valid_to < day)
-            .max_by_key(|post| post.valid_to);
-        counted.extend(
-            last.or(posts.first())
-                .map(|post| (post.unit_id, day.min(post.valid_to).max(post.valid_from))),
-        );
+        let past = posts.iter().filter(|post| post.valid_to < day);
+        let last = past.map(|post| post.valid_to).max();
+        let counts = |post: &&Assignment| last.is_none_or(|last| post.valid_to == last);
+        // Of posts to come, the first one.
+        let most = if last.is_some() { posts.len() } else { 1 };
+        let held = posts.iter().filter(counts).take(most);
+        counted
+            .extend(held.map(|post| (post.unit_id, day.min(post.valid_to).max(post.valid_from))));
     }
     for place in counted {
         if stood_inside(conn, scope, place)? {

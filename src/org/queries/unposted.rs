@@ -1,10 +1,12 @@
-//! People without a post, who therefore stand in nobody's units, and who may see them all the same.
+//! People without a post, who therefore stand in nobody's units, and who may see them all the same: whoever had them last, and
+//! who oversees everything.
 use super::super::finding::PEOPLE_A_PAGE;
 use super::names_of;
 use super::people::begins_code;
 use super::people::has_words;
 use super::valid_on;
 use crate::access::Role;
+use crate::access::Scope;
 use crate::access::Viewer;
 use crate::access::standing_grants;
 use crate::db::Conn;
@@ -17,6 +19,7 @@ use crate::db::schema::assignments;
 use crate::db::schema::imports;
 use crate::db::schema::people;
 use crate::db::schema::person_aliases;
+use crate::db::schema::unit_paths;
 use crate::db::schema::unit_versions;
 use crate::text::BirthDate;
 use crate::text::fold;
@@ -66,10 +69,53 @@ macro_rules! unseen {
     };
 }
 
-/// One page of those without a post on a day, by name, and whether there are more; `text` as for a search of everybody. One
-/// statement.
+diesel::alias!(assignments as later_posts: LaterPosts);
+
+/// Posts of somebody that were the last they held before a day, in a unit that stood within a scope then, or when it ended.
+macro_rules! left_from {
+    ($scope:expr, $day:expr) => {{
+        let later = later_posts
+            .filter(
+                later_posts
+                    .field(assignments::person_id)
+                    .eq(assignments::person_id),
+            )
+            .filter(
+                later_posts
+                    .field(assignments::valid_to)
+                    .gt(assignments::valid_to),
+            )
+            .filter(later_posts.field(assignments::valid_to).lt($day))
+            .filter(
+                later_posts
+                    .field(assignments::valid_from)
+                    .le(later_posts.field(assignments::valid_to)),
+            );
+        let stood_on = unit_versions::table
+            .filter(unit_versions::unit_id.eq(assignments::unit_id))
+            .filter(unit_versions::valid_from.le(assignments::valid_to))
+            .filter(unit_versions::valid_to.gt(unit_paths::valid_to));
+        assignments::table
+            .inner_join(unit_paths::table.on(unit_paths::unit_id.eq(assignments::unit_id)))
+            .filter(unit_paths::ancestor_id.eq_any($scope.roots()))
+            .filter(unit_paths::valid_from.le(assignments::valid_to))
+            .filter(
+                unit_paths::valid_to
+                    .ge(assignments::valid_to)
+                    .or(not(exists(stood_on))),
+            )
+            .filter(assignments::person_id.eq(people::id))
+            .filter(assignments::valid_to.lt($day))
+            .filter(assignments::valid_from.le(assignments::valid_to))
+            .filter(not(exists(later)))
+    }};
+}
+
+/// One page of those without a post on a day, by name, and whether there are more; `text` as for a search of everybody. With a
+/// scope only those who held their last post within it. One statement.
 pub fn find_unposted(
     conn: &mut Conn,
+    scope: Option<&Scope>,
     (text, page): (&str, i64),
     day: Day,
 ) -> QueryResult<(Vec<Unposted>, bool)> {
@@ -85,6 +131,9 @@ pub fn find_unposted(
         .filter(not(exists(merged)))
         .filter(not(exists(unseen!())))
         .into_boxed::<MultiBackend>();
+    if let Some(scope) = scope {
+        query = query.filter(exists(left_from!(scope, day)));
+    }
     if !text.is_empty() {
         query = query.filter(has_words(&fold(&text)).or(begins_code(&text)));
     }
@@ -102,6 +151,36 @@ pub fn find_unposted(
     let more = found.len() > PEOPLE_A_PAGE;
     found.truncate(PEOPLE_A_PAGE);
     Ok((found, more))
+}
+
+/// The last post of each of these people before a day: what its unit was called, and until when. Three statements.
+pub fn last_posts(
+    conn: &mut Conn,
+    people: &[PersonId],
+    day: Day,
+) -> QueryResult<HashMap<PersonId, (String, Day)>> {
+    let posts: Vec<(PersonId, UnitId, Day)> = assignments::table
+        .filter(assignments::person_id.eq_any(people))
+        .filter(assignments::valid_from.le(assignments::valid_to))
+        .filter(assignments::valid_to.lt(day))
+        .order((
+            assignments::valid_to,
+            assignments::concurrent.desc(),
+            assignments::id,
+        ))
+        .select((
+            assignments::person_id,
+            assignments::unit_id,
+            assignments::valid_to,
+        ))
+        .load(conn)?;
+    let units: Vec<UnitId> = posts.iter().map(|(_, unit, _)| *unit).collect();
+    let called = names_of(conn, &units, day)?;
+    let last = posts.into_iter().map(|(person, unit, to)| {
+        let name = called.get(&unit).cloned().unwrap_or_default();
+        (person, (name, to))
+    });
+    Ok(last.collect())
 }
 
 /// The roles and units these people hold or will hold, in one query.
