@@ -300,17 +300,25 @@ async fn what_cannot_be_one_person_or_is_not_ones_own_to_merge_is_refused() {
 }
 
 #[tokio::test]
-async fn a_record_without_account_takes_over_the_others_and_what_changed_since_is_not_undone() {
+async fn a_record_without_account_takes_over_the_others_and_what_changed_since_stays() {
     let (site, province, mut hr) = with_records().await;
     let (kept, other) = (province.people["learner"], province.people["learner2"]);
     site.arrange(move |conn| {
         let account = accounts::table.filter(accounts::person_id.eq(kept));
-        diesel::delete(account).execute(conn)
+        diesel::delete(account).execute(conn)?;
+        for (person, phone) in [(kept, None), (other, Some("0912345678"))] {
+            diesel::update(people::table.find(person))
+                .set(people::phone.eq(phone))
+                .execute(conn)?;
+        }
+        Ok(())
     })
     .await;
     hr.get(&format!("/people/{kept}/merge?other={other}"))
         .await
         .expect(200)
+        .shows("lấy theo hồ sơ kia")
+        .shows("điện thoại 0912345678")
         .shows("đăng nhập bằng tài khoản learner2");
     merge(&mut hr, &province).await;
     let mut person = site.signed_in("learner2").await;
@@ -320,32 +328,51 @@ async fn a_record_without_account_takes_over_the_others_and_what_changed_since_i
         .expect(200)
         .shows("Nguyễn Thị Hòa")
         .shows("Khóa mẫu có bài kiểm tra");
+    let last: Day = "2027-01-01".parse().unwrap();
     site.arrange(move |conn| {
         let moved = assignment_rows::table
             .filter(assignment_rows::person_id.eq(kept))
             .filter(assignment_rows::concurrent.eq(true));
         diesel::update(moved)
-            .set(assignment_rows::valid_to.eq("2027-01-01".parse::<Day>().unwrap()))
+            .set(assignment_rows::valid_to.eq(last))
             .execute(conn)
     })
     .await;
-    let undo: i64 = site
-        .arrange(|conn| person_aliases::table.select(person_aliases::id).first(conn))
+    let (undo, moved): (i64, String) = site
+        .arrange(|conn| {
+            person_aliases::table
+                .select((person_aliases::id, person_aliases::moved))
+                .first(conn)
+        })
         .await;
     let undo = format!("/people/{kept}/merges/{undo}/undo");
-    hr.post(&undo, &[])
+    let remember = async |moved: String| {
+        site.arrange(move |conn| {
+            diesel::update(person_aliases::table)
+                .set(person_aliases::moved.eq(&moved))
+                .execute(conn)
+        })
         .await
-        .expect(409)
-        .shows("không tách tự động");
+    };
     // As the erasure of one of them leaves it.
-    site.arrange(|conn| {
-        diesel::update(person_aliases::table)
-            .set(person_aliases::moved.eq("{}"))
-            .execute(conn)
-    })
-    .await;
+    remember("{}".to_owned()).await;
     hr.post(&undo, &[])
         .await
         .expect(409)
         .shows("không tách tự động");
+    remember(moved).await;
+    hr.post(&undo, &[]).await.expect(303);
+    let back: (bool, Day) = site
+        .arrange(move |conn| {
+            assignment_rows::table
+                .filter(assignment_rows::person_id.eq(other))
+                .select((assignment_rows::concurrent, assignment_rows::valid_to))
+                .first(conn)
+        })
+        .await;
+    assert_eq!(
+        back,
+        (false, last),
+        "the main post again, until the day said since"
+    );
 }

@@ -1,12 +1,12 @@
 //! Merging and parting in the database.
 use super::super::import::Own;
+use super::super::import::own_back;
 use super::super::import::own_data_of;
 use super::super::import::update_own;
 use super::super::queries;
 use super::plan;
 use super::plan::Account;
 use super::plan::Moved;
-use super::plan::MovedPost;
 use super::plan::Obstacle;
 use super::plan::Terms;
 use crate::access::Role;
@@ -200,8 +200,8 @@ pub(in crate::org) fn merged_with_roles(
     Ok(merged.into_iter().map(with).collect())
 }
 
-/// Parts two records again: everything that merging moved is as it was before. What the person did since stays theirs. Returns what
-/// had been moved.
+/// Parts two records again: what merging moved goes back, as it was before where nobody has changed it since. What the person did
+/// since stays theirs. Returns what had been moved.
 pub(super) fn part(
     conn: &mut Conn,
     (id, pair): (MergeId, Pair),
@@ -215,27 +215,22 @@ pub(super) fn part(
     let Ok(moved) = serde_json::from_str::<Moved>(&moved) else {
         return Ok(Err(Obstacle::Changed));
     };
-    if !stands(conn, pair, &moved)? {
+    let posts = present_posts(conn, &moved)?;
+    let theirs = posts.values().all(|(person, _)| *person == pair.kept);
+    if !theirs || !has_account(conn, pair, moved.account)? {
         return Ok(Err(Obstacle::Changed));
     }
     for post in &moved.posts {
-        set_post(conn, post.id, pair.other, post.was)?;
-    }
-    set_own(conn, pair.kept, &moved.kept.is, &moved.kept.was)?;
-    set_own(conn, pair.other, &moved.other.is, &moved.other.was)?;
-    match moved.account {
-        Account::Nothing => {}
-        Account::Taken(account) => {
-            diesel::update(accounts::table.find(account))
-                .set(accounts::person_id.eq(pair.other))
-                .execute(conn)?;
-        }
-        Account::Closed(account) => {
-            diesel::update(accounts::table.find(account))
-                .set(accounts::disabled_at.eq(None::<Time>))
-                .execute(conn)?;
+        // A post that an undone list had brought is gone.
+        if let Some((_, now)) = posts.get(&post.id) {
+            set_post(conn, post.id, pair.other, plan::back(post, *now))?;
         }
     }
+    for (person, change) in [(pair.kept, &moved.kept), (pair.other, &moved.other)] {
+        let now = own(conn, person)?;
+        set_own(conn, person, &now, &own_back(&change.was, &change.is, &now))?;
+    }
+    give_account_back(conn, pair, moved.account)?;
     diesel::update(person_aliases::table.find(id))
         .set((
             person_aliases::undone_by.eq(by),
@@ -245,41 +240,53 @@ pub(super) fn part(
     Ok(Ok(moved))
 }
 
-/// Whether everything is still as merging left it.
-fn stands(conn: &mut Conn, pair: Pair, moved: &Moved) -> QueryResult<bool> {
+fn give_account_back(conn: &mut Conn, pair: Pair, account: Account) -> QueryResult<()> {
+    match account {
+        Account::Nothing => Ok(()),
+        Account::Taken(account) => diesel::update(accounts::table.find(account))
+            .set(accounts::person_id.eq(pair.other))
+            .execute(conn)
+            .map(drop),
+        Account::Closed(account) => diesel::update(accounts::table.find(account))
+            .set(accounts::disabled_at.eq(None::<Time>))
+            .execute(conn)
+            .map(drop),
+    }
+}
+
+/// The posts that merging moved: whose each is now, and on which terms.
+fn present_posts(
+    conn: &mut Conn,
+    moved: &Moved,
+) -> QueryResult<HashMap<AssignmentId, (PersonId, Terms)>> {
     let ids: Vec<AssignmentId> = moved.posts.iter().map(|post| post.id).collect();
-    let rows: Vec<(AssignmentId, (PersonId, bool, Day))> = assignment_rows::table
+    let rows: Vec<(AssignmentId, PersonId, bool, Day)> = assignment_rows::table
         .filter(assignment_rows::id.eq_any(&ids))
         .order(assignment_rows::id)
         .select((
             assignment_rows::id,
-            (
-                assignment_rows::person_id,
-                assignment_rows::concurrent,
-                assignment_rows::valid_to,
-            ),
+            assignment_rows::person_id,
+            assignment_rows::concurrent,
+            assignment_rows::valid_to,
         ))
         .load(conn)?;
-    let rows: HashMap<_, _> = rows.into_iter().collect();
-    let same =
-        |post: &MovedPost| rows.get(&post.id) == Some(&(pair.kept, post.is.concurrent, post.is.to));
-    if !moved.posts.iter().all(same) {
-        return Ok(false);
-    }
-    for (person, change) in [(pair.kept, &moved.kept), (pair.other, &moved.other)] {
-        if change.was != change.is && own(conn, person)? != change.is {
-            return Ok(false);
-        }
-    }
-    let account = match moved.account {
+    let rows = rows.into_iter();
+    Ok(rows
+        .map(|(id, person, concurrent, to)| (id, (person, Terms { concurrent, to })))
+        .collect())
+}
+
+/// Whether the account that merging took over or closed is still where merging left it.
+fn has_account(conn: &mut Conn, pair: Pair, account: Account) -> QueryResult<bool> {
+    let id = match account {
         Account::Nothing => return Ok(true),
-        Account::Taken(account) | Account::Closed(account) => account,
+        Account::Taken(id) | Account::Closed(id) => id,
     };
     let (person, closed): (PersonId, Option<Time>) = accounts::table
-        .find(account)
+        .find(id)
         .select((accounts::person_id, accounts::disabled_at))
         .first(conn)?;
-    Ok(match moved.account {
+    Ok(match account {
         Account::Taken(_) => person == pair.kept,
         _ => person == pair.other && closed.is_some(),
     })

@@ -27,6 +27,7 @@ pub(super) fn consequences(
             "The old staff code still leads to the record kept, in later lists too.",
         ).to_owned(),
     ];
+    lines.extend(taken_over(moved, language));
     lines.push(signing_in(other, moved, language));
     lines.extend(links(other, moved, language));
     lines.extend(roles_stay(&other.roles, language));
@@ -56,6 +57,55 @@ pub(super) fn roles_stay(roles: &[(Role, String)], language: Language) -> Option
         format!("Vai trò của hồ sơ gộp vào ({names}) không chuyển sang và không dùng được nữa. Nếu người này vẫn cần, ai được quyền giao vai trò ấy thì giao lại cho hồ sơ giữ lại, ở mục Vai trò."),
         format!("The roles of the record merged ({names}) do not come along and can no longer be used. If the person still needs them, whoever may grant such a role grants it anew to the record kept, under Roles."),
     ))
+}
+
+/// Which of the other record's own data the record kept takes over, having none.
+fn taken_over(moved: &Moved, language: Language) -> Option<String> {
+    let (was, is) = (&moved.kept.was, &moved.kept.is);
+    let taken = |lacked: bool, value: Option<String>, label: &str| {
+        let value = value.filter(|_| lacked)?;
+        Some(format!("{label} {value}"))
+    };
+    let parts = [
+        taken(
+            was.staff_code.is_none(),
+            is.staff_code.clone(),
+            language.say("mã cán bộ", "staff code"),
+        ),
+        taken(
+            was.citizen_mask.is_none(),
+            is.citizen_mask.clone(),
+            language.say("số CCCD", "identity number"),
+        ),
+        taken(
+            was.birth_date.is_none(),
+            is.birth_date.map(|date| date.show(language)),
+            language.say("ngày sinh", "date of birth"),
+        ),
+        taken(
+            was.gender.is_none(),
+            is.gender.map(|gender| gender.label(language).to_owned()),
+            language.say("giới tính", "gender"),
+        ),
+        taken(
+            was.email.is_none(),
+            is.email.clone(),
+            language.say("thư điện tử", "e-mail"),
+        ),
+        taken(
+            was.phone.is_none(),
+            is.phone.clone(),
+            language.say("điện thoại", "phone"),
+        ),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let parts = parts.join("; ");
+    (!parts.is_empty()).then(|| {
+        language.say(
+            format!("Hồ sơ giữ lại còn thiếu nên lấy theo hồ sơ kia: {parts}."),
+            format!("The record kept lacks these and takes them over: {parts}."),
+        )
+    })
 }
 
 fn signing_in(other: &Side, moved: &Moved, language: Language) -> String {

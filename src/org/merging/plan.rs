@@ -1,5 +1,6 @@
 //! What merging moves from one record to the other; pure.
 use super::super::import::Own;
+use super::super::import::field_back;
 use super::super::model::Assignment;
 use crate::db::Day;
 use crate::db::ids::AccountId;
@@ -84,6 +85,14 @@ fn settled(post: &Assignment, kept: &[Assignment]) -> MovedPost {
     }
 }
 
+/// The terms of a post that goes back: those of before where they are still what merging made them.
+pub(in crate::org) fn back(post: &MovedPost, now: Terms) -> Terms {
+    Terms {
+        concurrent: field_back(&post.was.concurrent, &post.is.concurrent, &now.concurrent),
+        to: field_back(&post.was.to, &post.is.to, &now.to),
+    }
+}
+
 fn overlap(one: (Day, Day), other: (Day, Day)) -> bool {
     one.0 <= one.1 && one.0 <= other.1 && other.0 <= one.1
 }
@@ -154,8 +163,8 @@ impl Obstacle {
                 "Other records were merged into this one. Open this one and merge the other way round.",
             ),
             Self::Changed => language.say(
-                "Sau khi gộp, vị trí công tác hoặc dữ liệu đã chuyển sang có thay đổi, nên không tách tự động được nữa. Hãy sửa tay từng mục.",
-                "Posts or data that merging moved were changed since, so that it cannot be undone by itself any more. Mend them by hand.",
+                "Sau khi gộp, vị trí công tác hoặc tài khoản đã chuyển sang người khác, hoặc dữ liệu đã bị xóa theo yêu cầu, nên không tách tự động được nữa. Hãy sửa tay từng mục.",
+                "A post or account that merging moved went to somebody else since, or data were erased on request, so that it cannot be undone by itself any more. Mend it by hand.",
             ),
         }
     }
