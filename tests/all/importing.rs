@@ -820,6 +820,8 @@ async fn undoing_a_list_keeps_what_has_been_put_right_by_hand_since() {
         ("phone", "0987654321"),
     ];
     let card = format!("/people/{learner}");
+    let history = hr.get(&card).await.expect(200);
+    history.shows("Vị trí mới tại Sở Khoa học và Công nghệ, từ ngày 23/11/2026");
     hr.post(&format!("{card}/correction"), &form)
         .await
         .expect(303);
@@ -847,6 +849,21 @@ async fn undoing_a_list_keeps_what_has_been_put_right_by_hand_since() {
         })
         .await;
     assert_ne!(position.as_deref(), Some("Trưởng phòng"));
+}
+
+#[tokio::test]
+async fn the_history_says_from_which_unit_to_which_a_list_moved_somebody() {
+    let (site, province) = Site::with_province().await;
+    let mut hr = site.signed_in("hr").await;
+    let list = "Mã cán bộ,Họ và tên,Mã đơn vị,Từ ngày
+LEARNER,Nguyễn Thị Hòa,SNV,01/11/2026
+";
+    imported(&mut hr, list).await;
+    hr.get(&format!("/people/{}", province.people["learner"]))
+        .await
+        .expect(200)
+        .shows("Vị trí tại Sở Khoa học và Công nghệ: Đến ngày: để ngỏ → 31/10/2026")
+        .shows("Vị trí mới tại Sở Nội vụ, từ ngày 01/11/2026");
 }
 
 #[tokio::test]

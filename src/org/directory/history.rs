@@ -4,18 +4,20 @@ use super::super::correcting::PostNote;
 use super::super::import::ImportKind;
 use super::super::import::ImportState;
 use super::super::import::Own;
+use super::super::import::PostTold;
 use super::super::import::UNDONE;
 use super::super::import::changes_of_person;
 use super::super::import::own_data_of;
+use super::super::import::posts_told;
 use super::super::merging::joined;
 use super::super::queries::names_of_people;
 use super::super::states::StateOfPost;
 use super::super::states::states_written;
 use crate::db::Conn;
+use crate::db::Day;
 use crate::db::Time;
 use crate::db::ids::ImportId;
 use crate::db::ids::PersonId;
-use crate::db::schema::assignments;
 use crate::db::schema::import_effects;
 use crate::db::schema::imports;
 use crate::db::schema::person_corrections;
@@ -28,6 +30,8 @@ use jiff::tz::TimeZone;
 use maud::Markup;
 use maud::html;
 use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// One time at which something about a person was written.
 pub(super) struct Event {
@@ -49,6 +53,8 @@ enum By {
 enum Line {
     Own(Box<(Own, Own)>),
     Post(PostNote),
+    /// What an import did to a post.
+    Told(PostTold),
     /// A state, and whether it was taken away again as a mistake.
     State(StateOfPost, bool),
     /// A record merged into this one, with the reason; without one where it left again.
@@ -65,17 +71,8 @@ pub(super) fn of_person(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Ev
         return Ok(Vec::new());
     };
     let mut events: BTreeMap<(Time, i64), Written> = BTreeMap::new();
-    for (id, file, at, before, state) in imported(conn, person)? {
-        let before = before.and_then(|before| serde_json::from_str(&before).ok());
-        let at = at.unwrap_or_default();
-        events.insert(
-            (at, id.0),
-            (
-                By::Import(id, file, state == ImportState::Undone),
-                before,
-                Vec::new(),
-            ),
-        );
+    for (at, written) in imported(conn, person)? {
+        events.insert(at, written);
     }
     // After every import of the same moment.
     for (place, (at, author, was, line)) in (i64::MAX / 2..).zip(by_hand(conn, person)?) {
@@ -150,37 +147,42 @@ fn by_hand(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<ByHand>> {
     Ok(all)
 }
 
-type Imported = (ImportId, String, Option<Time>, Option<String>, ImportState);
-
-/// The imports that touched this person, with what they were before if their own data were changed.
-fn imported(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Imported>> {
-    let mut all: Vec<Imported> = import_effects::table
-        .inner_join(imports::table)
+/// The imports that touched this person or their posts, with what they were before if their own data were changed.
+fn imported(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<((Time, i64), Written)>> {
+    let own: Vec<(ImportId, Option<String>)> = import_effects::table
         .filter(import_effects::object.eq("person"))
         .filter(import_effects::object_id.eq(person.0))
-        .filter(imports::state.eq_any([ImportState::Confirmed, ImportState::Undone]))
         .order(import_effects::id)
+        .select((import_effects::import_id, import_effects::before))
+        .load(conn)?;
+    let mut before: HashMap<ImportId, Option<Own>> = HashMap::new();
+    for (import, was) in own {
+        before.insert(import, was.and_then(|was| serde_json::from_str(&was).ok()));
+    }
+    let mut lines: HashMap<ImportId, Vec<Line>> = HashMap::new();
+    for told in posts_told(conn, person)? {
+        let of_import = lines.entry(told.import).or_default();
+        of_import.push(Line::Told(told));
+    }
+    let ids: HashSet<ImportId> = before.keys().chain(lines.keys()).copied().collect();
+    let all: Vec<(ImportId, String, Option<Time>, ImportState)> = imports::table
+        .filter(imports::id.eq_any(ids))
+        .filter(imports::state.eq_any([ImportState::Confirmed, ImportState::Undone]))
+        .order(imports::id)
         .select((
             imports::id,
             imports::file_name,
             imports::confirmed_at,
-            import_effects::before,
             imports::state,
         ))
         .load(conn)?;
-    let brought: Vec<(ImportId, String, Option<Time>)> = assignments::table
-        .inner_join(imports::table)
-        .filter(assignments::person_id.eq(person))
-        .filter(imports::state.eq(ImportState::Confirmed))
-        .order(assignments::id)
-        .select((imports::id, imports::file_name, imports::confirmed_at))
-        .load(conn)?;
-    for (id, file, at) in brought {
-        if all.iter().all(|(known, ..)| *known != id) {
-            all.push((id, file, at, None, ImportState::Confirmed));
-        }
-    }
-    Ok(all)
+    let written = |(id, file, at, state): (ImportId, String, Option<Time>, ImportState)| {
+        let by = By::Import(id, file, state == ImportState::Undone);
+        let was = before.remove(&id).flatten();
+        let lines = lines.remove(&id).unwrap_or_default();
+        ((at.unwrap_or_default(), id.0), (by, was, lines))
+    };
+    Ok(all.into_iter().map(written).collect())
 }
 
 #[derive(Queryable)]
@@ -255,6 +257,7 @@ fn changes(lines: &[Line], language: Language) -> Markup {
             .map(|fault| fault.message(ImportKind::People, language))
             .collect(),
         Line::Post(note) => vec![note.words(language)],
+        Line::Told(told) => told_words(told, language),
         Line::State(state, false) => vec![state.words(language)],
         Line::State(state, true) => {
             let words = state.words(language);
@@ -275,9 +278,35 @@ fn changes(lines: &[Line], language: Language) -> Markup {
     let words: Vec<String> = words.collect();
     html! {
         @if words.is_empty() {
-            (language.say("Vị trí công tác hoặc lần đầu có trong danh sách", "Posts, or first appearance in a list"))
+            (language.say("Lần đầu có trong danh sách", "First appearance in a list"))
         } @else {
             @for line in &words { div { (line) } }
         }
     }
+}
+
+fn told_words(told: &PostTold, language: Language) -> Vec<String> {
+    let unit = &told.unit_name;
+    if let Some(from) = told.given {
+        let from = match from {
+            Day::FIRST => String::new(),
+            day => {
+                let day = dates::day(day.0, language);
+                language.say(format!(", từ ngày {day}"), format!(", from {day}"))
+            }
+        };
+        return vec![language.say(
+            format!("Vị trí mới tại {unit}{from}"),
+            format!("A post at {unit}{from}"),
+        )];
+    }
+    let changes = told.changes.iter();
+    let changes: Vec<String> = changes
+        .map(|change| change.message(ImportKind::People, language))
+        .collect();
+    let changes = changes.join("; ");
+    vec![language.say(
+        format!("Vị trí tại {unit}: {changes}"),
+        format!("The post at {unit}: {changes}"),
+    )]
 }
