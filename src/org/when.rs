@@ -103,6 +103,14 @@ impl AskedWhen {
     }
 }
 
+/// Whether a day that is typed may be meant: nothing recorded here is older than 1975, and what lies more than a year ahead is a
+/// slip of the pen.
+pub(super) fn is_plausible(day: Day, today: Day) -> bool {
+    const EARLIEST: Day = Day(jiff::civil::date(1975, 1, 1));
+    const DAYS_AHEAD: i32 = 366;
+    EARLIEST <= day && day <= today.plus(DAYS_AHEAD)
+}
+
 fn unreadable(language: Language) -> &'static str {
     language.say(
         "Ngày chưa đúng. Ghi như 05/02/2026.",

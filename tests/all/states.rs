@@ -378,6 +378,7 @@ async fn what_is_wrong_with_a_state_is_said_beside_the_field() {
             "Ngày cuối nằm trước ngày đầu",
         ),
         ("sick_leave", ("", ""), "Ngày chưa đúng"),
+        ("sick_leave", ("2099-01-01", ""), "không quá một năm tới"),
         ("holiday", ("2026-08-02", ""), "Hãy chọn tình trạng"),
     ] {
         let form = office.form(state, days);

@@ -339,7 +339,7 @@ async fn what_is_wrong_with_an_event_stands_beside_its_field() {
     let (site, _) = Site::with_province().await;
     let mut admin = site.signed_in("admin").await;
     import(&mut admin, FOUR.as_bytes()).await;
-    let cases: [(&str, Vec<(&str, &str)>); 14] = [
+    let cases: [(&str, Vec<(&str, &str)>); 17] = [
         ("from_codes", merger(&[("from_codes", "KHONGCO, X2")])),
         ("from_codes", merger(&[("from_codes", "")])),
         (
@@ -353,7 +353,10 @@ async fn what_is_wrong_with_an_event_stands_beside_its_field() {
         ("to_codes", merger(&[("to_codes", "M1"), ("name", "")])),
         ("date", merger(&[("date", "")])),
         ("date", merger(&[("date", "31/02/2025")])),
+        ("date", merger(&[("date", "01/07/2099")])),
         ("decision_date", merger(&[("decision_date", "hôm qua")])),
+        ("decision_date", merger(&[("decision_date", "2026-12-31")])),
+        ("from_codes", merger(&[("from_codes", "X1, X2; X1")])),
         ("event", merger(&[("event", "explode")])),
         (
             "parent_code",

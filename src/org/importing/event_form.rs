@@ -1,5 +1,7 @@
 //! One reorganisation as somebody types it, which becomes the same file that could have been imported; pure.
 use super::super::import::Event;
+use super::super::when::is_plausible;
+use crate::db::Day;
 use crate::text::Language;
 use crate::text::dates;
 use crate::text::tidy;
@@ -34,7 +36,7 @@ impl EventForm {
     }
 
     /// What is wrong before anything is looked up.
-    pub fn check(&self, language: Language) -> Errors {
+    pub fn check(&self, today: Day, language: Language) -> Errors {
         let mut errors = Errors::none();
         if self.event().is_none() {
             errors.add(
@@ -42,25 +44,8 @@ impl EventForm {
                 language.say("Hãy chọn một việc.", "Choose what happens."),
             );
         }
-        if self.date.trim().is_empty() {
-            errors.add(
-                "date",
-                language.say(
-                    "Hãy ghi ngày hiệu lực.",
-                    "State the first day on which it holds.",
-                ),
-            );
-        }
-        let decided = self.decision_date.trim();
-        if !decided.is_empty() && dates::parse_day(decided).is_none() {
-            errors.add(
-                "decision_date",
-                language.say(
-                    "Ngày chưa đúng. Ghi như 05/02/2026.",
-                    "Not a day. Write it as 2026-02-05.",
-                ),
-            );
-        }
+        self.check_days(today, &mut errors, language);
+        self.check_former_units(&mut errors, language);
         if self.event() == Some(Event::Split) && self.new_units().len() < 2 {
             errors.add(
                 "units",
@@ -72,6 +57,63 @@ impl EventForm {
         }
         self.check_new_units(&mut errors, language);
         errors
+    }
+
+    /// The day on which it holds is said and may be meant; the decision was signed by today.
+    fn check_days(&self, today: Day, errors: &mut Errors, language: Language) {
+        let unreadable = language.say(
+            "Ngày chưa đúng. Ghi như 05/02/2026.",
+            "Not a day. Write it as 2026-02-05.",
+        );
+        let read = |typed: &str| dates::parse_day(typed).map(Day);
+        match (self.date.trim(), read(self.date.trim())) {
+            ("", _) => errors.add(
+                "date",
+                language.say(
+                    "Hãy ghi ngày hiệu lực.",
+                    "State the first day on which it holds.",
+                ),
+            ),
+            (_, None) => errors.add("date", unreadable),
+            (_, Some(day)) if !is_plausible(day, today) => errors.add(
+                "date",
+                language.say(
+                    "Ngày hiệu lực không trước năm 1975 và không quá một năm tới.",
+                    "Between 1975 and a year from now.",
+                ),
+            ),
+            _ => {}
+        }
+        match (self.decision_date.trim(), read(self.decision_date.trim())) {
+            ("", _) => {}
+            (_, None) => errors.add("decision_date", unreadable),
+            (_, Some(day)) if day > today => errors.add(
+                "decision_date",
+                language.say(
+                    "Chưa đến ngày này: quyết định chưa thể đã ký.",
+                    "This day has not come yet: nothing can have been signed on it.",
+                ),
+            ),
+            _ => {}
+        }
+    }
+
+    /// No unit is named twice as one that something happens to.
+    fn check_former_units(&self, errors: &mut Errors, language: Language) {
+        let mut codes = HashSet::new();
+        let named = self.from_codes.split([',', ';']).map(str::trim);
+        let twice = named
+            .filter(|code| !code.is_empty())
+            .find(|code| !codes.insert(*code));
+        if let Some(code) = twice {
+            errors.add(
+                "from_codes",
+                language.say(
+                    format!("Mã “{code}” ghi hai lần."),
+                    format!("The code “{code}” is given twice."),
+                ),
+            );
+        }
     }
 
     /// Each new unit has a code of its own and a name.

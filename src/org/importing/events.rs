@@ -65,7 +65,7 @@ async fn record(
     Form(form): Form<EventForm>,
 ) -> Result<Moved> {
     let language = viewer.language;
-    let errors = form.check(language);
+    let errors = form.check(app.today(), language);
     if !errors.is_empty() {
         return Err(refused(&form, errors, language));
     }

@@ -10,6 +10,7 @@ use super::super::import::Outcome;
 use super::super::import::Upload;
 use super::super::inviting::ensure_accounts;
 use super::super::queries;
+use super::super::when::is_plausible;
 use super::cells;
 use super::deciding;
 use super::faulty;
@@ -138,7 +139,7 @@ async fn stage(
         "" => today,
         text => dates::parse_day(text)
             .map(Day)
-            .filter(|day| *day >= EARLIEST && *day <= today.plus(DAYS_AHEAD))
+            .filter(|day| is_plausible(*day, today))
             .ok_or_else(|| refusal(kind, today, ("as_of", bad_day(language)), language))?,
     };
     if let Some([vietnamese, english]) = nothing_in(&sent.file_name, &sent.file) {
@@ -181,11 +182,6 @@ async fn stage(
         Err(error) => Err(as_error(error, language)),
     }
 }
-
-/// No list of an office is older.
-const EARLIEST: Day = Day(jiff::civil::date(1975, 1, 1));
-/// A list may speak of a day to come, but not of one that is a slip of the pen.
-const DAYS_AHEAD: i32 = 366;
 
 fn bad_day(language: Language) -> String {
     language

@@ -7,6 +7,7 @@ use super::queries::Noted;
 use crate::db::Day;
 use crate::db::ids::UnitId;
 use crate::org::model::Assignment;
+use crate::org::when::is_plausible;
 use crate::text::Language;
 use crate::text::dates;
 use crate::text::tidy;
@@ -55,6 +56,7 @@ impl StateForm {
         &self,
         known: &Known,
         host: Option<UnitId>,
+        today: Day,
         language: Language,
     ) -> Result<NewState, Errors> {
         let mut errors = self.lengths(language);
@@ -75,6 +77,15 @@ impl StateForm {
         let (Some(state), Some(post), Some(from), Some(to)) = (state, post, from, to) else {
             return Err(errors);
         };
+        if !is_plausible(from, today) {
+            errors.add(
+                "from",
+                language.say(
+                    "Ngày đầu không trước năm 1975 và không quá một năm tới.",
+                    "Between 1975 and a year from now.",
+                ),
+            );
+        }
         let (span, wrong) = days_within(post, (state, from, to), language);
         let mut errors =
             errors
@@ -220,7 +231,11 @@ fn before_begin(language: Language) -> &'static str {
 }
 
 fn outside(post: &Assignment, language: Language) -> String {
-    let from = dates::day(post.valid_from.0, language);
+    let from = if post.valid_from == Day::FIRST {
+        language.say("trước đến giờ", "ever").to_owned()
+    } else {
+        dates::day(post.valid_from.0, language)
+    };
     let until = if post.valid_to == Day::LAST {
         language.say("nay", "now").to_owned()
     } else {

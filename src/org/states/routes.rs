@@ -99,8 +99,14 @@ async fn show(
         from: today.to_string(),
         ..StateForm::default()
     };
+    let running = view.bare().iter().any(|state| state.from < today);
     let back = ReturnForm {
-        until: today.plus(-1).to_string(),
+        // Whoever is back today was away until yesterday.
+        until: if running {
+            today.plus(-1).to_string()
+        } else {
+            String::new()
+        },
         ..ReturnForm::default()
     };
     Ok(pages::page(
@@ -129,7 +135,7 @@ async fn record(
                 states: &states,
             };
             let new = form
-                .check(&known, host, viewer.language)
+                .check(&known, host, today, viewer.language)
                 .map_err(|errors| {
                     let forms = (&form, &ReturnForm::default());
                     let page = pages::page(&view, forms, &errors, viewer.language);
