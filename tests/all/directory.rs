@@ -1,5 +1,6 @@
 //! People and units as officers look them up.
 use crate::support::Site;
+use crate::support::takes_post;
 use diesel::prelude::*;
 use hocvu::db::Day;
 use hocvu::db::ids::PersonId;
@@ -156,18 +157,12 @@ async fn who_left_is_found_by_those_who_had_them_last() {
     // Who has another unit since is nobody's leaver.
     let (other, from) = (province.units["SNV"], "2025-01-01".parse::<Day>().unwrap());
     site.arrange(move |conn| {
-        diesel::insert_into(assignment_rows::table)
-            .values((
-                assignment_rows::person_id.eq(learner),
-                assignment_rows::unit_id.eq(other),
-                assignment_rows::category.eq("civil_servant"),
-                assignment_rows::is_leader.eq(false),
-                assignment_rows::concurrent.eq(false),
-                assignment_rows::valid_from.eq(from),
-                assignment_rows::valid_to.eq("2025-12-31".parse::<Day>().unwrap()),
-                assignment_rows::created_at.eq(0),
-            ))
-            .execute(conn)
+        takes_post(
+            conn,
+            (learner, other),
+            (from, "2025-12-31".parse().unwrap()),
+            false,
+        )
     })
     .await;
     let mut officer = site.signed_in("officer").await;

@@ -2,6 +2,7 @@
 use crate::support::Browser;
 use crate::support::Province;
 use crate::support::Site;
+use crate::support::takes_post;
 use diesel::prelude::*;
 use hocvu::db::Day;
 use hocvu::db::Time;
@@ -34,18 +35,12 @@ async fn newcomer(
             ))
             .returning(people::id)
             .get_result(conn)?;
-        diesel::insert_into(assignment_rows::table)
-            .values((
-                assignment_rows::person_id.eq(id),
-                assignment_rows::unit_id.eq(unit),
-                assignment_rows::category.eq("civil_servant"),
-                assignment_rows::is_leader.eq(false),
-                assignment_rows::concurrent.eq(false),
-                assignment_rows::valid_from.eq("2026-01-01".parse::<Day>().unwrap()),
-                assignment_rows::valid_to.eq(Day::LAST),
-                assignment_rows::created_at.eq(now),
-            ))
-            .execute(conn)?;
+        takes_post(
+            conn,
+            (id, unit),
+            ("2026-01-01".parse().unwrap(), Day::LAST),
+            false,
+        )?;
         Ok(id)
     })
     .await
@@ -185,18 +180,7 @@ async fn whoever_holds_only_a_concurrent_post_is_counted_and_invited() {
             .set(assignment_rows::concurrent.eq(true))
             .execute(conn)?;
         // The second one has a concurrent post elsewhere too.
-        diesel::insert_into(assignment_rows::table)
-            .values((
-                assignment_rows::person_id.eq(other),
-                assignment_rows::unit_id.eq(also),
-                assignment_rows::category.eq("civil_servant"),
-                assignment_rows::is_leader.eq(false),
-                assignment_rows::concurrent.eq(true),
-                assignment_rows::valid_from.eq(Day::FIRST),
-                assignment_rows::valid_to.eq(Day::LAST),
-                assignment_rows::created_at.eq(Time(0)),
-            ))
-            .execute(conn)
+        takes_post(conn, (other, also), (Day::FIRST, Day::LAST), true)
     })
     .await;
     let unit = format!("/units/{}", province.units["SKHCN"]);
@@ -520,23 +504,17 @@ async fn an_administrator_made_on_the_server_comes_in_and_follows_the_tree() {
 async fn a_concurrent_post_lets_a_person_be_seen_but_not_their_account_touched() {
     let (site, province) = Site::with_province().await;
     let person = newcomer(&site, &province, "SNV", "CB0001").await;
-    let (unit, now) = (province.units["SKHCN"], site.app.now());
+    let unit = province.units["SKHCN"];
     site.arrange(move |conn| {
         diesel::update(people::table.find(person))
             .set(people::phone.eq("0912345678"))
             .execute(conn)?;
-        diesel::insert_into(assignment_rows::table)
-            .values((
-                assignment_rows::person_id.eq(person),
-                assignment_rows::unit_id.eq(unit),
-                assignment_rows::category.eq("civil_servant"),
-                assignment_rows::is_leader.eq(false),
-                assignment_rows::concurrent.eq(true),
-                assignment_rows::valid_from.eq("2026-01-01".parse::<Day>().unwrap()),
-                assignment_rows::valid_to.eq(Day::LAST),
-                assignment_rows::created_at.eq(now),
-            ))
-            .execute(conn)
+        takes_post(
+            conn,
+            (person, unit),
+            ("2026-01-01".parse().unwrap(), Day::LAST),
+            true,
+        )
     })
     .await;
     let (card, address) = (

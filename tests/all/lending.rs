@@ -2,6 +2,7 @@
 use crate::support::Browser;
 use crate::support::Province;
 use crate::support::Site;
+use crate::support::takes_post;
 use diesel::prelude::*;
 use hocvu::access::Role;
 use hocvu::db::Conn;
@@ -480,18 +481,7 @@ fn leaders(conn: &mut Conn, province: &Province, range: std::ops::Range<usize>) 
             ))
             .returning(people::id)
             .get_result(conn)?;
-        diesel::insert_into(assignment_rows::table)
-            .values((
-                assignment_rows::person_id.eq(id),
-                assignment_rows::unit_id.eq(unit),
-                assignment_rows::category.eq("civil_servant"),
-                assignment_rows::is_leader.eq(false),
-                assignment_rows::concurrent.eq(false),
-                assignment_rows::valid_from.eq(day("2020-01-01")),
-                assignment_rows::valid_to.eq(Day::LAST),
-                assignment_rows::created_at.eq(Time(0)),
-            ))
-            .execute(conn)?;
+        takes_post(conn, (id, unit), (day("2020-01-01"), Day::LAST), false)?;
         let days = (Day::FIRST, Day::LAST);
         hocvu::access::grant(conn, id, (Role::Leader, unit), days, (None, Time(0)))?;
     }

@@ -2,6 +2,7 @@
 use crate::support::Browser;
 use crate::support::Province;
 use crate::support::Site;
+use crate::support::takes_post;
 use diesel::prelude::*;
 use hocvu::db::Day;
 use hocvu::db::Time;
@@ -20,18 +21,7 @@ async fn moves(site: &Site, province: &Province) {
         diesel::update(assignment_rows::table.filter(assignment_rows::person_id.eq(person)))
             .set(assignment_rows::valid_to.eq(day("2026-11-23")))
             .execute(conn)?;
-        diesel::insert_into(assignment_rows::table)
-            .values((
-                assignment_rows::person_id.eq(person),
-                assignment_rows::unit_id.eq(there),
-                assignment_rows::category.eq("civil_servant"),
-                assignment_rows::is_leader.eq(false),
-                assignment_rows::concurrent.eq(false),
-                assignment_rows::valid_from.eq(day("2026-11-24")),
-                assignment_rows::valid_to.eq(Day::LAST),
-                assignment_rows::created_at.eq(Time(0)),
-            ))
-            .execute(conn)
+        takes_post(conn, (person, there), (day("2026-11-24"), Day::LAST), false)
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! One person over time: the page with the whole history, and mending it by hand.
 use crate::support::Site;
+use crate::support::takes_post;
 use diesel::prelude::*;
 use hocvu::db::Day;
 use hocvu::db::schema::assignment_rows;
@@ -200,6 +201,27 @@ async fn the_unit_somebody_left_sees_only_the_time_there() {
         .expect(200)
         .shows("Sở Nội vụ")
         .shows("0912345678");
+    // Who has them for a concurrent post sees where they are, not where else they were.
+    let main = province.units["UBND"];
+    site.arrange(move |conn| {
+        let now = assignment_rows::table
+            .filter(assignment_rows::person_id.eq(learner))
+            .filter(assignment_rows::valid_to.eq(Day::LAST));
+        diesel::update(now)
+            .set(assignment_rows::concurrent.eq(true))
+            .execute(conn)?;
+        let since = "2026-01-01".parse().unwrap();
+        takes_post(conn, (learner, main), (since, Day::LAST), false)
+    })
+    .await;
+    joined
+        .get(&card)
+        .await
+        .expect(200)
+        .shows("Sở Nội vụ")
+        .shows("Ủy ban nhân dân tỉnh")
+        .hides("Sở Khoa học và Công nghệ")
+        .hides("0912345678");
     // Who never stood in a unit is nobody there.
     let other = format!("/people/{}", province.people["learner2"]);
     left.get(&other).await.expect(404);

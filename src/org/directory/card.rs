@@ -159,6 +159,11 @@ fn seen(
     let managed = queries::may_manage(conn, scope, id, today)?;
     let erased = queries::is_erased(conn, id)?;
     let answers = managed || overseen;
+    let posts = if answers {
+        posts
+    } else {
+        of_concern(conn, scope, posts, today)?
+    };
     let history = answers.then(|| history::of_person(conn, id)).transpose()?;
     let merged = answers.then(|| merged_with_roles(conn, id, today));
     let merged = merged.transpose()?;
@@ -177,6 +182,19 @@ fn seen(
         history: history.unwrap_or_default(),
         merged: merged.unwrap_or_default(),
     })))
+}
+
+/// Of somebody who is only seen: the posts held today, and those in the viewer's own units.
+fn of_concern(
+    conn: &mut Conn,
+    scope: &Scope,
+    posts: Vec<Assignment>,
+    today: Day,
+) -> QueryResult<Vec<Assignment>> {
+    let own = queries::left_within(conn, scope, &posts, today)?;
+    let held = |post: &Assignment| post.valid_from <= today && today <= post.valid_to;
+    let concerns = |post: &Assignment| held(post) || own.iter().any(|own| own.id == post.id);
+    Ok(posts.into_iter().filter(concerns).collect())
 }
 
 /// All that the units in which somebody stood see after they moved on.

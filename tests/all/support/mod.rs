@@ -7,6 +7,6 @@ mod site;
 
 pub use browser::{Answer, Browser, app_with};
 pub use provider::{Made, Provider, RSA, Signer, back, client_secret, query};
-pub use province::{FACTOR, PASSWORD, Province};
+pub use province::{FACTOR, PASSWORD, Province, takes_post};
 pub use site::Site;
 pub use site::database;

@@ -218,23 +218,35 @@ fn person(
         ))
         .returning(people::id)
         .get_result(conn)?;
-    diesel::insert_into(assignment_rows::table)
-        .values((
-            assignment_rows::person_id.eq(id),
-            assignment_rows::unit_id.eq(unit),
-            assignment_rows::category.eq("civil_servant"),
-            assignment_rows::position.eq("Chuyên viên"),
-            assignment_rows::is_leader.eq(false),
-            assignment_rows::concurrent.eq(false),
-            assignment_rows::valid_from.eq("2020-01-01".parse::<Day>().unwrap()),
-            assignment_rows::valid_to.eq(Day::LAST),
-            assignment_rows::created_at.eq(now),
-        ))
-        .execute(conn)?;
+    let since = "2020-01-01".parse().unwrap();
+    takes_post(conn, (id, unit), (since, Day::LAST), false)?;
     let account = hocvu::access::add_account(conn, id, login, now)?;
     hocvu::access::set_password(conn, account, &HASH, now)?;
     diesel::update(accounts::table.find(account))
         .set(accounts::signed_in_at.eq(now))
         .execute(conn)?;
     Ok((id, account))
+}
+
+/// A civil servant's post in a unit from a day to a last day.
+pub fn takes_post(
+    conn: &mut Conn,
+    (person, unit): (PersonId, UnitId),
+    (from, to): (Day, Day),
+    concurrent: bool,
+) -> QueryResult<()> {
+    diesel::insert_into(assignment_rows::table)
+        .values((
+            assignment_rows::person_id.eq(person),
+            assignment_rows::unit_id.eq(unit),
+            assignment_rows::category.eq("civil_servant"),
+            assignment_rows::position.eq("Chuyên viên"),
+            assignment_rows::is_leader.eq(false),
+            assignment_rows::concurrent.eq(concurrent),
+            assignment_rows::valid_from.eq(from),
+            assignment_rows::valid_to.eq(to),
+            assignment_rows::created_at.eq(Time(0)),
+        ))
+        .execute(conn)
+        .map(drop)
 }
