@@ -69,7 +69,7 @@ impl StateForm {
             let words = language.say("Hãy chọn vị trí công tác.", "Choose a post.");
             errors.add("assignment", words);
         }
-        let from = day(&self.from, "from", language, &mut errors);
+        let from = begin(&self.from, today, language, &mut errors);
         let to = match self.to.trim() {
             "" => Some(Day::LAST),
             typed => day(typed, "to", language, &mut errors),
@@ -77,15 +77,6 @@ impl StateForm {
         let (Some(state), Some(post), Some(from), Some(to)) = (state, post, from, to) else {
             return Err(errors);
         };
-        if !is_plausible(from, today) {
-            errors.add(
-                "from",
-                language.say(
-                    "Ngày đầu không trước năm 1975 và không quá một năm tới.",
-                    "Between 1975 and a year from now.",
-                ),
-            );
-        }
         let (span, wrong) = days_within(post, (state, from, to), language);
         let mut errors =
             errors
@@ -290,6 +281,20 @@ impl ReturnForm {
             Err(errors)
         }
     }
+}
+
+/// The first day of a state; nothing, with the reason, for one that cannot be read or meant.
+fn begin(typed: &str, today: Day, language: Language, errors: &mut Errors) -> Option<Day> {
+    let from = day(typed, "from", language, errors)?;
+    if !is_plausible(from, today) {
+        let words = language.say(
+            "Ngày đầu không trước năm 1975 và không quá một năm tới.",
+            "Between 1975 and a year from now.",
+        );
+        errors.add("from", words);
+        return None;
+    }
+    Some(from)
 }
 
 fn day(typed: &str, field: &'static str, language: Language, errors: &mut Errors) -> Option<Day> {
