@@ -648,7 +648,10 @@ async fn a_split_divides_nobody_by_itself() {
     let waiting = format!("/people/{}", province.people["learner2"]);
     admin.get(&waiting).await.expect(200).shows("Sở Nội vụ");
     let mut hr = site.signed_in("hr").await;
-    hr.get(&waiting).await.expect(200);
+    hr.get(&waiting)
+        .await
+        .expect(200)
+        .shows("Sở Nội vụ đã kết thúc ngày 31/01/2026");
     hr.get(&format!("{waiting}/correction")).await.expect(200);
     hr.get("/people")
         .await

@@ -12,6 +12,7 @@ use super::addition::Addition;
 use super::addition::Concerning;
 use super::history;
 use super::history::Event;
+use super::stranded;
 use super::timeline::posts_table;
 use crate::access::Account;
 use crate::access::Outstanding;
@@ -58,6 +59,8 @@ struct Card {
     /// Why the viewer cannot invite this person or reset their password; for who may at all.
     obstacle: Option<Obstacle>,
     posts: Vec<Assignment>,
+    /// That a unit in which a post is held has ended.
+    unplaced: Markup,
     /// Whether none of the posts is held today.
     vacant: bool,
     account: Option<Account>,
@@ -167,7 +170,9 @@ fn seen(
     let history = answers.then(|| history::of_person(conn, id)).transpose()?;
     let merged = answers.then(|| merged_with_roles(conn, id, today));
     let merged = merged.transpose()?;
+    let unplaced = stranded::told(conn, (scope, today), &posts, by.language)?;
     Ok(Seen::Card(Box::new(Card {
+        unplaced,
         managed,
         erased,
         obstacle: Obstacle::of(above, account.as_ref()),
@@ -286,6 +291,7 @@ fn card_page(card: &Card, words: &Words, viewer: &Signed) -> Page {
             )) }
         }
         h2 { (language.say("Vị trí công tác", "Posts")) }
+        (card.unplaced)
         @if card.vacant { p { (language.say("Không giữ vị trí ở đơn vị nào.", "Holds no post in any unit.")) } }
         @if !card.posts.is_empty() { (posts_table(&card.posts, Some(words.today), language)) }
         @if let Some(roles) = &card.roles { (roles_list(roles, card.rests(words.today), language)) }

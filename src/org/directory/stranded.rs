@@ -1,4 +1,5 @@
 //! Who stands in a unit that has ended, for those who had that unit: they wait for a list or a hand to give them another.
+use super::super::model::Assignment;
 use super::super::queries;
 use super::super::queries::Stranded;
 use crate::access::Right;
@@ -16,6 +17,7 @@ use crate::web::Signed;
 use crate::web::Within;
 use crate::web::components;
 use crate::web::components::Column;
+use crate::web::components::Link;
 use crate::web::components::Pages;
 use crate::web::components::Table;
 use crate::web::components::Tone;
@@ -60,6 +62,31 @@ pub(super) fn hint(
     })
 }
 
+/// On a person's page, that the unit of a post held today has ended; nothing where it goes on.
+pub(super) fn told(
+    conn: &mut Conn,
+    (scope, today): (&Scope, Day),
+    posts: &[Assignment],
+    language: Language,
+) -> QueryResult<Markup> {
+    let ended = queries::units_ended(conn, scope, today)?;
+    let held = posts
+        .iter()
+        .filter(|post| post.valid_from <= today && today <= post.valid_to);
+    let lines = held.filter_map(|post| {
+        let last = dates::day(ended.get(&post.unit_id)?.0, language);
+        let unit = &post.unit_name;
+        Some(language.say(
+            format!("{unit} đã kết thúc ngày {last}; người này chưa được xếp vào đơn vị mới."),
+            format!("{unit} ended on {last}; this person has not been placed in another unit yet."),
+        ))
+    });
+    let lines: Vec<String> = lines.collect();
+    Ok(html! {
+        @for line in &lines { (components::notice(Tone::Due, &html! { (line) })) }
+    })
+}
+
 pub(super) async fn list(
     State(app): State<App>,
     viewer: Signed,
@@ -88,7 +115,8 @@ fn list_page(rows: &[Row], (page, more): (i64, bool), viewer: &Signed) -> Page {
     let language = viewer.language;
     let title = language.say("Người chưa có đơn vị", "People who wait for a unit");
     let body = html! {
-        (components::heading(title, &html! {}))
+        (components::breadcrumbs(&[Link { address: "/people", label: language.say("Nhân sự", "People") }], language))
+        h1 { (title) }
         p { (language.say(
             "Đơn vị của những người này đã kết thúc (chia tách hoặc giải thể) mà chưa ai xếp họ vào đơn vị mới. Đến khi đó, họ vẫn học và được ghi nhận, nhưng không được tính vào đơn vị nào.",
             "The unit of these people has ended (by a split or a dissolution), and nobody has placed them in another yet. Until then they learn and keep what they achieve, but count in no unit.",

@@ -132,6 +132,12 @@ fn record(view: &DeskView, errors: &Errors, language: Language) -> Markup {
             form method="post" action="/data-requests" {
                 (field(&person, errors))
                 (kinds(view.offered, &view.form.kind, errors, language))
+                @if view.offered.len() == 1 {
+                    p.hint { (language.say(
+                        "Yêu cầu khác (bản sao, xóa, hạn chế, phản đối) do quản trị hệ thống của cấp cao nhất ghi và trả lời; ai có tài khoản cũng tự gửi được ở trang Dữ liệu của tôi.",
+                        "Other requests (a copy, erasure, restriction, objection) are recorded and answered by the administrator of the topmost unit; whoever has an account sends them under My data.",
+                    )) }
+                }
                 (field(&wish, errors))
                 (submit(language.say("Ghi yêu cầu", "Record")))
             }
