@@ -52,6 +52,7 @@ impl Desk<'_> {
             full_name: own.full_name.clone(),
             posts: queries::assignments_of(conn, self.person, self.today)?,
             units: queries::units_to_choose(conn, self.scope, self.today)?,
+            recodes: queries::has_every_top(conn, self.scope, self.today)?,
             today: self.today,
         };
         Ok((own, view))
@@ -81,13 +82,15 @@ impl Desk<'_> {
 /// What other people's records and rights have against it.
 pub(super) fn against_others(
     conn: &mut Conn,
-    desk: &Desk,
+    (desk, view): (&Desk, &View),
     own: &Own,
     mended: &Own,
 ) -> Result<std::result::Result<(), Errors>> {
     let mut errors = Errors::none();
     let language = desk.language();
-    if let Some(code) = &mended.staff_code {
+    if !view.recodes && mended.staff_code != own.staff_code {
+        errors.add("staff_code", pages::recoded_above(language));
+    } else if let Some(code) = &mended.staff_code {
         let others = people::table
             .filter(people::staff_code.eq(code))
             .filter(people::id.ne(desk.person));

@@ -28,7 +28,18 @@ pub(super) struct View {
     pub posts: Vec<Assignment>,
     /// Code and name of the units to choose from.
     pub units: Vec<(String, String)>,
+    /// Whether the viewer oversees everybody and may change a staff code here; to others the answer would tell which codes people
+    /// of other units have.
+    pub recodes: bool,
     pub today: Day,
+}
+
+/// Who changes a staff code, where that is not the viewer.
+pub(super) fn recoded_above(language: Language) -> &'static str {
+    language.say(
+        "Mã cán bộ do nhân sự của tỉnh sửa ở trang này. Anh/chị ghi mã mới trong danh sách nhập, hoặc báo nhân sự của tỉnh.",
+        "The province's staff office changes staff codes here. Give the new one in a list, or tell that office.",
+    )
 }
 
 /// The forms as they stand.
@@ -54,7 +65,7 @@ pub(super) fn page(view: &View, forms: &Forms, errors: &Errors, language: Langua
             "Mỗi lần sửa được ghi lại với nội dung trước và sau. Sửa nhầm thì sửa lại.",
             "Each correction is kept with what was before and after. A wrong one is mended by another.",
         )) }
-        (own_form(&address, &forms.own, errors, language))
+        (own_form(&address, view, &forms.own, errors, language))
         h2 { (language.say("Vị trí công tác", "Posts")) }
         (posts_table(&view.posts, Some(view.today), language))
         @if !view.posts.is_empty() { (ending_form(&address, view, &forms.ending, errors, language)) }
@@ -63,7 +74,13 @@ pub(super) fn page(view: &View, forms: &Forms, errors: &Errors, language: Langua
     Page::new(title, body)
 }
 
-fn own_form(address: &str, form: &OwnForm, errors: &Errors, language: Language) -> Markup {
+fn own_form(
+    address: &str,
+    view: &View,
+    form: &OwnForm,
+    errors: &Errors,
+    language: Language,
+) -> Markup {
     let genders: Vec<Choice> = std::iter::once(("", language.say("Chưa rõ", "Not known")))
         .chain(
             Gender::ALL
@@ -93,6 +110,11 @@ fn own_form(address: &str, form: &OwnForm, errors: &Errors, language: Language) 
         ));
     let code =
         Field::new("staff_code", language.say("Mã cán bộ", "Staff code")).value(&form.staff_code);
+    let code = if view.recodes {
+        code
+    } else {
+        code.hint(recoded_above(language))
+    };
     let email = Field::new("email", language.say("Thư điện tử", "E-mail"))
         .value(&form.email)
         .kind(Kind::Email);

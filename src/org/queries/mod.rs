@@ -32,8 +32,8 @@ pub use stranded::{Stranded, count_stranded, find_stranded, units_ended};
 pub use successions::{Succession, ended_within, stood_below, successions_on};
 pub use suffixes::{Claim, holder_of_suffix, print_suffix};
 pub use units::{
-    add_unit, last_name, last_version, names_of, people_counts, unit_by_code, unit_named, unit_on,
-    unit_tree, units_in, units_to_choose, versions_of,
+    add_unit, has_every_top, last_name, last_version, names_of, people_counts, unit_by_code,
+    unit_named, unit_on, unit_tree, units_in, units_to_choose, versions_of,
 };
 pub use unposted::{
     Unposted, find_unposted, is_overseen, last_posts, oversees_all, roles_named, roles_of,

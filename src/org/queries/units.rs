@@ -240,7 +240,7 @@ fn counted_posts(conn: &mut Conn, scope: &Scope, day: Day) -> QueryResult<Vec<(U
 }
 
 /// Whether every unit that stands on a day stands within a scope.
-fn has_every_top(conn: &mut Conn, scope: &Scope, day: Day) -> QueryResult<bool> {
+pub fn has_every_top(conn: &mut Conn, scope: &Scope, day: Day) -> QueryResult<bool> {
     let tops: Vec<UnitId> = unit_versions::table
         .filter(valid_on!(unit_versions, day))
         .filter(unit_versions::parent_id.is_null())
