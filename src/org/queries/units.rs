@@ -217,9 +217,10 @@ fn counted_posts(conn: &mut Conn, scope: &Scope, day: Day) -> QueryResult<Vec<(U
             .select((assignments::unit_id, diesel::dsl::count_star()))
             .into_boxed::<MultiBackend>();
         match wanted {
-            Some(false) => held.filter(assignments::concurrent.eq(false)),
+            Some(false) => held.filter(diesel::dsl::not(assignments::concurrent)),
+            // The bare column: an index has the concurrent ones alone.
             Some(true) => held
-                .filter(assignments::concurrent.eq(true))
+                .filter(assignments::concurrent)
                 .filter(counted_once(day)),
             None => held.filter(counted_once(day)),
         }
