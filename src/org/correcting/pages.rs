@@ -74,13 +74,7 @@ pub(super) fn page(view: &View, forms: &Forms, errors: &Errors, language: Langua
     Page::new(title, body)
 }
 
-fn own_form(
-    address: &str,
-    view: &View,
-    form: &OwnForm,
-    errors: &Errors,
-    language: Language,
-) -> Markup {
+fn gender(chosen: &str, errors: &Errors, language: Language) -> Markup {
     let genders: Vec<Choice> = std::iter::once(("", language.say("Chưa rõ", "Not known")))
         .chain(
             Gender::ALL
@@ -90,15 +84,25 @@ fn own_form(
         .map(|(value, label)| Choice {
             value,
             label,
-            chosen: value == form.gender,
+            chosen: value == chosen,
         })
         .collect();
-    let gender = Select {
+    let field = Select {
         name: "gender",
         label: language.say("Giới tính", "Gender"),
         choices: &genders,
         ..Select::default()
     };
+    components::select(&field, errors)
+}
+
+fn own_form(
+    address: &str,
+    view: &View,
+    form: &OwnForm,
+    errors: &Errors,
+    language: Language,
+) -> Markup {
     let name = Field::new("full_name", language.say("Họ và tên", "Name"))
         .value(&form.full_name)
         .required();
@@ -126,7 +130,7 @@ fn own_form(
         form method="post" action={ (address) "/correction" } {
             (components::field(&name, errors))
             (components::field(&birth, errors))
-            (components::select(&gender, errors))
+            (gender(&form.gender, errors, language))
             (components::field(&code, errors))
             (components::field(&email, errors))
             (components::field(&phone, errors))
