@@ -352,7 +352,10 @@ async fn what_is_dangerous_asks_again_after_a_quarter_of_an_hour() {
     officer.script().post(&act, &[]).await.expect(200);
     // What was typed before the proof is there after it, to be sent with one press.
     site.pass(15 * MINUTE);
-    let correction = [("full_name", "Nguyễn Thị Hòa Bình"), ("staff_code", "CB77")];
+    let correction = [
+        ("full_name", "Nguyễn Thị Hòa Bình"),
+        ("staff_code", "LEARNER"),
+    ];
     let own = format!("/people/{learner}/correction");
     let asked = officer.post(&own, &correction).await.expect(303);
     assert!(asked.location().starts_with("/step-up"));

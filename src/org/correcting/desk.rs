@@ -79,15 +79,18 @@ impl Desk<'_> {
     }
 }
 
-/// What other people's records and rights have against it.
+/// The own data as they may become, or what other people's records and rights have against it.
 pub(super) fn against_others(
     conn: &mut Conn,
     (desk, view): (&Desk, &View),
     own: &Own,
-    mended: &Own,
-) -> Result<std::result::Result<(), Errors>> {
+    mut mended: Own,
+) -> Result<std::result::Result<Own, Errors>> {
     let mut errors = Errors::none();
     let language = desk.language();
+    if !view.recodes && mended.staff_code.is_none() {
+        mended.staff_code.clone_from(&own.staff_code);
+    }
     if !view.recodes && mended.staff_code != own.staff_code {
         errors.add("staff_code", pages::recoded_above(language));
     } else if let Some(code) = &mended.staff_code {
@@ -114,7 +117,7 @@ pub(super) fn against_others(
         ));
     }
     Ok(if errors.is_empty() {
-        Ok(())
+        Ok(mended)
     } else {
         Err(errors)
     })

@@ -74,6 +74,21 @@ pub(super) fn page(view: &View, forms: &Forms, errors: &Errors, language: Langua
     Page::new(title, body)
 }
 
+/// The staff code: to be changed by whoever may, to be read by others.
+fn code(recodes: bool, code: &str, errors: &Errors, language: Language) -> Markup {
+    let label = language.say("Mã cán bộ", "Staff code");
+    let shown = if code.is_empty() { "–" } else { code };
+    html! {
+        @if recodes || errors.of("staff_code").is_some() {
+            (components::field(&Field::new("staff_code", label).value(code), errors))
+        } @else {
+            (components::hidden("staff_code", code))
+            (components::facts(&[(label, html! { (shown) })]))
+            p.hint { (recoded_above(language)) }
+        }
+    }
+}
+
 fn gender(chosen: &str, errors: &Errors, language: Language) -> Markup {
     let genders: Vec<Choice> = std::iter::once(("", language.say("Chưa rõ", "Not known")))
         .chain(
@@ -112,13 +127,7 @@ fn own_form(
             "Như 05/02/1985; chỉ biết năm thì ghi 1958.",
             "As 05/02/1985, or 1958 when only the year is known.",
         ));
-    let code =
-        Field::new("staff_code", language.say("Mã cán bộ", "Staff code")).value(&form.staff_code);
-    let code = if view.recodes {
-        code
-    } else {
-        code.hint(recoded_above(language))
-    };
+    let code = code(view.recodes, &form.staff_code, errors, language);
     let email = Field::new("email", language.say("Thư điện tử", "E-mail"))
         .value(&form.email)
         .kind(Kind::Email);
@@ -131,7 +140,7 @@ fn own_form(
             (components::field(&name, errors))
             (components::field(&birth, errors))
             (gender(&form.gender, errors, language))
-            (components::field(&code, errors))
+            (code)
             (components::field(&email, errors))
             (components::field(&phone, errors))
             (components::submit(language.say("Lưu thông tin", "Save the data")))

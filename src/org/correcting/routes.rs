@@ -87,7 +87,7 @@ async fn correct(
             let (own, view) = desk.open(conn)?;
             let checked = form.check(&own, today, desk.language());
             let checked = match checked {
-                Ok(mended) => against_others(conn, (&desk, &view), &own, &mended)?.map(|()| mended),
+                Ok(mended) => against_others(conn, (&desk, &view), &own, mended)?,
                 Err(errors) => Err(errors),
             };
             let mended = checked.map_err(|errors| {
