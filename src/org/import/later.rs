@@ -15,7 +15,6 @@ use crate::db::ids::UnitId;
 use crate::db::schema::assignment_rows;
 use crate::db::schema::import_effects;
 use crate::db::schema::imports;
-use crate::db::schema::unit_versions;
 use diesel::prelude::*;
 use std::collections::BTreeSet;
 use std::collections::HashSet;
@@ -25,8 +24,16 @@ use std::collections::HashSet;
 pub fn last_built_upon(conn: &mut Conn, import: &Import) -> QueryResult<Option<ImportId>> {
     let later = confirmed_after(conn, import)?;
     if import.summary.pieces > 0 || later.is_empty() {
-        return Ok(later.first().copied());
+        return Ok(later.first().map(|(id, _)| *id));
     }
+    // Units hang together by codes, parents and events in more ways than can be looked up.
+    let of_units = |(_, kind): &&(ImportId, ImportKind)| *kind == ImportKind::Units;
+    if import.kind == ImportKind::Units
+        && let Some((id, _)) = later.iter().find(of_units)
+    {
+        return Ok(Some(*id));
+    }
+    let later: Vec<ImportId> = later.into_iter().map(|(id, _)| id).collect();
     let people = touched_by(conn, import.id)?;
     let mut touching = touching(conn, &people)?;
     if import.kind == ImportKind::Units {
@@ -37,7 +44,7 @@ pub fn last_built_upon(conn: &mut Conn, import: &Import) -> QueryResult<Option<I
 }
 
 /// Those confirmed after this one, the last first.
-fn confirmed_after(conn: &mut Conn, import: &Import) -> QueryResult<Vec<ImportId>> {
+fn confirmed_after(conn: &mut Conn, import: &Import) -> QueryResult<Vec<(ImportId, ImportKind)>> {
     let at = import.confirmed_at.unwrap_or_default();
     imports::table
         .filter(imports::state.eq(ImportState::Confirmed))
@@ -47,7 +54,7 @@ fn confirmed_after(conn: &mut Conn, import: &Import) -> QueryResult<Vec<ImportId
                 .or(imports::confirmed_at.eq(at).and(imports::id.gt(import.id))),
         )
         .order((imports::confirmed_at.desc(), imports::id.desc()))
-        .select(imports::id)
+        .select((imports::id, imports::kind))
         .load(conn)
 }
 
@@ -106,7 +113,7 @@ fn touching(conn: &mut Conn, people: &[PersonId]) -> QueryResult<HashSet<ImportI
     Ok(touching)
 }
 
-/// Which of some later imports changed a unit that this one changed, or one below it, or a post there, or gave one.
+/// Which of some later lists of people gave a post in a unit that this one changed, or changed one there.
 fn within_units(
     conn: &mut Conn,
     import: ImportId,
@@ -122,18 +129,6 @@ fn within_units(
     let mut found = HashSet::new();
     for some in units.chunks(CHUNK) {
         let ids: Vec<UnitId> = some.iter().copied().map(UnitId).collect();
-        let below: Vec<UnitId> = unit_versions::table
-            .filter(unit_versions::parent_id.eq_any(&ids))
-            .order(unit_versions::unit_id)
-            .select(unit_versions::unit_id)
-            .distinct()
-            .load(conn)?;
-        let both: Vec<i64> = some
-            .iter()
-            .copied()
-            .chain(below.iter().map(|unit| unit.0))
-            .collect();
-        found.extend(changing(conn, UNIT, &both)?);
         let gave: Vec<Option<ImportId>> = assignment_rows::table
             .filter(assignment_rows::unit_id.eq_any(&ids))
             .filter(assignment_rows::import_id.eq_any(later))
