@@ -89,7 +89,7 @@ pub fn is_last_administrator(
     if tops_of_administrator(conn, &[(Role::Admin, unit)], day)?.is_empty() {
         return Ok(false);
     }
-    let others: Vec<PersonId> = grants::table
+    let others: Vec<(PersonId, Option<PersonId>)> = grants::table
         .inner_join(accounts::table.on(accounts::person_id.eq(grants::person_id)))
         .filter(grants::role.eq(Role::Admin))
         .filter(grants::unit_id.eq(unit))
@@ -100,10 +100,13 @@ pub fn is_last_administrator(
         .filter(accounts::signed_in_at.is_not_null())
         .filter(accounts::disabled_at.is_null())
         .order(grants::person_id)
-        .select(grants::person_id)
+        .select((grants::person_id, grants::granted_by))
         .load(conn)?;
-    let gone = Left::read(conn, &others, &HashMap::new(), day)?;
-    Ok(others.iter().all(|other| gone.has(*other)))
+    let people: Vec<PersonId> = others.iter().map(|(person, _)| *person).collect();
+    let gone = Left::read(conn, &people, &HashMap::new(), day)?;
+    let rests =
+        |(person, by): &(PersonId, Option<PersonId>)| gone.rests((Role::Admin, *by), *person, None);
+    Ok(others.iter().all(rests))
 }
 
 type GrantColumns = (
@@ -210,31 +213,34 @@ type Held = (Vec<(Role, UnitId)>, Vec<Lent>);
 
 /// The roles in force on `day` and where, those lent last and once more with who lent them. Those of whoever has left rest.
 pub(super) fn roles_on(conn: &mut Conn, person: PersonId, day: Day) -> QueryResult<Held> {
-    let held: Vec<(Role, UnitId, Option<GrantId>)> = grants::table
+    let held: Vec<(Role, UnitId, Option<PersonId>, Option<GrantId>)> = grants::table
         .filter(grants::person_id.eq(person))
         .filter(in_force(day, NOW))
         .order(grants::id)
-        .select((grants::role, grants::unit_id, grants::delegated_from))
+        .select((
+            grants::role,
+            grants::unit_id,
+            grants::granted_by,
+            grants::delegated_from,
+        ))
         .load(conn)?;
-    let from: Vec<GrantId> = held.iter().filter_map(|(_, _, from)| *from).collect();
+    let from: Vec<GrantId> = held.iter().filter_map(|(.., from)| *from).collect();
     let sources = sources_of(conn, &from)?;
     let gone = Left::read(conn, &[person], &sources, day)?;
     let mut roles = Vec::new();
     let mut lent = Vec::new();
-    if gone.has(person) {
-        return Ok((roles, lent));
-    }
-    for (role, unit, from) in held {
-        let Some(from) = from else {
-            roles.push((role, unit));
+    for (role, unit, by, from) in held {
+        let source = from.and_then(|from| sources.get(&from));
+        if gone.rests((role, by), person, source) {
             continue;
-        };
-        let Some(source) = sources.get(&from) else {
-            continue;
-        };
-        if !gone.has(source.lender) {
-            let by = source.name.clone();
-            lent.push(Lent { role, unit, by });
+        }
+        match (from, source) {
+            (None, _) => roles.push((role, unit)),
+            (Some(_), None) => {}
+            (Some(_), Some(source)) => {
+                let by = source.name.clone();
+                lent.push(Lent { role, unit, by });
+            }
         }
     }
     roles.extend(lent.iter().map(|lent| (lent.role, lent.unit)));

@@ -1,4 +1,5 @@
 //! Who has left the service: their roles rest until they hold a post again, so that nobody has to remember to take them back.
+use super::Role;
 use super::Source;
 use crate::db::Conn;
 use crate::db::Day;
@@ -43,12 +44,19 @@ impl Left {
         Ok(Self(left))
     }
 
-    pub fn has(&self, person: PersonId) -> bool {
+    fn has(&self, person: PersonId) -> bool {
         self.0.contains(&person)
     }
 
-    /// Whether a role rests: its holder has left, or whoever lent it.
-    pub fn rests(&self, holder: PersonId, source: Option<&Source>) -> bool {
-        self.has(holder) || source.is_some_and(|source| self.has(source.lender))
+    /// Whether a role, granted by somebody or on the server, rests: its holder has left, or whoever lent it. Administration given
+    /// on the server never does: a slip in a list of staff must not leave a province without anybody to mend it.
+    pub fn rests(
+        &self,
+        (role, by): (Role, Option<PersonId>),
+        holder: PersonId,
+        source: Option<&Source>,
+    ) -> bool {
+        let of_server = role == Role::Admin && by.is_none();
+        (self.has(holder) && !of_server) || source.is_some_and(|source| self.has(source.lender))
     }
 }

@@ -8,6 +8,7 @@ use hocvu::access::Role;
 use hocvu::db::Conn;
 use hocvu::db::Day;
 use hocvu::db::Time;
+use hocvu::db::ids::AssignmentId;
 use hocvu::db::ids::GrantId;
 use hocvu::db::ids::PersonId;
 use hocvu::db::schema::assignment_rows;
@@ -229,6 +230,32 @@ async fn the_roles_of_whoever_left_rest_until_they_hold_a_post_again() {
     until(Day::LAST).await;
     for browser in [&mut officer, &mut colleague] {
         browser.get("/people").await.expect(200);
+    }
+    // Administration given on the server stays: somebody has to be left who can put a slip right.
+    let admin = province.people["admin"];
+    site.arrange(move |conn| {
+        diesel::update(assignment_rows::table.filter(assignment_rows::person_id.eq(admin)))
+            .set(assignment_rows::valid_to.eq(day("2026-11-22")))
+            .execute(conn)
+    })
+    .await;
+    let mut admin = site.signed_in("admin").await;
+    admin.get("/admin").await.expect(200);
+    // Nobody below ends the post of who holds more than they do.
+    for (login, status) in [("admin", 422), ("officer", 303)] {
+        let whose = province.people[login];
+        let post = site
+            .arrange(move |conn| {
+                assignment_rows::table
+                    .filter(assignment_rows::person_id.eq(whose))
+                    .select(assignment_rows::id)
+                    .first::<AssignmentId>(conn)
+            })
+            .await
+            .to_string();
+        let ending = [("post", post.as_str()), ("ends_on", "2026-11-20")];
+        let address = format!("/people/{whose}/endings");
+        hr.post(&address, &ending).await.expect(status);
     }
 }
 

@@ -663,6 +663,33 @@ async fn a_split_divides_nobody_by_itself() {
         .shows("Hồ Văn Khác")
         .shows("Sở Nội vụ")
         .shows("31/01/2026");
+    // By hand: what they held ends with the unit, and a new post begins.
+    let learner = province.people["learner2"];
+    let post = site
+        .arrange(move |conn| {
+            hocvu::db::schema::assignments::table
+                .filter(hocvu::db::schema::assignments::person_id.eq(learner))
+                .select(hocvu::db::schema::assignments::id)
+                .first::<hocvu::db::ids::AssignmentId>(conn)
+        })
+        .await
+        .to_string();
+    let ending = [("post", post.as_str()), ("ends_on", "2026-01-31")];
+    hr.post(&format!("{waiting}/endings"), &ending)
+        .await
+        .expect(303);
+    let new = [
+        ("unit", "SNV1"),
+        ("category", "civil_servant"),
+        ("from", "2026-02-01"),
+    ];
+    hr.post(&format!("{waiting}/posts"), &new).await.expect(303);
+    hr.get("/people/unplaced")
+        .await
+        .expect(200)
+        .shows("Hồ Văn Khác")
+        .hides("Điểu");
+    hr.get(&waiting).await.expect(200).hides("chưa được xếp");
     // An officer of another unit learns of none.
     let mut officer = site.signed_in("officer").await;
     officer.get(&waiting).await.expect(404);

@@ -217,13 +217,23 @@ pub(super) fn last_day_of(
     form: &EndingForm,
 ) -> Result<std::result::Result<Day, Errors>> {
     let language = desk.language();
-    let on = desk.today.min(post.valid_to).max(post.valid_from);
-    if desk.scope.within(conn, post.unit_id, on)?.is_none() {
+    let own = queries::own_posts(conn, desk.scope, vec![post.clone()], desk.today)?;
+    if own.is_empty() {
         return Ok(Err(Errors::one(
             "post",
             language.say(
                 "Vị trí này thuộc đơn vị ngoài phạm vi của anh/chị.",
                 "This post is in a unit beyond yours.",
+            ),
+        )));
+    }
+    // With the last post roles rest.
+    if !queries::above(conn, desk.viewer, &[desk.person], desk.today)?.is_empty() {
+        return Ok(Err(Errors::one(
+            "post",
+            language.say(
+                "Người này giữ vai trò vượt ngoài phạm vi của anh/chị. Hãy nhờ quản trị hệ thống ghi ngày kết thúc.",
+                "This person holds roles beyond yours. Ask an administrator to end the post.",
             ),
         )));
     }

@@ -196,7 +196,7 @@ fn of_concern(
     posts: Vec<Assignment>,
     today: Day,
 ) -> QueryResult<Vec<Assignment>> {
-    let own = queries::left_within(conn, scope, &posts, today)?;
+    let own = queries::own_posts(conn, scope, posts.clone(), today)?;
     let held = |post: &Assignment| post.valid_from <= today && today <= post.valid_to;
     let concerns = |post: &Assignment| held(post) || own.iter().any(|own| own.id == post.id);
     Ok(posts.into_iter().filter(concerns).collect())
@@ -350,7 +350,7 @@ fn actions(card: &Card, invited: Option<&str>, viewer: &Signed) -> Markup {
 fn roles_list(roles: &[(Role, String)], rest: bool, language: Language) -> Markup {
     html! {
         h2 { (language.say("Vai trò", "Roles")) }
-        @if rest && !roles.is_empty() {
+        @if rest && !roles.is_empty() && roles.iter().all(|(role, _)| *role != Role::Admin) {
             p { (language.say(
                 "Tạm ngừng vì không còn giữ vị trí nào; có lại khi nhận vị trí mới.",
                 "They rest, as this person holds no post any more, and are back with the next one.",

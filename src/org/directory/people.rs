@@ -95,6 +95,8 @@ struct Found {
     people: Listed,
     more: bool,
     unit: Option<Unit>,
+    /// Whether the viewer oversees everything.
+    everybody: bool,
 }
 
 enum Listed {
@@ -147,6 +149,8 @@ pub(super) async fn list(
             let found = if wanted.unposted.is_empty() {
                 posted(conn, &finder, (&scope, number.clone()), (&wanted, day))?
             } else {
+                // Others have left as of today: where somebody has been since is no concern of theirs.
+                let day = if offer.everybody { day } else { today };
                 Some(unposted(conn, &scope, asked, (day, &by))?)
             };
             let Some(mut found) = found else {
@@ -208,6 +212,7 @@ fn posted(
         people: Listed::Posted(rows),
         more,
         unit: found,
+        everybody: false,
     }))
 }
 
@@ -229,6 +234,7 @@ fn unposted(
         people: Listed::Unposted(rows),
         more,
         unit: None,
+        everybody: offer.everybody,
     })
 }
 
@@ -269,7 +275,7 @@ fn those_found(found: &Found, asked: &Asked, language: Language) -> Markup {
         } @else {
             @match &found.people {
                 Listed::Posted(rows) => (people_table(rows, language)),
-                Listed::Unposted(rows) => (unposted::table(rows, language)),
+                Listed::Unposted(rows) => (unposted::table(rows, found.everybody, language)),
             }
             (page_links(found, asked, language))
         }

@@ -70,6 +70,10 @@ pub(super) fn told(
     language: Language,
 ) -> QueryResult<Markup> {
     let ended = queries::units_ended(conn, scope, today)?;
+    let placed = |post: &Assignment| post.valid_to >= today && !ended.contains_key(&post.unit_id);
+    if posts.iter().any(placed) {
+        return Ok(html! {});
+    }
     let held = posts
         .iter()
         .filter(|post| post.valid_from <= today && today <= post.valid_to);

@@ -14,6 +14,7 @@ use crate::web::components::Table;
 use diesel::QueryResult;
 use maud::Markup;
 use maud::html;
+use std::collections::HashMap;
 
 /// Somebody without a post, the unit and last day of the last one, and their roles, each once.
 pub(super) struct Row {
@@ -31,8 +32,12 @@ pub(super) fn find(
 ) -> QueryResult<(Vec<Row>, bool)> {
     let (people, more) = queries::find_unposted(conn, scope, (text, page), day)?;
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
-    let mut held = queries::roles_of(conn, &ids, day)?;
-    let mut last = queries::last_posts(conn, &ids, day)?;
+    // Roles may be held anywhere: of no concern to who had somebody only once.
+    let mut held = match scope {
+        None => queries::roles_of(conn, &ids, day)?,
+        Some(_) => HashMap::new(),
+    };
+    let mut last = queries::last_posts(conn, scope, &ids, day)?;
     let row = |person: Unposted| {
         let held = held.remove(&person.id).unwrap_or_default();
         let mut roles: Vec<Role> = Vec::new();
@@ -68,25 +73,30 @@ pub(super) fn label(everybody: bool, language: Language) -> &'static str {
     }
 }
 
-pub(super) fn table(rows: &[Row], language: Language) -> Markup {
-    let columns = vec![
+pub(super) fn table(rows: &[Row], everybody: bool, language: Language) -> Markup {
+    let mut columns = vec![
         Column::text(language.say("Họ và tên", "Name")),
         Column::text(language.say("Mã cán bộ", "Staff code")),
         Column::text(language.say("Ngày sinh", "Born")),
         Column::text(language.say("Đơn vị cuối cùng", "Last unit")),
         Column::text(language.say("Đến hết ngày", "Last day")),
-        Column::text(language.say("Vai trò", "Roles")),
     ];
+    if everybody {
+        columns.push(Column::text(language.say("Vai trò", "Roles")));
+    }
     let rows = rows.iter().map(|Row { person, last, roles }| {
         let roles: Vec<&str> = roles.iter().map(|role| role.name(language)).collect();
-        vec![
+        let mut cells = vec![
             html! { a href={ "/people/" (person.id) } { (person.full_name) } },
             html! { (person.staff_code.as_deref().unwrap_or("–")) },
             html! { (person.birth_date.map_or_else(|| "–".to_owned(), |date| date.show(language))) },
             html! { (last.as_ref().map_or("–", |(unit, _)| unit)) },
             html! { (last.as_ref().map_or_else(|| "–".to_owned(), |(_, day)| dates::day(day.0, language))) },
-            html! { @if roles.is_empty() { "–" } @else { (roles.join(", ")) } },
-        ]
+        ];
+        if everybody {
+            cells.push(html! { @if roles.is_empty() { "–" } @else { (roles.join(", ")) } });
+        }
+        cells
     });
     let caption = language.say("Người không có vị trí", "People without a post");
     Table::new(caption, columns).rows(rows).show()

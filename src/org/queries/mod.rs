@@ -25,7 +25,7 @@ pub use issuers::{
     issuing_units, set_issuer,
 };
 pub use last_day::{ended_around, people_at_end};
-pub use people::{is_erased, left_within, may_manage, may_see, names_of_people, person};
+pub use people::{is_erased, left_within, may_manage, may_see, names_of_people, own_posts, person};
 pub(super) use posts::{CountedOnce, counted_once};
 pub use posts::{assignments_of, post_for_record, post_on, posts_on};
 pub use stranded::{Stranded, count_stranded, find_stranded, units_ended};

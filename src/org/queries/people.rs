@@ -144,13 +144,48 @@ pub fn left_within(
     posts: &[Assignment],
     day: Day,
 ) -> QueryResult<Vec<Assignment>> {
-    let mut left = Vec::new();
-    for post in posts.iter().filter(|post| post.valid_from <= day) {
-        if stood_inside(conn, scope, (post.unit_id, day.min(post.valid_to)))? {
-            left.push(post.clone());
-        }
-    }
-    Ok(left)
+    let begun = posts.iter().filter(|post| post.valid_from <= day);
+    own_posts(conn, scope, begun.cloned().collect(), day)
+}
+
+/// Of these posts those in units within the scope: on the day, on their last one or, if they are to come, on their first one. A unit
+/// that had ended by then stays with whoever had it on its last day. Two statements.
+pub fn own_posts(
+    conn: &mut Conn,
+    scope: &Scope,
+    mut posts: Vec<Assignment>,
+    day: Day,
+) -> QueryResult<Vec<Assignment>> {
+    let units: Vec<UnitId> = posts.iter().map(|post| post.unit_id).collect();
+    let versions: Vec<(UnitId, Day, Day)> = unit_versions::table
+        .filter(unit_versions::unit_id.eq_any(&units))
+        .order((unit_versions::unit_id, unit_versions::valid_from))
+        .select((
+            unit_versions::unit_id,
+            unit_versions::valid_from,
+            unit_versions::valid_to,
+        ))
+        .load(conn)?;
+    let paths: Vec<(UnitId, Day, Day)> = unit_paths::table
+        .filter(unit_paths::unit_id.eq_any(&units))
+        .filter(unit_paths::ancestor_id.eq_any(scope.roots()))
+        .order((unit_paths::unit_id, unit_paths::valid_from))
+        .select((
+            unit_paths::unit_id,
+            unit_paths::valid_from,
+            unit_paths::valid_to,
+        ))
+        .load(conn)?;
+    posts.retain(|post| {
+        let on = day.min(post.valid_to).max(post.valid_from);
+        let of_unit = versions.iter().filter(|(unit, ..)| *unit == post.unit_id);
+        let begun = of_unit.filter(|(_, from, _)| *from <= on);
+        let last = begun.map(|(.., to)| *to).max();
+        let on = last.map_or(on, |last| last.min(on));
+        let mut paths = paths.iter();
+        paths.any(|(unit, from, to)| *unit == post.unit_id && *from <= on && on <= *to)
+    });
+    Ok(posts)
 }
 
 /// Whether a unit stood within a scope on a day; one that had ended by then stays with whoever had it on its last day.

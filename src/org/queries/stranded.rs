@@ -43,9 +43,7 @@ pub fn units_ended(conn: &mut Conn, scope: &Scope, day: Day) -> QueryResult<Hash
     let lasts: HashMap<UnitId, Day> = lasts
         .filter_map(|(unit, last)| Some((unit, last?)))
         .collect();
-    let ids: Vec<UnitId> = lasts.keys().copied().collect();
     let within: Vec<(UnitId, Day)> = unit_paths::table
-        .filter(unit_paths::unit_id.eq_any(ids))
         .filter(unit_paths::ancestor_id.eq_any(scope.roots()))
         .filter(unit_paths::valid_to.lt(day))
         .order((unit_paths::unit_id, unit_paths::valid_to))
@@ -57,17 +55,31 @@ pub fn units_ended(conn: &mut Conn, scope: &Scope, day: Day) -> QueryResult<Hash
         .collect())
 }
 
-/// Everybody with a post of the day in one of these units.
+diesel::alias!(assignments as other_posts: OtherPosts);
+
+/// Everybody with a post of the day in one of these units, and none elsewhere of that day or to come.
 macro_rules! held_in {
     ($units:expr, $day:expr) => {{
         let merged = person_aliases::table
             .filter(person_aliases::alias_id.eq(people::id))
             .filter(person_aliases::undone_at.is_null());
+        let elsewhere = other_posts
+            .filter(other_posts.field(assignments::person_id).eq(people::id))
+            .filter(other_posts.field(assignments::valid_to).ge($day))
+            .filter(
+                other_posts
+                    .field(assignments::valid_from)
+                    .le(other_posts.field(assignments::valid_to)),
+            )
+            .filter(not(other_posts
+                .field(assignments::unit_id)
+                .eq_any($units.clone())));
         people::table
             .inner_join(assignments::table.on(assignments::person_id.eq(people::id)))
             .filter(assignments::unit_id.eq_any($units))
             .filter(valid_on!(assignments, $day))
             .filter(not(exists(merged)))
+            .filter(not(exists(elsewhere)))
     }};
 }
 

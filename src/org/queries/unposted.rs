@@ -71,7 +71,7 @@ macro_rules! unseen {
 
 diesel::alias!(assignments as later_posts: LaterPosts);
 
-/// Posts of somebody that were the last they held before a day, in a unit that stood within a scope then, or when it ended.
+/// Whose last post before a day lay in a unit that stood within a scope then, or when it ended.
 macro_rules! left_from {
     ($scope:expr, $day:expr) => {{
         let later = later_posts
@@ -104,10 +104,10 @@ macro_rules! left_from {
                     .ge(assignments::valid_to)
                     .or(not(exists(stood_on))),
             )
-            .filter(assignments::person_id.eq(people::id))
             .filter(assignments::valid_to.lt($day))
             .filter(assignments::valid_from.le(assignments::valid_to))
             .filter(not(exists(later)))
+            .select(assignments::person_id)
     }};
 }
 
@@ -132,7 +132,7 @@ pub fn find_unposted(
         .filter(not(exists(unseen!())))
         .into_boxed::<MultiBackend>();
     if let Some(scope) = scope {
-        query = query.filter(exists(left_from!(scope, day)));
+        query = query.filter(people::id.eq_any(left_from!(scope, day)));
     }
     if !text.is_empty() {
         query = query.filter(has_words(&fold(&text)).or(begins_code(&text)));
@@ -153,13 +153,19 @@ pub fn find_unposted(
     Ok((found, more))
 }
 
-/// The last post of each of these people before a day: what its unit was called, and until when. Three statements.
+/// The last post of each of these people before a day: what its unit was called, and until when; with a scope those in units that
+/// ever stood within it. Two statements.
 pub fn last_posts(
     conn: &mut Conn,
+    scope: Option<&Scope>,
     people: &[PersonId],
     day: Day,
 ) -> QueryResult<HashMap<PersonId, (String, Day)>> {
-    let posts: Vec<(PersonId, UnitId, Day)> = assignments::table
+    let mut held = assignments::table.into_boxed::<MultiBackend>();
+    if let Some(scope) = scope {
+        held = held.filter(assignments::unit_id.eq_any(scope.units_ever()));
+    }
+    let posts: Vec<(PersonId, UnitId, Day)> = held
         .filter(assignments::person_id.eq_any(people))
         .filter(assignments::valid_from.le(assignments::valid_to))
         .filter(assignments::valid_to.lt(day))

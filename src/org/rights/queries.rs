@@ -147,7 +147,9 @@ impl Around {
         let known = Known {
             day: when.day,
             to: source.map_or(holding.to, |source| source.to.min(holding.to)),
-            left: self.left.rests(holding.person, source),
+            left: self
+                .left
+                .rests((holding.role, holding.by), holding.person, source),
             in_post: !posts.is_empty(),
             inside_until: inside(holding.unit).map(|post| post.to).max(),
             signed_in: match last {

@@ -78,7 +78,11 @@ fn lines(
             unit_name,
             from: grant.from,
             to: grant.to,
-            standing: Standing::of(grant, source, app.today()).unless_left(gone.rests(id, source)),
+            standing: Standing::of(grant, source, app.today()).unless_left(gone.rests(
+                (grant.role, grant.by),
+                id,
+                source,
+            )),
             lender: source.map(|source| source.name.clone()),
             given: act(grant.by, grant.at),
             taken: grant.revoked_at.map(|at| act(grant.revoked_by, at)),

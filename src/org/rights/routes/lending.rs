@@ -67,7 +67,7 @@ pub(super) async fn show(
 /// The viewer's roles, the loans they made, and what they may lend.
 fn own(conn: &mut Conn, app: &App, viewer: &Signed) -> QueryResult<Lines> {
     let grants = grants_of(conn, viewer.person)?;
-    let own = lines(conn, app, (viewer.person, &grants))?;
+    let own = lines(conn, app, &grants, |_| viewer.person)?;
     let lendable = grants
         .iter()
         .zip(&own)
@@ -96,7 +96,11 @@ fn made(conn: &mut Conn, app: &App, lender: PersonId) -> QueryResult<Vec<Made>> 
     let names = names_of_people(conn, &people)?;
     let ids: Vec<GrantId> = loans.iter().map(|loan| loan.id).collect();
     let grants = access::grants_named(conn, &ids)?;
-    let shown = lines(conn, app, (lender, &grants))?;
+    let to = |grant: &Grant| {
+        let loan = loans.iter().find(|loan| loan.id == grant.id);
+        loan.map_or(lender, |loan| loan.to)
+    };
+    let shown = lines(conn, app, &grants, to)?;
     let with = grants.iter().zip(shown).zip(&loans);
     Ok(with
         .map(|((grant, line), loan)| Made {

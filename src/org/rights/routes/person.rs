@@ -45,7 +45,7 @@ pub(super) async fn show(
                 return Err(Error::NotFound);
             }
             let person = person(conn, id)?.ok_or(Error::NotFound)?;
-            let lines = lines(conn, &app_too, (id, &grants))?;
+            let lines = lines(conn, &app_too, &grants, |_| id)?;
             Ok(pages::person((id, &person.full_name), &lines, by.language))
         })
         .await
@@ -60,11 +60,12 @@ fn within(conn: &mut Conn, scope: &Scope, id: PersonId) -> QueryResult<Vec<Grant
     Ok(grants)
 }
 
-/// What a page shows of these grants of a person, in their order.
+/// What a page shows of these grants, in their order; `holder` tells whose each is.
 pub(super) fn lines(
     conn: &mut Conn,
     app: &App,
-    (person, grants): (PersonId, &[Grant]),
+    grants: &[Grant],
+    holder: impl Fn(&Grant) -> PersonId,
 ) -> QueryResult<Vec<Line>> {
     let today = app.today();
     let units: Vec<UnitId> = grants.iter().map(|grant| grant.unit).collect();
@@ -73,7 +74,8 @@ pub(super) fn lines(
     let authors = names_of_people(conn, &authors)?;
     let lent: Vec<GrantId> = grants.iter().filter_map(|grant| grant.lent_from).collect();
     let sources = sources_of(conn, &lent)?;
-    let gone = Left::read(conn, &[person], &sources, today)?;
+    let holders: Vec<PersonId> = grants.iter().map(&holder).collect();
+    let gone = Left::read(conn, &holders, &sources, today)?;
     let line = |grant: &Grant| {
         let source = grant.lent_from.and_then(|from| sources.get(&from));
         Line {
@@ -85,7 +87,11 @@ pub(super) fn lines(
             by: grant.by.and_then(|by| authors.get(&by).cloned()),
             lender: source.map(|source| source.name.clone()),
             decision: grant.decision.clone(),
-            standing: Standing::of(grant, source, today).unless_left(gone.rests(person, source)),
+            standing: Standing::of(grant, source, today).unless_left(gone.rests(
+                (grant.role, grant.by),
+                holder(grant),
+                source,
+            )),
         }
     };
     Ok(grants.iter().map(line).collect())
