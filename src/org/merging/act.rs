@@ -1,4 +1,5 @@
 //! Merging and parting in the database.
+use super::super::import::ImportState;
 use super::super::import::Own;
 use super::super::import::own_back;
 use super::super::import::own_data_of;
@@ -23,10 +24,13 @@ use crate::db::ids::MergeId;
 use crate::db::ids::PersonId;
 use crate::db::schema::accounts;
 use crate::db::schema::assignment_rows;
+use crate::db::schema::imports;
 use crate::db::schema::people;
 use crate::db::schema::person_aliases;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// The record kept and the one merged into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -220,15 +224,30 @@ pub(super) fn part(
     if !theirs || !has_account(conn, pair, moved.account)? {
         return Ok(Err(Obstacle::Changed));
     }
-    for post in &moved.posts {
-        // A post that an undone list had brought is gone.
-        if let Some((_, now)) = posts.get(&post.id) {
-            set_post(conn, post.id, pair.other, plan::back(post, *now))?;
-        }
-    }
+    let mut restored = Vec::new();
     for (person, change) in [(pair.kept, &moved.kept), (pair.other, &moved.other)] {
         let now = own(conn, person)?;
-        set_own(conn, person, &now, &own_back(&change.was, &change.is, &now))?;
+        let is = own_back(&change.was, &change.is, &now);
+        if is_anothers(conn, pair, &is)? {
+            return Ok(Err(Obstacle::Changed));
+        }
+        restored.push((person, now, is));
+    }
+    let undone = of_undone_imports(conn, &moved)?;
+    for post in &moved.posts {
+        // A post that an undone list had brought may be gone, or holds on no day.
+        let Some((_, now)) = posts.get(&post.id) else {
+            continue;
+        };
+        let terms = if undone.contains(&post.id) {
+            *now
+        } else {
+            plan::back(post, *now)
+        };
+        set_post(conn, post.id, pair.other, terms)?;
+    }
+    for (person, now, is) in &restored {
+        set_own(conn, *person, now, is)?;
     }
     give_account_back(conn, pair, moved.account)?;
     diesel::update(person_aliases::table.find(id))
@@ -238,6 +257,35 @@ pub(super) fn part(
         ))
         .execute(conn)?;
     Ok(Ok(moved))
+}
+
+/// Whether a third person has the staff code or the identity number that one of the two would get back.
+fn is_anothers(conn: &mut Conn, pair: Pair, own: &Own) -> QueryResult<bool> {
+    let others = people::table.filter(people::id.ne_all([pair.kept, pair.other]));
+    let of_code = others
+        .clone()
+        .filter(people::staff_code.eq(&own.staff_code));
+    if own.staff_code.is_some() && diesel::select(exists(of_code)).get_result(conn)? {
+        return Ok(true);
+    }
+    let of_number = others.filter(people::citizen_id_hash.eq(&own.citizen_hash));
+    if own.citizen_hash.is_none() {
+        return Ok(false);
+    }
+    diesel::select(exists(of_number)).get_result(conn)
+}
+
+/// Those of the posts moved that came with imports undone since.
+fn of_undone_imports(conn: &mut Conn, moved: &Moved) -> QueryResult<HashSet<AssignmentId>> {
+    let ids: Vec<AssignmentId> = moved.posts.iter().map(|post| post.id).collect();
+    let undone: Vec<AssignmentId> = assignment_rows::table
+        .inner_join(imports::table)
+        .filter(assignment_rows::id.eq_any(ids))
+        .filter(imports::state.eq(ImportState::Undone))
+        .order(assignment_rows::id)
+        .select(assignment_rows::id)
+        .load(conn)?;
+    Ok(undone.into_iter().collect())
 }
 
 fn give_account_back(conn: &mut Conn, pair: Pair, account: Account) -> QueryResult<()> {
