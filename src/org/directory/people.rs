@@ -32,7 +32,6 @@ use crate::web::components;
 use crate::web::components::Column;
 use crate::web::components::Field;
 use crate::web::components::Kind;
-use crate::web::components::Pages;
 use crate::web::components::Table;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -277,7 +276,7 @@ fn those_found(found: &Found, asked: &Asked, language: Language) -> Markup {
                 Listed::Posted(rows) => (people_table(rows, language)),
                 Listed::Unposted(rows) => (unposted::table(rows, found.everybody, language)),
             }
-            (page_links(found, asked, language))
+            (components::numbered_pages((asked.page.unwrap_or_default(), found.more), |page| asked.address(page), language))
         }
     }
 }
@@ -330,17 +329,4 @@ fn people_table(rows: &[PersonRow], language: Language) -> Markup {
     Table::new(language.say("Danh sách người", "List of people"), columns)
         .rows(rows)
         .show()
-}
-
-fn page_links(found: &Found, asked: &Asked, language: Language) -> Markup {
-    let page = asked.page.unwrap_or_default().max(0);
-    let previous = (page > 0).then(|| asked.address(page - 1));
-    let next = found.more.then(|| asked.address(page + 1));
-    let words = language.say(format!("Trang {}", page + 1), format!("Page {}", page + 1));
-    let pages = Pages {
-        previous: previous.as_deref(),
-        next: next.as_deref(),
-        words: &words,
-    };
-    html! { @if previous.is_some() || next.is_some() { (components::pagination(&pages, language)) } }
 }

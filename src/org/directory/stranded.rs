@@ -18,7 +18,6 @@ use crate::web::Within;
 use crate::web::components;
 use crate::web::components::Column;
 use crate::web::components::Link;
-use crate::web::components::Pages;
 use crate::web::components::Table;
 use crate::web::components::Tone;
 use axum::extract::State;
@@ -132,7 +131,7 @@ fn list_page(rows: &[Row], (page, more): (i64, bool), viewer: &Signed) -> Page {
             (components::empty(language.say("Ai cũng đã có đơn vị.", "Everybody has a unit."), &html! {}))
         } @else {
             (table(rows, language))
-            (page_links((page, more), language))
+            (components::numbered_pages((page, more), |page| format!("/people/unplaced?page={page}"), language))
         }
     };
     Page::new(title, body).wide()
@@ -157,17 +156,4 @@ fn table(rows: &[Row], language: Language) -> Markup {
     });
     let caption = language.say("Người chưa có đơn vị", "People who wait for a unit");
     Table::new(caption, columns).rows(rows).show()
-}
-
-fn page_links((page, more): (i64, bool), language: Language) -> Markup {
-    let address = |page: i64| format!("/people/unplaced?page={page}");
-    let previous = (page > 0).then(|| address(page - 1));
-    let next = more.then(|| address(page + 1));
-    let words = language.say(format!("Trang {}", page + 1), format!("Page {}", page + 1));
-    let pages = Pages {
-        previous: previous.as_deref(),
-        next: next.as_deref(),
-        words: &words,
-    };
-    html! { @if previous.is_some() || next.is_some() { (components::pagination(&pages, language)) } }
 }

@@ -34,7 +34,6 @@ use crate::web::components::Column;
 use crate::web::components::Field;
 use crate::web::components::Kind;
 use crate::web::components::Link;
-use crate::web::components::Pages;
 use crate::web::components::Tab;
 use crate::web::components::Table;
 use crate::web::components::Tone;
@@ -479,20 +478,7 @@ fn page_links(view: &View, language: Language) -> Markup {
             view.import.id, view.outcome
         )
     };
-    let previous = (view.page > 0).then(|| address(view.page - 1));
-    let next = view.more.then(|| address(view.page + 1));
-    let page_words = language.say(
-        format!("Trang {}", view.page + 1),
-        format!("Page {}", view.page + 1),
-    );
-    let pages = Pages {
-        previous: previous.as_deref(),
-        next: next.as_deref(),
-        words: &page_words,
-    };
-    html! {
-        @if previous.is_some() || next.is_some() { (components::pagination(&pages, language)) }
-    }
+    components::numbered_pages((view.page, view.more), address, language)
 }
 
 /// What a row changes, field by field, then what is wrong with it or worth knowing.

@@ -45,6 +45,7 @@ pub use navigate::Order;
 pub use navigate::Pages;
 pub use navigate::Tab;
 pub use navigate::breadcrumbs;
+pub use navigate::numbered_pages;
 pub use navigate::pagination;
 pub use navigate::sort_link;
 pub use navigate::tabs;

@@ -59,6 +59,26 @@ pub fn pagination(pages: &Pages, language: Language) -> Markup {
     }
 }
 
+/// The same for a list whose length nobody counts: the number of the page, from 0, and whether there are more; nothing for a list of
+/// one page. `address` gives that of another page.
+pub fn numbered_pages(
+    (page, more): (i64, bool),
+    address: impl Fn(i64) -> String,
+    language: Language,
+) -> Markup {
+    let page = page.max(0);
+    let previous = (page > 0).then(|| address(page - 1));
+    let next = more.then(|| address(page.saturating_add(1)));
+    let number = page.saturating_add(1);
+    let words = language.say(format!("Trang {number}"), format!("Page {number}"));
+    let pages = Pages {
+        previous: previous.as_deref(),
+        next: next.as_deref(),
+        words: &words,
+    };
+    html! { @if previous.is_some() || next.is_some() { (pagination(&pages, language)) } }
+}
+
 /// The path from the top to the page above this one.
 pub fn breadcrumbs(path: &[Link], language: Language) -> Markup {
     html! {
